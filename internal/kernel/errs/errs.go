@@ -1,0 +1,159 @@
+package errs
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// Kind says what the caller can do about an error. Kinds are few on purpose.
+type Kind uint8
+
+const (
+	// Internal is everything unexpected; its text is never shown to a client.
+	Internal Kind = iota
+	// Invalid is input that cannot be accepted as it stands.
+	Invalid
+	// NotFound is something asked for that is not there, or not the actor's to see.
+	NotFound
+	// Conflict is a change that lost to another, or does not fit the present state.
+	Conflict
+	// Denied is an act that the actor may not do.
+	Denied
+	// Unready is a service or installation that cannot serve yet.
+	Unready
+)
+
+var kindNames = [...]string{"internal", "invalid", "not_found", "conflict", "denied", "unready"}
+
+// String returns the kind's stable name.
+func (k Kind) String() string {
+	if int(k) < len(kindNames) {
+		return kindNames[k]
+	}
+	return "internal"
+}
+
+// Error carries what went wrong through all layers. Op is set once a layer,
+// Code is stable and dotted ("case.not_found"), En and Zh are safe to show.
+type Error struct {
+	Kind Kind
+	Op   string
+	Code string
+	En   string
+	Zh   string
+	At   Position
+	Err  error
+}
+
+// Position is a place in an input file. Zero parts are unknown: a line
+// starts at 1, a column is the 1-based field (CSV, sheet) or character (YAML).
+type Position struct {
+	File   string
+	Line   int
+	Column int
+}
+
+// String formats the position as file:line:column, without unknown parts.
+func (p Position) String() string {
+	var b strings.Builder
+	b.WriteString(p.File)
+	if p.Line > 0 {
+		fmt.Fprintf(&b, ":%d", p.Line)
+		if p.Column > 0 {
+			fmt.Fprintf(&b, ":%d", p.Column)
+		}
+	}
+	return b.String()
+}
+
+// IsZero reports whether the position says nothing.
+func (p Position) IsZero() bool { return p == Position{} }
+
+// New makes an error of a kind with a stable code and both messages.
+func New(kind Kind, code, en, zh string) *Error {
+	return &Error{Kind: kind, Code: code, En: en, Zh: zh}
+}
+
+// Invalidf makes an Invalid error with an English message, used where the
+// text quotes input and has no translation of its own.
+func Invalidf(code, format string, args ...any) *Error {
+	return &Error{Kind: Invalid, Code: code, En: fmt.Sprintf(format, args...)}
+}
+
+// Wrap adds the operation of one layer; nil stays nil.
+func Wrap(op string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return &Error{Kind: KindOf(err), Op: op, Err: err}
+}
+
+// At returns the error placed at a position of an input file; nil stays nil.
+func At(p Position, err error) error {
+	if err == nil {
+		return nil
+	}
+	return &Error{Kind: KindOf(err), At: p, Err: err}
+}
+
+// Error formats the whole chain for a log or a terminal.
+func (e *Error) Error() string {
+	var parts []string
+	if !e.At.IsZero() {
+		parts = append(parts, e.At.String())
+	}
+	if e.Op != "" {
+		parts = append(parts, e.Op)
+	}
+	switch {
+	case e.En != "" && e.Zh != "":
+		parts = append(parts, e.En+" / "+e.Zh)
+	case e.En != "":
+		parts = append(parts, e.En)
+	case e.Zh != "":
+		parts = append(parts, e.Zh)
+	case e.Err == nil && e.Code != "":
+		parts = append(parts, e.Code)
+	}
+	if e.Err != nil {
+		parts = append(parts, e.Err.Error())
+	}
+	return strings.Join(parts, ": ")
+}
+
+// Unwrap returns the wrapped error.
+func (e *Error) Unwrap() error { return e.Err }
+
+// KindOf returns the first kind other than Internal in the chain.
+func KindOf(err error) Kind {
+	for err != nil {
+		var e *Error
+		if !errors.As(err, &e) {
+			return Internal
+		}
+		if e.Kind != Internal {
+			return e.Kind
+		}
+		err = e.Err
+	}
+	return Internal
+}
+
+// CodeOf returns the outermost stable code in the chain, or "internal".
+func CodeOf(err error) string {
+	for err != nil {
+		var e *Error
+		if !errors.As(err, &e) {
+			break
+		}
+		if e.Code != "" {
+			return e.Code
+		}
+		err = e.Err
+	}
+	return "internal"
+}
+
+// Is reports whether the chain holds an error of the kind.
+func Is(err error, kind Kind) bool { return err != nil && KindOf(err) == kind }
