@@ -1,0 +1,102 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+
+	"github.com/alecthomas/kong"
+
+	"huying/internal/kernel/i18n"
+)
+
+// root is the command line: the global flags, and a line for each verb.
+type root struct {
+	Globals
+
+	Version VersionCmd `cmd:"" help:"Print the version."`
+}
+
+// Main runs the command that env.Args name and returns the exit code of design
+// §4.1. It never ends the process, and a panic becomes exit code 1, since the
+// runtime's own would read as wrong usage.
+func Main(ctx context.Context, env *Env) (code int) {
+	out := &watched{Writer: env.Stdout}
+	own := *env
+	own.Stdout, own.Lang = out, guessLang(env)
+	defer func() {
+		if cause := recover(); cause != nil {
+			own.say(messages.Say(own.Lang, "cli.internal", i18n.Args{"problem": cause}))
+			fmt.Fprintf(own.Stderr, "%s", debug.Stack())
+			code = exitFailed
+		}
+	}()
+	if own.Interrupt != nil {
+		var stop context.CancelFunc
+		ctx, stop = own.Interrupt(ctx)
+		defer stop()
+	}
+	err := own.run(ctx)
+	if out.failed != nil {
+		err = unwritable(standard, out.failed) // what else went wrong follows from it
+	}
+	return own.report(ctx, err)
+}
+
+// run parses the command line and runs its verb.
+func (e *Env) run(ctx context.Context) error {
+	var cmd root
+	helped := false
+	parser, err := kong.New(&cmd,
+		kong.Name("huying"),
+		kong.Description("Huying 呼应: the 12345 hotline, from the citizen's call to the published bulletin."),
+		kong.Writers(e.Stdout, e.Stderr),
+		kong.Exit(func(int) { helped = true }),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+		kong.Resolvers(e.variables()),
+	)
+	if err != nil {
+		return err // the grammar itself is wrong; every test of the package meets it
+	}
+	parsed, err := parser.Parse(e.Args)
+	switch {
+	case helped:
+		return nil
+	case err != nil:
+		return e.misused(err)
+	}
+	if cmd.Lang != "" {
+		e.Lang = cmd.Lang
+	}
+	parsed.BindTo(ctx, (*context.Context)(nil))
+	return parsed.Run(e, &cmd.Globals)
+}
+
+// misused turns what the parser says into a usage error that names the help to
+// ask for.
+func (e *Env) misused(err error) error {
+	help := "huying --help"
+	if wrong, ok := errors.AsType[*kong.ParseError](err); ok && wrong.Context != nil {
+		if verb := wrong.Context.Command(); verb != "" {
+			help = "huying " + verb + " --help"
+		}
+	}
+	text := messages.Say(e.Lang, "cli.usage", i18n.Args{"problem": err, "help": help})
+	return usageError{errors.New(text)}
+}
+
+// report says on standard error what went wrong and returns the exit code.
+func (e *Env) report(ctx context.Context, err error) int {
+	if errors.Is(err, context.Canceled) && ctx.Err() != nil {
+		e.say(messages.Say(e.Lang, "cli.interrupted", nil))
+		return exitFailed
+	}
+	for _, line := range lines(e.Lang, err) {
+		e.say(line)
+	}
+	return exitCode(err)
+}
+
+// say writes one line to standard error.
+func (e *Env) say(line string) { fmt.Fprintln(e.Stderr, line) }
