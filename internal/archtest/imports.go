@@ -1,0 +1,107 @@
+package archtest
+
+import (
+	"fmt"
+	"slices"
+)
+
+// checkLayers finds packages outside every layer and imports of our own
+// packages that point up or sideways.
+func checkLayers(t *Tree) []string {
+	var found []string
+	for _, p := range t.Packages {
+		if _, ok := layerOf(p.Path); !ok {
+			found = append(found, fmt.Sprintf("%s: this package stands in no layer; design §2 says which there are", p.Path))
+		}
+	}
+	t.files(func(p *Package, f *File) {
+		for _, spec := range f.AST.Imports {
+			to, ours := t.local(importPath(spec))
+			if !ours {
+				continue
+			}
+			if why := refuse(p.Path, to, f.Test); why != "" {
+				found = append(found, t.at(spec.Pos(), "%s may not import %s: %s", p.Path, to, why))
+			}
+		}
+	})
+	return found
+}
+
+// refuse returns why a package may not import another one of ours, or "".
+func refuse(from, to string, test bool) string {
+	l, ok := layerOf(from)
+	if !ok {
+		return "" // reported once for the package
+	}
+	declared := slices.ContainsFunc(neighbours, func(n neighbour) bool {
+		return within(from, n.from) && within(to, n.to)
+	})
+	switch {
+	case within(to, rigs...):
+		if test || within(from, rigs...) {
+			return ""
+		}
+		return "it exists for tests and is imported by tests only"
+	case room(from) == room(to), declared, within(to, l.below...):
+		return ""
+	case within(to, "demo"):
+		return "the demonstration's figures must not leak into the product; only edge/cli starts it"
+	case within(to, l.folder):
+		return "packages of " + l.folder + " meet through small interfaces, or along the list neighbours in internal/archtest/layers.go"
+	}
+	return "imports point down only: " + l.why
+}
+
+// module is a third-party module and who may use it.
+type module struct {
+	path   string
+	places []string // folders; none where only tests may
+	why    string
+}
+
+// modules is where each dependency is let in. docs/dependencies.md says why we
+// have it at all.
+var modules = []module{
+	{"github.com/alecthomas/kong", []string{"internal/edge/cli"}, "flags exist on the command line only"},
+	{"github.com/emmansun/gmsm", []string{"internal/domain", "internal/store", "internal/app"}, "hashes are made and fields sealed below the edges"},
+	{"github.com/goccy/go-yaml", []string{"internal/domain", "internal/app", "internal/edge"}, "schemes, calendars and configuration are YAML"},
+	{"github.com/gowebpki/jcs", []string{"internal/domain/bulletin"}, "only the bulletin's hash needs canonical JSON"},
+	{"github.com/jackc/pgx/v5", []string{"internal/store"}, "drivers stay behind the store"},
+	{"github.com/pressly/goose/v3", []string{"internal/store"}, "migrations belong to the store"},
+	{"github.com/xuri/excelize/v2", []string{"internal/edge"}, "a workbook is a way in or out"},
+	{"golang.org/x/sync", []string{"internal/store", "internal/app", "internal/edge", "demo"}, "the domain starts no goroutine"},
+	{"golang.org/x/term", []string{"internal/edge/cli"}, "only cli knows a terminal"},
+	{"golang.org/x/text", []string{"internal/domain", "internal/app", "internal/edge"}, "encodings and widths are not the store's business"},
+	{"modernc.org/sqlite", []string{"internal/store"}, "drivers stay behind the store"},
+
+	{"github.com/google/go-cmp", nil, "tests only"},
+	{"github.com/rogpeppe/go-internal", nil, "tests only"},
+	{"github.com/santhosh-tekuri/jsonschema/v6", nil, "tests only: schemes are checked by our own reader, the schema is for editors"},
+	{"go.uber.org/goleak", nil, "tests only"},
+	{"pgregory.net/rapid", nil, "tests only"},
+}
+
+// checkModules finds third-party imports where they are not let in.
+func checkModules(t *Tree) []string {
+	var found []string
+	t.files(func(p *Package, f *File) {
+		for _, spec := range f.AST.Imports {
+			name := importPath(spec)
+			if _, ours := t.local(name); ours || t.isStandard(name) {
+				continue
+			}
+			i := slices.IndexFunc(modules, func(m module) bool { return within(name, m.path) })
+			switch {
+			case i < 0:
+				found = append(found, t.at(spec.Pos(), "%s is not in the list modules of internal/archtest/imports.go: a new dependency needs a reason and a place", name))
+			case within(p.Path, "internal/kernel") && !f.Test:
+				found = append(found, t.at(spec.Pos(), "the kernel may not import %s: it stands on the standard library alone", name))
+			case f.Test, len(modules[i].places) == 0 && within(p.Path, rigs...), within(p.Path, modules[i].places...):
+			default:
+				found = append(found, t.at(spec.Pos(), "%s may not import %s: %s", p.Path, name, modules[i].why))
+			}
+		}
+	})
+	return found
+}

@@ -1,0 +1,76 @@
+package archtest
+
+import "strings"
+
+// layer is a floor of the house. Imports point down only.
+type layer struct {
+	folder string
+	below  []string // folders of the layers that it may import
+	why    string   // what it would cost to import anything else
+}
+
+// layers lists the floors from the top. Packages of one layer do not import
+// each other but along the list neighbours.
+var layers = []layer{
+	{"cmd", []string{"internal/edge/cli"}, "main only hands the process to cli"},
+	{"internal/edge", []string{"internal/app", "internal/domain", "internal/kernel"},
+		"edges ask app, which owns the transactions; only cli opens the store"},
+	{"demo", []string{"internal/app", "internal/domain", "internal/kernel"},
+		"the simulator gives the commands that staff would give"},
+	{"internal/app", []string{"internal/store", "internal/domain", "internal/kernel"},
+		"use cases know no HTTP, page or flag"},
+	{"internal/store", []string{"internal/domain", "internal/kernel"},
+		"SQL knows the rules' types, never who asks"},
+	{"internal/domain", []string{"internal/kernel"},
+		"rules are pure: they depend on nothing that can fail, wait or change"},
+	{"internal/kernel", []string{"internal/kernel"},
+		"the kernel is the ground floor"},
+	{"internal/archtest", nil, "it reads the code as text and takes no part in it"},
+}
+
+// neighbour is a declared import inside a layer, or past its rule.
+type neighbour struct{ from, to, why string }
+
+// neighbours is the declared list. Add a row only with a reason: each one ties
+// two rooms together for good.
+var neighbours = []neighbour{
+	{"internal/edge/cli", "internal/edge", "cli puts the program together"},
+	{"internal/edge/cli", "internal/store", "cli opens, migrates and backs up the store"},
+	{"internal/edge/cli", "demo", "huying demo builds the demonstration"},
+
+	{"internal/domain/deadline", "internal/domain/calendar", "a limit in working days is counted on a calendar"},
+	{"internal/domain/scoring", "internal/domain/calendar", "periods and whole days"},
+	{"internal/domain/scoring", "internal/domain/survey", "points are given per verdict"},
+	{"internal/domain/bulletin", "internal/domain/calendar", "a bulletin has a period"},
+	{"internal/domain/casework", "internal/domain/calendar", "days of receipt and dispatch"},
+	{"internal/domain/casework", "internal/domain/deadline", "legs run against clocks"},
+	{"internal/domain/casework", "internal/domain/identity", "actions need permissions"},
+	{"internal/domain/casework", "internal/domain/org", "legs belong to units"},
+	{"internal/domain/casework", "internal/domain/survey", "a call-back brings a verdict"},
+	{"internal/domain/org", "internal/domain/calendar", "units and their duties hold from one day to another"},
+	{"internal/domain/topic", "internal/domain/calendar", "a topic is dated"},
+}
+
+// rigs are packages that exist for tests and are imported by tests only.
+var rigs = []string{"internal/store/testdb", "internal/store/storetest", "internal/store/crashtest"}
+
+// layerOf returns the layer that a folder stands in.
+func layerOf(folder string) (layer, bool) {
+	for _, l := range layers {
+		if within(folder, l.folder) {
+			return l, true
+		}
+	}
+	return layer{}, false
+}
+
+// room is the part of a layer that a folder belongs to: internal/edge/web for
+// internal/edge/web/page. The packages of a room may import each other.
+func room(folder string) string {
+	l, _ := layerOf(folder)
+	rest := strings.TrimPrefix(strings.TrimPrefix(folder, l.folder), "/")
+	if name, _, _ := strings.Cut(rest, "/"); name != "" && l.folder != "internal/store" {
+		return l.folder + "/" + name
+	}
+	return l.folder
+}
