@@ -41,8 +41,8 @@ func (e *Env) Create(name string) (*Output, error) {
 		return &Output{Writer: e.Stdout, name: standard}, nil
 	}
 	path := e.Path(name)
-	if real, err := filepath.EvalSymlinks(path); err == nil {
-		path = real // replace what the link points to, not the link
+	if target, err := filepath.EvalSymlinks(path); err == nil {
+		path = target // replace what a link points to, not the link
 	}
 	out := &Output{name: name, final: path}
 	part, flags := fmt.Sprintf("%s.%d.part", path, os.Getpid()), os.O_CREATE|os.O_TRUNC

@@ -31,7 +31,7 @@ func TestLines(t *testing.T) {
 		"only english":   {errs.Invalidf("x", "bad"), i18n.Chinese, []string{"bad"}},
 		"only a code":    {&errs.Error{Code: "case.gone"}, i18n.English, []string{"case.gone"}},
 		"operations":     {errs.Wrap("open", errs.Wrap("read", both)), i18n.English, []string{"open: read: not an installation"}},
-		"one line":       {errors.New("one\r\ntwo\n"), i18n.English, []string{"one two"}},
+		"one line":       {fmt.Errorf("one\r\ntwo%s", "\n"), i18n.English, []string{"one two"}},
 		"a place":        {row(3, 2, "not a number"), i18n.English, []string{":3:2: not a number"}},
 		"usage":          {usageError{both}, i18n.Chinese, []string{"不是安装目录"}},
 		"equal problems": {errors.Join(both, both), i18n.English, []string{"not an installation"}},

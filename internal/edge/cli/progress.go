@@ -2,7 +2,6 @@ package cli
 
 import (
 	"fmt"
-	"io"
 	"strings"
 	"sync"
 	"time"
@@ -54,7 +53,7 @@ func (p *Progress) Add(n int64) {
 		return
 	}
 	p.drawn = now
-	io.WriteString(p.env.Stderr, "\r\x1b[K"+p.bar())
+	fmt.Fprint(p.env.Stderr, "\r\x1b[K"+p.bar())
 }
 
 // Done ends the step and says in one line what it did and how long it took.
@@ -88,7 +87,7 @@ func (p *Progress) Stop() {
 func (p *Progress) wipe() {
 	p.ended = true
 	if p.columns > 0 {
-		io.WriteString(p.env.Stderr, "\r\x1b[K")
+		fmt.Fprint(p.env.Stderr, "\r\x1b[K")
 	}
 }
 
