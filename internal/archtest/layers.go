@@ -1,6 +1,9 @@
 package archtest
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // layer is a floor of the house. Imports point down only.
 type layer struct {
@@ -10,7 +13,8 @@ type layer struct {
 }
 
 // layers lists the floors from the top. Packages of one layer do not import
-// each other but along the list neighbours.
+// each other but along the list neighbours. Tests put parts together: they may
+// import anything of their own floor and below, save the demonstration.
 var layers = []layer{
 	{"cmd", []string{"internal/edge/cli"}, "main only hands the process to cli"},
 	{"internal/edge", []string{"internal/app", "internal/domain", "internal/kernel"},
@@ -49,6 +53,15 @@ var neighbours = []neighbour{
 	{"internal/domain/casework", "internal/domain/survey", "a call-back brings a verdict"},
 	{"internal/domain/org", "internal/domain/calendar", "units and their duties hold from one day to another"},
 	{"internal/domain/topic", "internal/domain/calendar", "a topic is dated"},
+}
+
+// testReaches reports whether a test in one folder may import the other: what
+// stands on its own floor or lower, but not the demonstration.
+func testReaches(from, to string) bool {
+	floor := func(folder string) int {
+		return slices.IndexFunc(layers, func(l layer) bool { return within(folder, l.folder) })
+	}
+	return floor(from) <= floor(to) && layers[floor(from)].below != nil && !within(to, "demo")
 }
 
 // rigs are packages that exist for tests and are imported by tests only.

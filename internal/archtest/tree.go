@@ -36,6 +36,7 @@ type File struct {
 	Name      string // from the repository's root
 	AST       *ast.File
 	Lines     int
+	Code      int  // lines that are neither blank nor a // comment
 	Test      bool // _test.go
 	Generated bool
 }
@@ -109,6 +110,12 @@ func (t *Tree) addSource(packages map[string]*Package, name string) error {
 	if err != nil {
 		return err
 	}
+	code := 0
+	for line := range bytes.Lines(content) {
+		if line = bytes.TrimSpace(line); len(line) > 0 && !bytes.HasPrefix(line, []byte("//")) {
+			code++
+		}
+	}
 	dir := path.Dir(name)
 	if packages[dir] == nil {
 		packages[dir] = &Package{Path: dir}
@@ -117,6 +124,7 @@ func (t *Tree) addSource(packages map[string]*Package, name string) error {
 		Name:      name,
 		AST:       parsed,
 		Lines:     bytes.Count(content, []byte("\n")),
+		Code:      code,
 		Test:      strings.HasSuffix(name, "_test.go"),
 		Generated: ast.IsGenerated(parsed),
 	})
