@@ -38,20 +38,20 @@ type Region struct {
 // Summary is the region's headline. Counts are cases or legs as design §4.3
 // defines them; rates and satisfaction are percentages, days natural days.
 type Summary struct {
-	Received              int          `json:"received"`            // 受理: cases received in the period
-	Transferred           int          `json:"transferred"`         // 交转: legs that count, listed units or not
-	AnsweredDirectly      int          `json:"answered_directly"`   // 直接答复
-	Contacts              int          `json:"contacts"`            // 来电、接待 logged in the period
-	Units                 int          `json:"units"`               // listed units with at least one leg
-	SignRate              *exact.Value `json:"sign_rate"`           // 按期受理率
-	CloseRate             *exact.Value `json:"close_rate"`          // 按期办结率
-	CallBackRate          *exact.Value `json:"callback_rate"`       // 按期回访核实率
-	AvgDays               *exact.Value `json:"avg_days"`            // 平均办理时长, days
-	Surveyed              int          `json:"surveyed"`            // legs with a verdict that counts
-	Dissatisfied          int          `json:"dissatisfied"`        // 不满意
-	Satisfaction          *exact.Value `json:"satisfaction"`        // 满意率 (the graded score S)
-	Index                 *exact.Value `json:"index"`               // 效能指数
-	OverAverage           int          `json:"over_average"`        // listed units with T > T̄
+	Received              int          `json:"received"`          // 受理: cases received in the period
+	Transferred           int          `json:"transferred"`       // 交转: legs that count, listed units or not
+	AnsweredDirectly      int          `json:"answered_directly"` // 直接答复
+	Contacts              int          `json:"contacts"`          // 来电、接待 logged in the period
+	Units                 int          `json:"units"`             // listed units with at least one leg
+	SignRate              *exact.Value `json:"sign_rate"`         // 按期受理率
+	CloseRate             *exact.Value `json:"close_rate"`        // 按期办结率
+	CallBackRate          *exact.Value `json:"callback_rate"`     // 按期回访核实率
+	AvgDays               *exact.Value `json:"avg_days"`          // 平均办理时长, days
+	Surveyed              int          `json:"surveyed"`          // legs with a verdict that counts
+	Dissatisfied          int          `json:"dissatisfied"`      // 不满意
+	Satisfaction          *exact.Value `json:"satisfaction"`      // 满意率 (the graded score S)
+	Index                 *exact.Value `json:"index"`             // 效能指数
+	OverAverage           int          `json:"over_average"`      // listed units with T > T̄
 	BelowFullSatisfaction int          `json:"below_full_satisfaction"`
 	RankAmongSiblings     *int         `json:"rank_among_siblings"` // null without siblings' figures
 }
@@ -102,6 +102,7 @@ type Working struct {
 	Target    *exact.Value `json:"target"`
 	Points    exact.Value  `json:"points"`
 	Assumed   bool         `json:"assumed,omitempty"` // the rate is an assumption of the scheme
+	Name      string       `json:"name,omitempty"`    // printed name in the scheme; empty: Term of the component
 }
 
 // Count is one subject's number of cases received.
@@ -121,6 +122,7 @@ type Topic struct {
 	CloseRate    *exact.Value  `json:"close_rate"`
 	Satisfaction *exact.Value  `json:"satisfaction"` // satisfied share of the surveyed, percent
 	Groups       []Group       `json:"groups"`
+	On           string        `json:"on,omitempty"` // "contacts" when contacts are counted; empty: cases
 }
 
 // Group is one way to split a topic into facets.

@@ -1,0 +1,131 @@
+package bulletin_test
+
+import (
+	"encoding/json"
+	"testing"
+
+	"huying/internal/domain/bulletin"
+	"huying/internal/domain/bulletin/bulletintest"
+	"huying/internal/kernel/exact"
+	"huying/internal/kernel/i18n"
+)
+
+// TestFiguresAreTheContracts: every headline figure and column shows what the
+// JSON says under the same key, and has a printed name in both languages.
+func TestFiguresAreTheContracts(t *testing.T) {
+	t.Parallel()
+	d := bulletintest.Rich()
+	summary, change := object(t, d.Summary), object(t, d.Change)
+	for _, f := range bulletin.Headline(&d) {
+		if got := bulletin.Plain(f.Value); got != summary[f.Key] {
+			t.Errorf("%s is %s, in JSON %s", f.Key, got, summary[f.Key])
+		}
+		if want, ok := change[f.Key]; ok && bulletin.Plain(f.Change) != want {
+			t.Errorf("change of %s is %s, in JSON %s", f.Key, bulletin.Plain(f.Change), want)
+		}
+		named(t, f.Key)
+	}
+	for _, list := range d.Lists {
+		for i := range list.Rows {
+			row := object(t, list.Rows[i])
+			for _, c := range bulletin.Columns() {
+				if got := bulletin.Plain(c.Figure(&list.Rows[i])); got != row[c.Key] {
+					t.Errorf("%s of %s is %s, in JSON %s", c.Key, list.Rows[i].Unit, got, row[c.Key])
+				}
+				named(t, c.Key)
+			}
+		}
+	}
+}
+
+func named(t *testing.T, key string) {
+	t.Helper()
+	for _, lang := range i18n.Langs() {
+		if bulletin.Term(lang, key) == key {
+			t.Errorf("%s has no printed name in %s", key, lang)
+		}
+	}
+}
+
+// object is the JSON of a value, its members as text.
+func object(t *testing.T, v any) map[string]string {
+	t.Helper()
+	b, err := json.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var raw map[string]json.RawMessage
+	if err := json.Unmarshal(b, &raw); err != nil {
+		t.Fatal(err)
+	}
+	members := map[string]string{}
+	for key, value := range raw {
+		members[key] = string(value)
+		if members[key] == "null" {
+			members[key] = bulletin.Unknown
+		}
+	}
+	return members
+}
+
+func TestImproved(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		change string
+		course bulletin.Course
+		want   int
+	}{
+		{"0.4", bulletin.MoreBetter, 1}, {"-0.4", bulletin.MoreBetter, -1}, {"-0.4", bulletin.LessBetter, 1},
+		{"0.4", bulletin.LessBetter, -1}, {"3", bulletin.Neutral, 0}, {"0", bulletin.MoreBetter, 0}, {"", bulletin.LessBetter, 0},
+	} {
+		if got := (bulletin.Figure{Change: known(c.change), Course: c.course}).Improved(); got != c.want {
+			t.Errorf("%q with course %d: %d, want %d", c.change, c.course, got, c.want)
+		}
+	}
+}
+
+func TestPlacesAlign(t *testing.T) {
+	t.Parallel()
+	rows := []bulletin.Row{{Index: exact.Must("99.5").Ptr()}, {Index: exact.Must("99.123").Ptr()}, {}, {Index: exact.Int(100).Ptr()}}
+	for _, c := range bulletin.Columns() {
+		if c.Key != "index" {
+			continue
+		}
+		if got := c.Places(rows); got != 3 {
+			t.Errorf("places %d, want 3", got)
+		}
+		if got := bulletin.Print(rows[0].Index, 3) + " " + bulletin.Print(rows[2].Index, 3) + " " + bulletin.Print(rows[3].Index, 3); got != "99.500 — 100.000" {
+			t.Errorf("prints %s", got)
+		}
+	}
+}
+
+func TestLabel(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		w    bulletin.Working
+		lang i18n.Lang
+		want string
+	}{
+		{bulletin.Working{Component: "avg_days"}, i18n.Chinese, "平均办理时长"},
+		{bulletin.Working{Component: "avg_days", Name: "办理天数"}, i18n.Chinese, "办理天数"},
+		{bulletin.Working{Component: "avg_days", Name: "办理天数"}, i18n.English, "Average days"},
+		{bulletin.Working{Component: "own_item", Name: "自设项"}, i18n.English, "自设项"},
+		{bulletin.Working{Component: "own_item"}, i18n.English, "own_item"},
+	} {
+		if got := c.w.Label(c.lang); got != c.want {
+			t.Errorf("%+v in %s is %q, want %q", c.w, c.lang, got, c.want)
+		}
+	}
+}
+
+func TestMeasureUnit(t *testing.T) {
+	t.Parallel()
+	for key, want := range map[string]string{
+		"avg_days": "天", "satisfaction": "%", "sign_rate": "%", "returns": "", "_rate": "", "": "",
+	} {
+		if got := bulletin.MeasureUnit(key).Mark(i18n.Chinese); got != want {
+			t.Errorf("%q is in %q, want %q", key, got, want)
+		}
+	}
+}

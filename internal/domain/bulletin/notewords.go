@@ -1,0 +1,26 @@
+package bulletin
+
+import (
+	"fmt"
+
+	"huying/internal/kernel/i18n"
+)
+
+// noteSection 说明 tells when the data were taken, what is assumed, and where
+// figures do not agree with each other.
+func noteSection(d *Document) Section {
+	at := d.AsOf.Time
+	all := []string{fmt.Sprintf("取数时间为%d年%d月%d日%s；考核办法为%s。",
+		at.Year(), int(at.Month()), at.Day(), at.Format("15:04"), d.Scheme)}
+	if (d.Change == Change{}) {
+		all = append(all, "上年同期没有可比数据，不列变化。")
+	}
+	all = append(all, d.Notes...)
+	for i := range d.Reconciliation {
+		if r := &d.Reconciliation[i]; !r.OK() {
+			all = append(all, fmt.Sprintf("核对“%s”：应为%s，实为%s。%s",
+				CheckName(i18n.Chinese, r.Check), r.Expected, r.Found, r.Note))
+		}
+	}
+	return Section{Heading: "说明", Paragraphs: paragraphs(all...)}
+}
