@@ -16,6 +16,7 @@ type conn struct {
 	sql   *sql.Conn
 	known map[string]*list.Element // of *prepared
 	used  *list.List               // front: latest
+	most  int
 }
 
 type prepared struct {
@@ -24,7 +25,7 @@ type prepared struct {
 }
 
 func newConn(c *sql.Conn) *conn {
-	return &conn{sql: c, known: map[string]*list.Element{}, used: list.New()}
+	return &conn{sql: c, known: map[string]*list.Element{}, used: list.New(), most: maxStatements}
 }
 
 // statement is the prepared statement of a text.
@@ -37,7 +38,7 @@ func (c *conn) statement(ctx context.Context, text string) (*sql.Stmt, error) {
 	if err != nil {
 		return nil, err
 	}
-	if c.used.Len() >= maxStatements {
+	if c.used.Len() >= c.most {
 		oldest := c.used.Remove(c.used.Back()).(*prepared)
 		delete(c.known, oldest.text)
 		if err := oldest.stmt.Close(); err != nil {

@@ -19,8 +19,9 @@ import (
 
 // server is where a test gets its databases.
 type server struct {
-	base     string // URL of the database "postgres" on it
-	template string // a database with the schema in force
+	base     string     // URL of the database "postgres" on it
+	template string     // a database with the schema in force
+	own      *pg.Server // if it is ours: kept, for it stops when let go of
 }
 
 // The servers of this test binary, started when first asked for. Nobody
@@ -32,14 +33,14 @@ var (
 
 func serve(base string, durable bool) (*server, error) {
 	ctx := context.Background() // outlives the test that asked first
+	s := &server{base: base, template: "huying_template_" + store.SchemaDigest()}
 	if base == "" {
-		s, err := pg.New(ctx, pg.Options{Durable: durable})
+		own, err := pg.New(ctx, pg.Options{Durable: durable})
 		if err != nil {
 			return nil, err
 		}
-		base = s.URL("postgres")
+		s.own, s.base = own, own.URL("postgres")
 	}
-	s := &server{base: base, template: "huying_template_" + store.SchemaDigest()}
 	return s, s.prepare(ctx)
 }
 
@@ -95,7 +96,8 @@ func at(base, database string) string {
 
 var databases atomic.Int64
 
-func postgresDatabase(tb testing.TB, set settings) string {
+// postgresServer is the server for tests with these settings.
+func postgresServer(tb testing.TB, set settings) *server {
 	tb.Helper()
 	pick := quick
 	if set.durable {
@@ -105,8 +107,14 @@ func postgresDatabase(tb testing.TB, set settings) string {
 	if err != nil {
 		without(tb, err)
 	}
+	return s
+}
+
+// database makes a database as a copy of another and drops it after the test.
+func (s *server) database(tb testing.TB, template string) string {
+	tb.Helper()
 	name := fmt.Sprintf("huying_t%d_%d", os.Getpid(), databases.Add(1))
-	s.admin(tb, "CREATE DATABASE "+name+" TEMPLATE "+s.template)
+	s.admin(tb, "CREATE DATABASE "+name+" ENCODING 'UTF8' TEMPLATE "+template)
 	tb.Cleanup(func() { s.admin(tb, "DROP DATABASE "+name+" WITH (FORCE)") })
 	return at(s.base, name)
 }

@@ -11,6 +11,7 @@
 package testdb
 
 import (
+	"path/filepath"
 	"testing"
 
 	"huying/internal/kernel/clock"
@@ -92,5 +93,16 @@ func address(tb testing.TB, kind store.Kind, set settings) string {
 	if kind == store.SQLite {
 		return sqliteFile(tb)
 	}
-	return postgresDatabase(tb, set)
+	s := postgresServer(tb, set)
+	return s.database(tb, s.template)
+}
+
+// Empty gives the address of a database without any schema: a file that is
+// not there yet, or a database with nothing in it.
+func Empty(tb testing.TB, kind store.Kind) string {
+	tb.Helper()
+	if kind == store.SQLite {
+		return filepath.Join(tb.TempDir(), "huying.db")
+	}
+	return postgresServer(tb, settings{}).database(tb, "template0")
 }

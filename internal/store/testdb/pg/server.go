@@ -45,7 +45,7 @@ func New(ctx context.Context, o Options) (_ *Server, err error) {
 	if err != nil {
 		return nil, err
 	}
-	dir, err := os.MkdirTemp(socketRoot(), "huying-pg-")
+	dir, err := os.MkdirTemp(root(o), "huying-pg-")
 	if err != nil {
 		return nil, err
 	}
@@ -64,9 +64,13 @@ func New(ctx context.Context, o Options) (_ *Server, err error) {
 	return s, s.Start(ctx)
 }
 
-// socketRoot is where temporary files go, unless a socket's path there would
-// be longer than the system allows.
-func socketRoot() string {
+// root is where the server's directory goes: in memory if it need not last,
+// else where temporary files go, unless a socket's path there would be longer
+// than the system allows.
+func root(o Options) string {
+	if dir, ok := memory(); ok && !o.Durable {
+		return dir
+	}
 	const limit = 60
 	if dir := os.TempDir(); len(dir) < limit {
 		return dir

@@ -1,0 +1,5 @@
+//go:build !linux
+
+package pg
+
+func memory() (dir string, ok bool) { return "", false }
