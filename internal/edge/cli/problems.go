@@ -2,6 +2,9 @@ package cli
 
 import (
 	"errors"
+	"fmt"
+	"io"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -13,59 +16,58 @@ import (
 // file:line:column: message. Equal problems are said once.
 func lines(lang i18n.Lang, err error) []string {
 	var said []string
+	known := map[string]bool{}
 	for _, problem := range flatten(err) {
 		line := sentence(lang, problem)
 		if at := place(problem); !at.IsZero() {
 			line = at.String() + ": " + line
 		}
-		if !slices.Contains(said, line) {
+		if !known[line] {
 			said = append(said, line)
 		}
+		known[line] = true
 	}
 	return said
 }
 
 // flatten takes lists of errors apart, also lists below a wrapping error: each
 // problem then stands alone under the wrappings that it had.
-func flatten(err error) []error {
-	if err == nil {
-		return nil
-	}
-	if usage, ok := err.(usageError); ok {
-		return flatten(usage.error)
-	}
-	if list, ok := err.(interface{ Unwrap() []error }); ok && isList(err, list.Unwrap()) {
-		var all []error
-		for _, one := range list.Unwrap() {
-			all = append(all, flatten(one)...)
+func flatten(err error) []error { return appendProblems(nil, err) }
+
+// appendProblems is flatten onto a list: a reader of rows may have joined a
+// hundred thousand errors one by one, each join inside the next.
+func appendProblems(all []error, err error) []error {
+	switch e := err.(type) {
+	case nil:
+		return all
+	case usageError:
+		return appendProblems(all, e.error)
+	case interface{ Unwrap() []error }:
+		if reflect.TypeOf(err) == woven {
+			return append(all, err)
+		}
+		for _, one := range e.Unwrap() {
+			all = appendProblems(all, one)
+		}
+		return all
+	case *errs.Error:
+		inner := flatten(e.Err)
+		if len(inner) < 2 {
+			return append(all, err)
+		}
+		for _, one := range inner {
+			alone := *e
+			alone.Kind, alone.Err = errs.KindOf(one), one
+			all = append(all, &alone)
 		}
 		return all
 	}
-	wrapping, ok := err.(*errs.Error)
-	if !ok || wrapping.Err == nil {
-		return []error{err}
-	}
-	inner := flatten(wrapping.Err)
-	if len(inner) == 1 {
-		return []error{err}
-	}
-	for i, one := range inner {
-		alone := *wrapping
-		alone.Kind, alone.Err = errs.KindOf(one), one
-		inner[i] = &alone
-	}
-	return inner
+	return append(all, err)
 }
 
-// isList tells errors.Join and its like, which only put problems side by side,
-// from fmt.Errorf with two %w, which weaves them into one sentence.
-func isList(err error, parts []error) bool {
-	texts := make([]string, len(parts))
-	for i, part := range parts {
-		texts[i] = part.Error()
-	}
-	return err.Error() == strings.Join(texts, "\n")
-}
+// woven is the type of an error that fmt.Errorf makes of several: one sentence,
+// where errors.Join and its like only put problems side by side.
+var woven = reflect.TypeOf(fmt.Errorf("%w%w", io.EOF, io.EOF))
 
 // place puts together where a problem lies: a reader of rows knows the line,
 // the caller that opened the file its name. The outermost part wins.

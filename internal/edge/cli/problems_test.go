@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -50,6 +51,30 @@ func TestLines(t *testing.T) {
 	} {
 		if diff := cmp.Diff(c.want, lines(c.lang, c.err)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+	}
+}
+
+// A file of very many bad rows is reported in a moment, however its
+// reader put the errors together.
+func TestLinesOfManyProblems(t *testing.T) {
+	t.Parallel()
+	const rows = 30_000
+	var nested error
+	flat := make([]error, rows)
+	for i := range rows {
+		flat[i] = errs.At(errs.Position{Line: i + 1}, errs.Invalidf("row.bad", "bad"))
+		nested = errors.Join(nested, flat[i])
+	}
+	for name, err := range map[string]error{"nested": nested, "flat": errors.Join(flat...)} {
+		all := errs.At(errs.Position{File: "a.csv"}, err)
+		start := time.Now()
+		said, code := lines(i18n.English, all), exitCode(all)
+		if len(said) != rows || said[rows-1] != "a.csv:30000: bad" || code != exitInvalid {
+			t.Errorf("%s: %d lines, exit code %d", name, len(said), code)
+		}
+		if took := time.Since(start); took > 5*time.Second {
+			t.Errorf("%s: took %s", name, took)
 		}
 	}
 }
