@@ -151,16 +151,24 @@ func checkDependencies(t *Tree) []string {
 	return found
 }
 
-var decision = regexp.MustCompile(`^(\d{4})-[a-z0-9-]+\.md$`)
+var (
+	decision = regexp.MustCompile(`^(\d{4})-[a-z0-9-]+\.md$`)
+	indexed  = regexp.MustCompile(`\((\d{4}-[^)]+)\)`)
+)
 
 // checkDecisions finds ADRs that are not in the index, share a number, or say
-// no status.
+// no status, and rows of the index that lead nowhere.
 func checkDecisions(t *Tree) []string {
 	index, err := fs.ReadFile(t.fsys, "docs/adr/README.md")
 	if err != nil {
 		return []string{"decisions have an index: " + err.Error()}
 	}
 	var found []string
+	for _, row := range indexed.FindAllStringSubmatch(string(index), -1) {
+		if _, err := fs.Stat(t.fsys, "docs/adr/"+row[1]); err != nil {
+			found = append(found, fmt.Sprintf("docs/adr/README.md lists %s, which is not there", row[1]))
+		}
+	}
 	names := map[string]string{}
 	for _, f := range t.Others {
 		if path.Dir(f.Name) != "docs/adr" || path.Base(f.Name) == "README.md" {

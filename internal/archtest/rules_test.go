@@ -218,6 +218,7 @@ func documentSamples() []sample {
 
 		{"decisions", "indexed", decisions("0001-a.md", "Status: accepted\n"), ""},
 		{"decisions", "not indexed", decisions("0002-b.md", "Status: accepted\n"), "not in the index"},
+		{"decisions", "gone", map[string]string{"docs/adr/README.md": "- [1](0001-a.md)\n"}, "lists 0001-a.md, which is not there"},
 		{"decisions", "no status", decisions("0001-a.md", "Accepted.\n"), "says no status"},
 		{"decisions", "misnamed", decisions("b.md", "Status: accepted\n"), "is named NNNN"},
 		{"decisions", "no index", source("docs/adr/0001-a.md", "Status: accepted\n"), "decisions have an index"},
