@@ -1,7 +1,6 @@
 package scoring
 
 import (
-	"cmp"
 	"iter"
 	"slices"
 	"time"
@@ -75,66 +74,109 @@ func (s *Scheme) share(w *Working, legs []singleton) []Cost {
 	if !ok {
 		return nil
 	}
-	costs := s.weigh(legs, func(t *Tally) (exact.Value, bool) { return s.part(c, w, t) })
-	if len(costs) == 0 {
-		d, _ := c.Measure.definition()
-		costs = s.weigh(legs, func(t *Tally) (exact.Value, bool) {
-			return exact.Int(1), d.whole != nil && d.whole(t) > 0
-		})
+	d, _ := c.Measure.definition()
+	groups := weigh(d, legs, func(t *Tally) exact.Value { return s.part(c, d, w, t) })
+	if len(groups) == 0 {
+		groups = weigh(d, legs, func(*Tally) exact.Value { return exact.Int(1) })
 	}
 	var sum exact.Value
-	for i := range costs {
-		sum = sum.Add(costs[i].Weight)
+	n := 0
+	for _, g := range groups {
+		sum = sum.Add(g.weight.Mul(exact.Int(int64(len(g.legs)))))
+		n += len(g.legs)
 	}
-	each := sharer{points: w.Unrounded, of: sum}
-	for i := range costs {
-		costs[i].Component = c.Key
-		costs[i].Points = each.share(costs[i].Weight)
-	}
-	slices.SortFunc(costs, func(a, b Cost) int {
-		return cmp.Or(b.Weight.Cmp(a.Weight), cmp.Compare(a.Leg, b.Leg))
-	})
-	return costs
-}
-
-// weigh keeps the legs that have a part, with its weight.
-func (s *Scheme) weigh(legs []singleton, part func(*Tally) (exact.Value, bool)) []Cost {
-	var costs []Cost
-	for i := range legs {
-		if v, ok := part(&legs[i].tally); ok && v.Sign() > 0 {
-			costs = append(costs, Cost{Leg: legs[i].ref, Weight: v})
+	costs := make([]Cost, 0, n)
+	for _, g := range groups {
+		points := w.Unrounded.Mul(g.weight).Div(sum)
+		for _, leg := range g.legs {
+			costs = append(costs, Cost{Component: c.Key, Leg: leg, Weight: g.weight, Points: points})
 		}
 	}
 	return costs
 }
 
-// part is one leg's part in the gap of a component; false when the leg is not
-// in the measure.
-func (s *Scheme) part(c *Component, w *Working, t *Tally) (exact.Value, bool) {
-	d, _ := c.Measure.definition()
-	if d.form == count {
-		return exact.Int(int64(d.part(t))), true
+// group is the legs of one weight.
+type group struct {
+	weight exact.Value
+	legs   []string
+}
+
+// weigh gathers the legs that have a part by their weight, the heaviest first.
+// Legs that look alike to the measure are weighed once: exact arithmetic on
+// each of a million legs would take long.
+func weigh(d *definition, legs []singleton, part func(*Tally) exact.Value) []group {
+	places := map[essence]int{}
+	var groups []group
+	for i := range legs {
+		t := &legs[i].tally
+		if d.form != count && d.whole(t) == 0 {
+			continue
+		}
+		e := d.essence(t)
+		at, ok := places[e]
+		if !ok {
+			at = len(groups)
+			places[e] = at
+			groups = append(groups, group{weight: part(t)})
+		}
+		groups[at].legs = append(groups[at].legs, legs[i].ref)
 	}
-	if d.whole(t) == 0 {
-		return exact.Value{}, false
+	groups = slices.DeleteFunc(groups, func(g group) bool { return g.weight.Sign() <= 0 })
+	slices.SortFunc(groups, func(a, b group) int { return b.weight.Cmp(a.weight) })
+	merged := groups[:0]
+	for _, g := range groups {
+		if n := len(merged); n > 0 && merged[n-1].weight.Equal(g.weight) {
+			merged[n-1].legs = append(merged[n-1].legs, g.legs...)
+			continue
+		}
+		merged = append(merged, g)
+	}
+	for i := range merged {
+		slices.Sort(merged[i].legs)
+	}
+	return merged
+}
+
+// essence is all that a measure sees of one leg.
+type essence struct {
+	part, whole int
+	length      Span
+	verdict     [3]int
+}
+
+func (d *definition) essence(t *Tally) essence {
+	var e essence
+	if d.part != nil {
+		e.part = d.part(t)
+	}
+	if d.whole != nil {
+		e.whole = d.whole(t)
 	}
 	switch d.form {
-	case graded:
-		points := s.Measures.Satisfaction.points(t)
-		if c.Side == Below {
-			return s.Measures.Satisfaction.Satisfied.Sub(points), true
-		}
-		return points, true
 	case duration:
-		if c.Side == Below {
-			return w.Target.Sub(t.Length.Value()), true
-		}
-		return t.Length.Value().Sub(*w.Target), true
+		e.length = t.Length
+	case graded:
+		e.verdict = [3]int{t.Satisfied, t.Basic, t.Dissatisfied}
 	}
-	if c.Side == Below {
-		return exact.Int(int64(d.whole(t) - d.part(t))), true
+	return e
+}
+
+// part is one leg's part in the gap of a component; the leg is in the measure.
+func (s *Scheme) part(c *Component, d *definition, w *Working, t *Tally) exact.Value {
+	below := c.Side == Below
+	switch {
+	case d.form == graded && below:
+		return s.Measures.Satisfaction.Satisfied.Sub(s.Measures.Satisfaction.points(t))
+	case d.form == graded:
+		return s.Measures.Satisfaction.points(t)
+	case d.form == duration && below:
+		return w.Target.Sub(t.Length.Value())
+	case d.form == duration:
+		return t.Length.Value().Sub(*w.Target)
+	case d.form == rate && below:
+		return exact.Int(int64(d.whole(t) - d.part(t)))
 	}
-	return exact.Int(int64(d.part(t))), true
+	return exact.Int(int64(d.part(t)))
 }
 
 // component finds a component by key.
@@ -144,19 +186,4 @@ func (s *Scheme) component(key string) (*Component, bool) {
 		return nil, false
 	}
 	return &s.Components[i], true
-}
-
-// sharer divides points by weight and remembers the last answer: most legs of
-// a unit weigh the same.
-type sharer struct {
-	points, of   exact.Value
-	weight, last *exact.Value
-}
-
-func (h *sharer) share(weight exact.Value) exact.Value {
-	if h.weight == nil || !h.weight.Equal(weight) {
-		h.weight = weight.Ptr()
-		h.last = h.points.Mul(weight).Div(h.of).Ptr()
-	}
-	return *h.last
 }

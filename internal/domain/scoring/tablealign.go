@@ -21,6 +21,9 @@ func (t *TableResult) Text(w io.Writer) error {
 	line := func(parts ...string) { out.WriteString(strings.Join(parts, "") + "\n") }
 	line(t.Scheme.Name, "  ", r.Scheme.String())
 	for i := range r.Lists {
+		if len(r.Lists[i].Rows) == 0 {
+			continue
+		}
 		line()
 		line(r.Lists[i].Name)
 		out.WriteString(t.grid(&r.Lists[i]))

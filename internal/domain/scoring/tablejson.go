@@ -14,7 +14,7 @@ type (
 		Scheme      string                  `json:"scheme"`
 		Assumptions []string                `json:"assumptions"`
 		References  map[Measure]exact.Value `json:"references"`
-		Region      jsonScore               `json:"region"`
+		Region      jsonRegion              `json:"region"`
 		Lists       []jsonList              `json:"lists"`
 	}
 	jsonList struct {
@@ -23,23 +23,27 @@ type (
 		Name string    `json:"name"`
 		Rows []jsonRow `json:"rows"`
 	}
+	jsonRegion struct {
+		jsonFigures
+		Working []jsonWorking `json:"working"`
+	}
 	jsonRow struct {
 		Unit string `json:"unit"`
-		jsonScore
-		Rank *int   `json:"rank"`
-		Tier string `json:"tier,omitempty"`
+		jsonFigures
+		Rank    *int          `json:"rank"`
+		Tier    string        `json:"tier,omitempty"`
+		Working []jsonWorking `json:"working"`
 	}
-	jsonScore struct {
-		Handled      int           `json:"handled"`
-		Surveyed     int           `json:"surveyed"`
-		Dissatisfied int           `json:"dissatisfied"`
-		AvgDays      *exact.Value  `json:"avg_days"`
-		Satisfaction *exact.Value  `json:"satisfaction"`
-		SignRate     *exact.Value  `json:"sign_rate"`
-		CloseRate    *exact.Value  `json:"close_rate"`
-		CallBackRate *exact.Value  `json:"callback_rate"`
-		Index        exact.Value   `json:"index"`
-		Working      []jsonWorking `json:"working"`
+	jsonFigures struct {
+		Handled      int          `json:"handled"`
+		Surveyed     int          `json:"surveyed"`
+		Dissatisfied int          `json:"dissatisfied"`
+		AvgDays      *exact.Value `json:"avg_days"`
+		Satisfaction *exact.Value `json:"satisfaction"`
+		SignRate     *exact.Value `json:"sign_rate"`
+		CloseRate    *exact.Value `json:"close_rate"`
+		CallBackRate *exact.Value `json:"callback_rate"`
+		Index        exact.Value  `json:"index"`
 	}
 	jsonWorking struct {
 		Component string       `json:"component"`
@@ -58,8 +62,11 @@ func (t *TableResult) JSON(w io.Writer) error {
 	r := &t.Result
 	doc := jsonTable{
 		Scheme: r.Scheme.String(), Assumptions: t.Scheme.Assumptions, References: r.References,
-		Region: newJSONScore(&r.Region.Tally, r.Region.Measures, r.Region.Index, r.Region.Working),
-		Lists:  []jsonList{},
+		Region: jsonRegion{
+			newJSONFigures(&r.Region.Tally, r.Region.Measures, r.Region.Index),
+			newJSONWorking(r.Region.Working),
+		},
+		Lists: []jsonList{},
 	}
 	for i := range r.Lists {
 		l := &r.Lists[i]
@@ -78,7 +85,8 @@ func (t *TableResult) JSON(w io.Writer) error {
 func newJSONRow(r *Row) jsonRow {
 	row := jsonRow{
 		Unit: r.Unit, Tier: r.Tier,
-		jsonScore: newJSONScore(&r.Tally, r.Measures, r.Index, r.Working),
+		jsonFigures: newJSONFigures(&r.Tally, r.Measures, r.Index),
+		Working:     newJSONWorking(r.Working),
 	}
 	if r.Rank > 0 {
 		row.Rank = &r.Rank
@@ -86,18 +94,22 @@ func newJSONRow(r *Row) jsonRow {
 	return row
 }
 
-func newJSONScore(t *Tally, m Measures, index exact.Value, working []Working) jsonScore {
-	s := jsonScore{
+func newJSONFigures(t *Tally, m Measures, index exact.Value) jsonFigures {
+	return jsonFigures{
 		Handled: t.Handled, Surveyed: t.Surveyed(), Dissatisfied: t.Dissatisfied,
 		AvgDays: m.Printed(AvgDays), Satisfaction: m.Printed(Satisfaction),
 		SignRate: m.Printed(SignRate), CloseRate: m.Printed(CloseRate), CallBackRate: m.Printed(CallBackRate),
-		Index: index, Working: []jsonWorking{},
+		Index: index,
 	}
-	for _, w := range working {
-		s.Working = append(s.Working, jsonWorking{
+}
+
+func newJSONWorking(working []Working) []jsonWorking {
+	all := make([]jsonWorking, len(working))
+	for i, w := range working {
+		all[i] = jsonWorking{
 			Component: w.Component, Name: w.Name, Of: w.Of, Measure: w.Measure, Target: w.Target,
 			Points: w.Points, Item: w.Item, Assumed: w.Assumed,
-		})
+		}
 	}
-	return s
+	return all
 }

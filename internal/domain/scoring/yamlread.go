@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
@@ -31,6 +32,10 @@ func openDocument(data []byte, file string) (*document, *fields) {
 	d := &document{file: file, places: map[string]*token.Position{}}
 	if len(data) > maxYAML {
 		d.fail(nil, "yaml.size", "%d bytes; expected at most %d", len(data), maxYAML)
+		return d, nil
+	}
+	if !utf8.Valid(data) {
+		d.fail(nil, "yaml.encoding", "not UTF-8")
 		return d, nil
 	}
 	f, err := parser.ParseBytes(data, 0)
@@ -90,7 +95,17 @@ func (d *document) place(path string) *token.Position {
 
 func (d *document) err() error { return errors.Join(d.problems...) }
 
+// position is where a node begins; that of a mapping is its first key, since
+// its own token is a colon.
 func position(n ast.Node) *token.Position {
+	switch m := n.(type) {
+	case *ast.MappingValueNode:
+		n = m.Key
+	case *ast.MappingNode:
+		if !m.IsFlowStyle && len(m.Values) > 0 {
+			n = m.Values[0].Key
+		}
+	}
 	if t := n.GetToken(); t != nil {
 		return t.Position
 	}

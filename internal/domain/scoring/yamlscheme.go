@@ -1,7 +1,12 @@
 package scoring
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
@@ -204,10 +209,38 @@ func (s *Scheme) YAML() ([]byte, error) {
 	target := func(t Target) ([]byte, error) { return []byte(t.String()), nil }
 	data, err := yaml.MarshalWithOptions(s,
 		yaml.IndentSequence(true),
+		yaml.CustomMarshaler(writeText),
 		yaml.CustomMarshaler(number),
 		yaml.CustomMarshaler(func(v *exact.Value) ([]byte, error) { return number(*v) }),
 		yaml.CustomMarshaler(target),
 		yaml.CustomMarshaler(func(t *Target) ([]byte, error) { return target(*t) }),
 	)
 	return data, errs.Wrap("write scheme "+s.Key, err)
+}
+
+// writeText leaves plain what every YAML reader takes for a text, and quotes
+// the rest: the encoder itself leaves some texts plain that cannot be read back.
+func writeText(s string) ([]byte, error) {
+	if plain(s) {
+		return []byte(s), nil
+	}
+	var b bytes.Buffer
+	quoted := json.NewEncoder(&b)
+	quoted.SetEscapeHTML(false)
+	err := quoted.Encode(s)
+	return bytes.TrimSpace(b.Bytes()), err
+}
+
+// plain reports whether a text begins with a letter, ends without a space, is
+// no word of YAML's own, and has no character that YAML reads in its own way.
+func plain(s string) bool {
+	first, _ := utf8.DecodeRuneInString(s)
+	switch strings.ToLower(s) {
+	case "true", "false", "null", "yes", "no", "on", "off", "y", "n":
+		return false
+	}
+	special := func(r rune) bool {
+		return strings.ContainsRune(":#\"'{}[]&*!|<>%@`\\?~=", r) || !unicode.IsPrint(r)
+	}
+	return unicode.IsLetter(first) && !strings.HasSuffix(s, " ") && !strings.ContainsFunc(s, special)
 }

@@ -15,6 +15,7 @@ import (
 type root struct {
 	Globals
 
+	Score   ScoreCmd   `cmd:"" help:"Score and rank a table of units by a scheme."`
 	Version VersionCmd `cmd:"" help:"Print the version."`
 }
 
