@@ -70,3 +70,44 @@ func Plain(v *exact.Value) string {
 	}
 	return v.String()
 }
+
+// PrintRows writes the rows' figures, a line of cells each, in the order of
+// Columns and aligned by decimal places within a column.
+func PrintRows(rows []Row) [][]string {
+	lines := make([][]string, len(rows))
+	for _, c := range Columns() {
+		places := c.Places(rows)
+		for i := range rows {
+			lines[i] = append(lines[i], Print(c.figure(&rows[i]), places))
+		}
+	}
+	return lines
+}
+
+// Branch is a facet at its depth, 0 for one that no other holds.
+type Branch struct {
+	Facet
+	Depth int
+}
+
+// Flatten lists facets with their parts after them, for a table.
+func Flatten(facets []Facet) []Branch { return flatten(facets, 0) }
+
+func flatten(facets []Facet, depth int) []Branch {
+	var all []Branch
+	for _, f := range facets {
+		all = append(all, Branch{f, depth})
+		all = append(all, flatten(f.Facets, depth+1)...)
+	}
+	return all
+}
+
+// Compared reports whether any facet of the group knows the year before.
+func (g Group) Compared() bool {
+	for _, b := range Flatten(g.Facets) {
+		if b.Previous != nil {
+			return true
+		}
+	}
+	return false
+}

@@ -1,6 +1,9 @@
 package bulletin
 
-import "huying/internal/kernel/exact"
+import (
+	"huying/internal/kernel/exact"
+	"huying/internal/kernel/i18n"
+)
 
 // way is how a sentence says that a figure went up, down or stayed.
 type way struct{ up, down, mark string }
@@ -34,3 +37,45 @@ func (w way) by(change exact.Value) string {
 
 // counted is the way for a count in the unit.
 func counted(unit string) way { return way{moreFewer.up, moreFewer.down, unit} }
+
+// Moved says how the figure changed on the same period of the year before:
+// "缩短0.42天", "0.42 days shorter"; empty when that is unknown.
+func (f Figure) Moved(lang i18n.Lang) string {
+	if f.Change == nil {
+		return ""
+	}
+	if lang == i18n.English {
+		return f.movedEnglish()
+	}
+	if f.Change.Sign() == 0 {
+		return "持平"
+	}
+	switch f.Unit {
+	case Percent:
+		return higherLower.by(*f.Change)
+	case Days:
+		return longShort.by(*f.Change)
+	case Score:
+		return risenFallen.by(*f.Change)
+	}
+	return counted(f.Unit.Mark(lang)).by(*f.Change)
+}
+
+func (f Figure) movedEnglish() string {
+	if f.Change.Sign() == 0 {
+		return "unchanged"
+	}
+	w := way{"more", "fewer", " "}
+	switch f.Unit {
+	case Percent:
+		w = way{"higher", "lower", " points "}
+	case Days:
+		w = way{"longer", "shorter", " days "}
+	case Score:
+		w = way{"higher", "lower", " "}
+	}
+	if f.Change.Sign() < 0 {
+		return f.Change.Abs().String() + w.mark + w.down
+	}
+	return f.Change.String() + w.mark + w.up
+}

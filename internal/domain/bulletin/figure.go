@@ -83,6 +83,7 @@ func Headline(d *Document) []Figure {
 		{"received", count(s.Received), Cases, c.Received, Neutral},
 		{"transferred", count(s.Transferred), Legs, c.Transferred, Neutral},
 		{"answered_directly", count(s.AnsweredDirectly), Cases, c.AnsweredDirectly, Neutral},
+		{"contacts", count(s.Contacts), Calls, nil, Neutral},
 		{"units", count(s.Units), Bodies, nil, Neutral},
 		{"sign_rate", s.SignRate, Percent, c.SignRate, MoreBetter},
 		{"close_rate", s.CloseRate, Percent, c.CloseRate, MoreBetter},

@@ -129,3 +129,50 @@ func TestMeasureUnit(t *testing.T) {
 		}
 	}
 }
+
+func TestMoved(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		unit           bulletin.Unit
+		change, zh, en string
+	}{
+		{bulletin.Days, "-0.42", "缩短0.42天", "0.42 days shorter"},
+		{bulletin.Days, "0.1", "延长0.1天", "0.1 days longer"},
+		{bulletin.Percent, "1.66", "提高1.66个百分点", "1.66 points higher"},
+		{bulletin.Percent, "-1", "降低1个百分点", "1 points lower"},
+		{bulletin.Score, "-0.003", "下降0.003", "0.003 lower"},
+		{bulletin.Cases, "12", "增加12件", "12 more"},
+		{bulletin.Legs, "-7", "减少7件次", "7 fewer"},
+		{bulletin.Calls, "0", "持平", "unchanged"},
+		{bulletin.Score, "", "", ""},
+	} {
+		f := bulletin.Figure{Unit: c.unit, Change: known(c.change)}
+		if zh, en := f.Moved(i18n.Chinese), f.Moved(i18n.English); zh != c.zh || en != c.en {
+			t.Errorf("%s by %q: %q and %q, want %q and %q", c.unit, c.change, zh, en, c.zh, c.en)
+		}
+	}
+}
+
+func TestUnsaidNotes(t *testing.T) {
+	t.Parallel()
+	d := bulletintest.Rich()
+	if got := d.UnsaidNotes(); len(got) != 0 {
+		t.Errorf("the composed prose leaves out %q", got)
+	}
+	d.Text = d.Text[:1]
+	if got := d.UnsaidNotes(); len(got) != len(d.Notes) {
+		t.Errorf("without the notes in the prose %d are left to print, want %d", len(got), len(d.Notes))
+	}
+}
+
+func TestFlatten(t *testing.T) {
+	t.Parallel()
+	facets := []bulletin.Facet{{Name: "a", Facets: []bulletin.Facet{{Name: "b", Facets: []bulletin.Facet{{Name: "c"}}}, {Name: "d"}}}, {Name: "e"}}
+	got := ""
+	for _, b := range bulletin.Flatten(facets) {
+		got += b.Name + string(rune('0'+b.Depth))
+	}
+	if got != "a0b1c2d1e0" {
+		t.Errorf("flattened to %s", got)
+	}
+}

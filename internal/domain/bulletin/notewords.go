@@ -2,6 +2,7 @@ package bulletin
 
 import (
 	"fmt"
+	"slices"
 
 	"huying/internal/kernel/i18n"
 )
@@ -23,4 +24,20 @@ func noteSection(d *Document) Section {
 		}
 	}
 	return Section{Heading: "说明", Paragraphs: paragraphs(all...)}
+}
+
+// UnsaidNotes are the notes that the prose does not hold, for a printer that
+// prints both and would not say anything twice.
+func (d *Document) UnsaidNotes() []string {
+	var said []string
+	for _, s := range d.Text {
+		said = append(said, s.Paragraphs...)
+	}
+	var unsaid []string
+	for _, note := range d.Notes {
+		if !slices.Contains(said, note) {
+			unsaid = append(unsaid, note)
+		}
+	}
+	return unsaid
 }

@@ -50,7 +50,7 @@ func Rich() bulletin.Document {
 			Check: "rows sum to transferred", Expected: exact.Int(int64(d.Summary.Transferred)), Found: exact.Int(int64(handled(d.Lists))),
 			Note: "其余为榜外单位承办，计入全区而不列榜。",
 		},
-		{Check: "listed units", Expected: exact.Int(47), Found: exact.Int(int64(d.Summary.Units)), Note: ""},
+		{Check: "列榜单位数", Expected: exact.Int(47), Found: exact.Int(int64(d.Summary.Units)), Note: ""},
 	}
 	d.Text = bulletin.Compose(d)
 	return sealed(d)

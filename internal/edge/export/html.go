@@ -1,0 +1,80 @@
+package export
+
+import (
+	"crypto/sha256"
+	"embed"
+	"encoding/base64"
+	"html/template"
+	"io"
+
+	"huying/internal/domain/bulletin"
+	"huying/internal/kernel/errs"
+	"huying/internal/kernel/i18n"
+)
+
+//go:embed print.html print.css
+var files embed.FS
+
+// HTML writes the document as one HTML file that needs nothing else: laid out
+// to be printed on A4, with table heads repeated on every page and each unit's
+// working folded. Every text is escaped; the file forbids scripts and any
+// request by its own content policy.
+func HTML(d bulletin.Document, w io.Writer) error {
+	style, err := files.ReadFile("print.css")
+	if err != nil {
+		return errs.Wrap("export.HTML", err)
+	}
+	layout, err := template.New("print.html").Funcs(printFuncs()).ParseFS(files, "print.html")
+	if err != nil {
+		return errs.Wrap("export.HTML", err)
+	}
+	sum := sha256.Sum256(style)
+	return errs.Wrap("export.HTML", layout.Execute(w, sheet{
+		Document:  &d,
+		Style:     template.CSS(style), //nolint:gosec // our own file
+		StyleHash: "sha256-" + base64.StdEncoding.EncodeToString(sum[:]),
+	}))
+}
+
+// sheet is what the layout prints.
+type sheet struct {
+	*bulletin.Document
+	Style     template.CSS
+	StyleHash string
+}
+
+// printFuncs are the words that the layout uses.
+func printFuncs() template.FuncMap {
+	return template.FuncMap{
+		"term":     func(key string) string { return bulletin.Term(i18n.Chinese, key) },
+		"check":    func(name string) string { return bulletin.CheckName(i18n.Chinese, name) },
+		"headline": bulletin.Headline,
+		"columns":  bulletin.Columns,
+		"cells":    bulletin.PrintRows,
+		"flatten":  bulletin.Flatten,
+		"plain":    bulletin.Plain,
+		"value":    withMark,
+		"moved":    func(f bulletin.Figure) string { return f.Moved(i18n.Chinese) },
+		"label":    func(w bulletin.Working) string { return w.Label(i18n.Chinese) },
+		"measure":  measure,
+		"rank":     rank,
+		"facts":    func(t bulletin.Topic) string { return topicFacts(&t) },
+		"optional": optional,
+		"percent":  percent,
+		"agreed":   func(r bulletin.Reconciliation) string { return agreement(&r) },
+		"moment":   moment,
+		"next":     func(i int) int { return i + 1 },
+	}
+}
+
+// measure is a component's measure or target with its unit.
+func measure(w bulletin.Working, target bool) string {
+	v := w.Measure
+	if target {
+		v = w.Target
+	}
+	if v == nil {
+		return bulletin.Unknown
+	}
+	return v.String() + bulletin.MeasureUnit(w.Component).Mark(i18n.Chinese)
+}
