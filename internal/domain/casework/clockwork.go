@@ -1,0 +1,151 @@
+package casework
+
+import (
+	"time"
+
+	"huying/internal/domain/deadline"
+)
+
+// clockSteps adds what a row does to the clocks of a leg (0: of the case).
+func clockSteps[S ~string](d *deciding, row Row[S], leg int) error {
+	for _, kind := range row.Meet {
+		d.end(ClockMeet, kind, leg)
+	}
+	for _, kind := range row.Stop {
+		d.end(ClockStop, kind, leg)
+	}
+	if row.StopAll {
+		d.stopAll(leg)
+	}
+	for _, kind := range row.Reopen {
+		d.reopen(kind, leg)
+	}
+	for _, kind := range row.Pause {
+		d.pause(kind, leg)
+	}
+	for _, kind := range row.Resume {
+		d.resume(kind, leg)
+	}
+	for _, kind := range row.Start {
+		l, _ := d.c.Leg(leg)
+		if step, ok := d.startClock(kind, l); ok {
+			d.data.Clocks = append(d.data.Clocks, step)
+		}
+	}
+	return nil
+}
+
+func (d *deciding) add(step ClockStep) { d.data.Clocks = append(d.data.Clocks, step) }
+
+// ended reports whether this decision has ended the clock already.
+func (d *deciding) ended(kind deadline.Clock, leg int) bool {
+	for _, s := range d.data.Clocks {
+		if s.Kind == kind && s.Leg == leg && (s.Op == ClockMeet || s.Op == ClockStop) {
+			return true
+		}
+	}
+	return false
+}
+
+// end meets or stops a clock that is open; one that is not stays as it is.
+func (d *deciding) end(op ClockOp, kind deadline.Clock, leg int) {
+	if k, ok := d.c.Clock(kind, leg); ok && k.Open() && !d.ended(kind, leg) {
+		d.add(ClockStep{Op: op, Kind: kind, Leg: leg})
+	}
+}
+
+func (d *deciding) stopAll(leg int) {
+	for i := range d.c.Clocks {
+		if k := &d.c.Clocks[i]; k.Leg == leg && k.Open() && !d.ended(k.Kind, leg) {
+			d.add(ClockStep{Op: ClockStop, Kind: k.Kind, Leg: leg})
+		}
+	}
+}
+
+func (d *deciding) reopen(kind deadline.Clock, leg int) {
+	if k, ok := d.c.Clock(kind, leg); ok && !k.Met.IsZero() {
+		d.add(ClockStep{Op: ClockReopen, Kind: kind, Leg: leg})
+	}
+}
+
+func (d *deciding) pause(kind deadline.Clock, leg int) {
+	if k, ok := d.c.Clock(kind, leg); ok && k.Open() {
+		d.add(ClockStep{Op: ClockPause, Kind: kind, Leg: leg})
+	}
+}
+
+// resume gives a paused clock the time that it had left (domain.md §4:
+// pauses subtract exactly).
+func (d *deciding) resume(kind deadline.Clock, leg int) {
+	k, ok := d.c.Clock(kind, leg)
+	if !ok || !k.Paused() {
+		return
+	}
+	step := ClockStep{Op: ClockResume, Kind: kind, Leg: leg}
+	if !k.Due.IsZero() {
+		step.Due = k.Due.Add(d.act.Now.Sub(k.Pauses[len(k.Pauses)-1].From))
+		if rule, ok := d.env.Policy.Rule(k.Rule); ok {
+			step.Due = deadline.Resume(d.env.Calendar, rule, k.Due, k.Pauses[len(k.Pauses)-1].From, d.act.Now)
+		}
+	}
+	d.add(step)
+}
+
+// startClock starts a clock with the limit that the region's policy sets for
+// this case and leg, or the one that came with the command. Where neither
+// sets one the clock runs without a limit, so that what happened is still on
+// record. A supervision or tracking clock runs until the promised time.
+func (d *deciding) startClock(kind deadline.Clock, leg *Leg) (ClockStep, bool) {
+	step := ClockStep{Op: ClockStart, Kind: kind}
+	if leg != nil {
+		step.Leg = leg.Seq
+	}
+	if due, given := d.given(kind); given {
+		step.Due = due
+		return step, true
+	}
+	rule, ok := d.env.Policy.Find(kind, d.query(leg))
+	if !ok {
+		return step, true
+	}
+	step.Rule = d.env.Policy.RuleRef(rule)
+	step.Calendar = d.env.Calendar.Ref()
+	step.Due, _ = deadline.Due(d.env.Calendar, rule, d.act.Now)
+	return step, true
+}
+
+// given returns the limit that the command itself sets for a clock.
+func (d *deciding) given(kind deadline.Clock) (time.Time, bool) {
+	if d.cmd.Dues != nil {
+		switch kind {
+		case deadline.Sign:
+			return d.cmd.Dues.Sign, true
+		case deadline.Close:
+			return d.cmd.Dues.Close, true
+		case deadline.CallBack:
+			return d.cmd.Dues.CallBack, true
+		case deadline.Return, deadline.Contact:
+			return time.Time{}, true
+		}
+	}
+	promised := kind == deadline.Track || kind == deadline.Close && d.cmd.Do == DoDelegate
+	if promised && !d.cmd.Until.IsZero() {
+		return d.cmd.Until, true
+	}
+	return time.Time{}, false
+}
+
+// query describes the case and leg to the deadline policy.
+func (d *deciding) query(leg *Leg) deadline.Query {
+	in := d.c.Intake
+	if d.data.Received != nil {
+		in = d.data.Received.Intake
+	}
+	q := deadline.Query{Kind: string(in.Kind), Channel: string(in.Channel), Urgency: string(in.Urgency), Subject: in.Subject}
+	if leg != nil {
+		u, _ := d.env.Units.Unit(leg.Unit)
+		q.Unit, q.List, q.Role = u.Name, string(u.List), string(leg.Role)
+		q.Rework = d.cmd.Do == DoRework
+	}
+	return q
+}

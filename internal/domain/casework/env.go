@@ -1,0 +1,62 @@
+package casework
+
+import (
+	"time"
+
+	"huying/internal/domain/calendar"
+	"huying/internal/domain/deadline"
+	"huying/internal/domain/identity"
+	"huying/internal/domain/org"
+	"huying/internal/kernel/ident"
+)
+
+// Env is what the region has decided: its limits, calendar, units and house
+// rules, as they stand when a command is given. It is read-only and may be
+// shared by many goroutines.
+type Env struct {
+	Policy   *deadline.Policy
+	Calendar *calendar.Calendar
+	Units    *org.Tree
+	Ref      func(text string) TextRef // keyed digest of a text
+	Rules    Rules
+}
+
+// Rules are the house rules of the flow that are numbers, not rows.
+type Rules struct {
+	ReturnTimes    int           `json:"return_times" yaml:"return_times"`       // returns a unit may ask for on one leg
+	ExtensionTimes int           `json:"extension_times" yaml:"extension_times"` // extensions granted on one leg at most
+	HastenEvery    time.Duration `json:"hasten_every" yaml:"hasten_every"`       // least time between two hastenings of a case
+	RequireContact bool          `json:"require_contact" yaml:"require_contact"` // no submission before the citizen was contacted
+}
+
+// DefaultRules are those of domain.md §3.2: one return for each leg, two
+// extensions (Shandong's provincial line), hastening at most once in 4 hours.
+func DefaultRules() Rules {
+	return Rules{ReturnTimes: 1, ExtensionTimes: 2, HastenEvery: 4 * time.Hour}
+}
+
+// Act is who gives a command and the moment it goes on record. For imported
+// history Now is the moment in the other system's columns.
+type Act struct {
+	By  identity.Actor
+	Now time.Time
+}
+
+// Decision is what a command comes to: one event, and the texts that it
+// refers to, to be kept beside it.
+type Decision struct {
+	Event Event
+	Texts map[TextRef]string
+}
+
+// target is what the actor's permission is exercised on.
+func target(c *Case, leg *Leg, region ident.RegionCode) identity.Target {
+	t := identity.Target{Region: region}
+	if c != nil && c.Region != "" {
+		t.Region = c.Region
+	}
+	if leg != nil {
+		t.Unit = leg.Unit
+	}
+	return t
+}

@@ -1,0 +1,57 @@
+package identity
+
+import "slices"
+
+// Role is a named set of permissions. The presets follow the working days of
+// domain.md §1; an installation may change them.
+type Role string
+
+const (
+	Operator    Role = "operator"    // 话务员
+	Registrar   Role = "registrar"   // 信、访、网登记员
+	Dispatcher  Role = "dispatcher"  // 派单员
+	UnitClerk   Role = "unit_clerk"  // 承办单位联络员
+	Officer     Role = "officer"     // 经办
+	UnitLeader  Role = "unit_leader" // 单位审核、分管领导
+	Reviewer    Role = "reviewer"    // 中心审核
+	CallBackers Role = "callback"    // 回访员
+	Supervisor  Role = "supervisor"  // 督办员
+	Assessor    Role = "assessor"    // 考核专员
+	Leader      Role = "leader"      // 领导
+	Mediator    Role = "mediator"    // 矛调中心
+	GridWorker  Role = "grid"        // 网格员
+	Editor      Role = "editor"      // 知识库编辑
+	Admin       Role = "admin"       // 管理员
+	Auditor     Role = "auditor"     // 审计（只读）
+	Outsourced  Role = "outsourced"  // 外包座席
+	Citizen     Role = "citizen"     // 诉求人
+	System      Role = "system"      // 系统
+	Importer    Role = "importer"    // 历史数据导入
+)
+
+// Preset is the built-in permission set of every role.
+func Preset() map[Role][]Permission {
+	unit := []Permission{CaseView, LegSign, LegReturn, LegHandle, LegSubmit}
+	return map[Role][]Permission{
+		Operator:    {CaseView, CaseReceive, CaseClassify, CaseAnswer, CaseHasten, CaseNote, CaseRefuse, CaseDispatch},
+		Registrar:   {CaseView, CaseReceive, CaseClassify, CaseAnswer, CaseNote},
+		Dispatcher:  {CaseView, CaseReceive, CaseClassify, CaseAnswer, CaseDispatch, CaseRefuse, CaseAdjudicate, CaseHasten, CaseNote, CaseTrack, CaseArchive},
+		UnitClerk:   append(slices.Clone(unit), LegPlead),
+		Officer:     {CaseView, LegHandle, LegSubmit},
+		UnitLeader:  append(slices.Clone(unit), LegEndorse, LegExtend, LegPlead),
+		Reviewer:    {CaseView, CaseReview, CaseNote, CasePublish},
+		CallBackers: {CaseView, CaseCallBack, CaseNote},
+		Supervisor:  {CaseView, CaseHasten, CaseSupervise, CaseTrack, CaseNote, Report},
+		Assessor:    {CaseView, CaseExclude, Report},
+		Leader:      {CaseView, CaseSupervise, CaseNote, Report},
+		Mediator:    append(slices.Clone(unit), LegEndorse),
+		GridWorker:  {CaseView, LegHandle},
+		Editor:      {CaseView},
+		Admin:       {CaseView, Report, Configure},
+		Auditor:     {CaseView, Report},
+		Outsourced:  {CaseReceive, CaseAnswer},
+		Citizen:     {CaseCitizen},
+		System:      {SystemStep, CaseHasten, CaseArchive},
+		Importer:    Permissions(),
+	}
+}

@@ -1,0 +1,75 @@
+// Package ident names things: distinct types for every identifier, so that a
+// unit can't be passed where a case is meant, and the numbers that people read
+// aloud. Identifiers are made from a Source given by the application.
+package ident
+
+import (
+	"encoding/base32"
+	"encoding/binary"
+	"io"
+	"sync"
+	"time"
+)
+
+// Identifiers of an installation. They never appear in a bulletin.
+type (
+	CaseID    string
+	UnitID    string
+	UserID    string
+	ContactID string
+	JobID     string
+)
+
+// RegionCode is the administrative division code of a region, "330802".
+type RegionCode string
+
+var lexical = base32.NewEncoding("0123456789abcdefghijklmnopqrstuv").WithPadding(base32.NoPadding)
+
+// Source makes identifiers that sort by the time they were made (so that
+// indexes grow at one end) and cannot be guessed beyond that.
+type Source struct {
+	mu   sync.Mutex
+	rand io.Reader
+}
+
+// NewSource returns a Source that draws from r: crypto/rand.Reader in a
+// running system, a seeded generator in the simulator.
+func NewSource(r io.Reader) *Source { return &Source{rand: r} }
+
+// New returns 26 characters: 48 bits of milliseconds, then 80 random bits.
+// It fails only when the random source does.
+func (s *Source) New(at time.Time) (string, error) {
+	var b [16]byte
+	binary.BigEndian.PutUint64(b[:8], uint64(at.UnixMilli())<<16) //nolint:gosec // times before 1970 don't occur
+	s.mu.Lock()
+	_, err := io.ReadFull(s.rand, b[6:])
+	s.mu.Unlock()
+	if err != nil {
+		return "", err
+	}
+	return lexical.EncodeToString(b[:]), nil
+}
+
+// codeAlphabet leaves out characters that are mistaken for others when read
+// aloud or written by hand.
+const codeAlphabet = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+
+// QueryCode returns the six characters 查询码 that open a case to its reporter.
+func (s *Source) QueryCode() (string, error) {
+	var b [6]byte
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for i := 0; i < len(b); {
+		var one [1]byte
+		if _, err := io.ReadFull(s.rand, one[:]); err != nil {
+			return "", err
+		}
+		// Refuse the tail, so that every character is equally likely.
+		if int(one[0]) >= 256/len(codeAlphabet)*len(codeAlphabet) {
+			continue
+		}
+		b[i] = codeAlphabet[int(one[0])%len(codeAlphabet)]
+		i++
+	}
+	return string(b[:]), nil
+}
