@@ -65,7 +65,7 @@ func walkOne(t *testing.T, env *Env, r *rand.Rand, n int, taken map[Action]int) 
 			checkRest(t, c)
 			return i
 		}
-		o := pick(r, offers, taken)
+		o := pick(r, orNew(c), offers, taken)
 		cmd := fillForm(r, orNew(c), o, now, n)
 		if lacksUnit(o, cmd) {
 			continue
@@ -78,7 +78,7 @@ func walkOne(t *testing.T, env *Env, r *rand.Rand, n int, taken map[Action]int) 
 		log = append(log, e)
 		checkStep(t, env, c, next, log)
 		c = next
-		if c.State.Final() && r.IntN(4) > 0 {
+		if caseRests(c.State) && c.State != Closed && r.IntN(2) > 0 {
 			return i
 		}
 		now = now.Add(time.Duration(r.IntN(12*60)+1) * time.Minute)
@@ -89,12 +89,16 @@ func walkOne(t *testing.T, env *Env, r *rand.Rand, n int, taken map[Action]int) 
 // pick prefers steps that move a leg and do not end the case: a walk that
 // takes notes, or archives at the first chance, would see little of the legs.
 // Else it prefers what it has taken least.
-func pick(r *rand.Rand, offers []Offer, taken map[Action]int) Offer {
+func pick(r *rand.Rand, c *Case, offers []Offer, taken map[Action]int) Offer {
 	var moving []Offer
 	for _, o := range offers {
-		leg, _ := legRow(o.Do)
 		row, _ := caseRow(o.Do)
-		if leg.To != "" && o.Do != DoCancelLeg && o.Do != DoRedispatch || row.To != "" && !caseRests(row.To) {
+		onward := row.To != "" && !caseRests(row.To)
+		if l, ok := c.Leg(o.Leg); ok {
+			row, _ := legRow(o.Do)
+			onward = row.To.Live() && row.To != l.State
+		}
+		if onward {
 			moving = append(moving, o)
 		}
 	}
@@ -102,8 +106,8 @@ func pick(r *rand.Rand, offers []Offer, taken map[Action]int) Offer {
 		return moving[r.IntN(len(moving))]
 	}
 	rarest := offers[r.IntN(len(offers))]
-	for range r.IntN(4) {
-		if o := offers[r.IntN(len(offers))]; taken[o.Do] < taken[rarest.Do] {
+	for _, o := range offers {
+		if o.Leg > 0 && taken[o.Do] < taken[rarest.Do] {
 			rarest = o
 		}
 	}
