@@ -1,0 +1,134 @@
+package desk
+
+import (
+	"context"
+	"encoding/hex"
+	"slices"
+	"time"
+
+	"github.com/emmansun/gmsm/sm3"
+
+	"crypto/hmac"
+
+	"huying/internal/domain/calendar"
+	"huying/internal/domain/casework"
+	"huying/internal/domain/identity"
+	"huying/internal/domain/rulebook"
+	"huying/internal/kernel/errs"
+	"huying/internal/kernel/ident"
+	"huying/internal/store"
+)
+
+// Options are what a Desk stands on.
+type Options struct {
+	Store  *store.Store
+	Region ident.RegionCode
+	IDs    *ident.Source
+	// Key is the installation's digest key, kept outside the database.
+	Key []byte
+	// Simulated makes the moment of entry the recorded moment, as it would be
+	// had the commands been given then. Only the simulator sets it.
+	Simulated bool
+}
+
+// Desk gives commands on the cases of one region. It is safe for use by
+// several goroutines.
+type Desk struct {
+	o Options
+}
+
+// New returns a desk.
+func New(o Options) *Desk { return &Desk{o: o} }
+
+// Do gives one command on a case and returns the case after it, once that is
+// durable. For the first command of a new case id is empty; the desk gives
+// the identity and the number. Errors are those of casework.Decide, NotFound
+// for a case that is not there, and Conflict when another command came first.
+func (d *Desk) Do(ctx context.Context, by identity.Actor, id ident.CaseID, cmd casework.Command) (*casework.Case, error) {
+	var c *casework.Case
+	err := d.o.Store.Update(ctx, func(tx *store.Tx) error {
+		w, err := d.work(tx)
+		if err != nil {
+			return err
+		}
+		handle := &Handle{ID: id}
+		if err := w.run(Entry{Case: handle, At: tx.Now(), By: by, Cmd: cmd}); err != nil {
+			return err
+		}
+		c = w.loaded[handle.ID].c
+		return w.flush()
+	})
+	if err != nil {
+		return nil, errs.Wrap("desk."+string(cmd.Do), err)
+	}
+	return c, nil
+}
+
+// env is what the region has decided, as casework wants it, on the local day.
+func (d *Desk) env(book *rulebook.Book, day calendar.Date) (*casework.Env, error) {
+	policy, err := book.PolicyOn(day)
+	if err != nil {
+		return nil, err
+	}
+	cal, err := book.CalendarOn(day)
+	if err != nil {
+		return nil, err
+	}
+	return &casework.Env{Policy: policy, Calendar: cal, Units: book.Units, Rules: book.RulesOn(day), Ref: d.ref}, nil
+}
+
+// ref is the keyed digest of a text: without the key nobody can tell from an
+// event what an erased text said, not even by guessing.
+func (d *Desk) ref(text string) casework.TextRef {
+	h := hmac.New(sm3.New, d.o.Key)
+	h.Write([]byte(text))
+	return casework.TextRef(hex.EncodeToString(h.Sum(nil)))
+}
+
+// Offers lists what the actor may do on the case now.
+func (d *Desk) Offers(ctx context.Context, by identity.Actor, id ident.CaseID) ([]casework.Offer, error) {
+	var offers []casework.Offer
+	err := d.o.Store.View(ctx, func(tx *store.Tx) error {
+		book, err := tx.Book(d.o.Region)
+		if err != nil {
+			return err
+		}
+		c, err := tx.Case(id)
+		if err != nil {
+			return err
+		}
+		env, err := d.env(book, calendar.DateOf(tx.Now(), book.Location))
+		if err != nil {
+			return err
+		}
+		offers = slices.Clone(casework.Allowed(env, c, casework.Act{By: by, Now: tx.Now()}))
+		return nil
+	})
+	return offers, errs.Wrap("desk.offers", err)
+}
+
+// LogContacts puts calls and visits on record.
+func (d *Desk) LogContacts(ctx context.Context, contacts []Contact) error {
+	err := d.o.Store.Update(ctx, func(tx *store.Tx) error {
+		book, err := tx.Book(d.o.Region)
+		if err != nil {
+			return err
+		}
+		list := make([]store.Contact, len(contacts))
+		for i, c := range contacts {
+			id, err := d.o.IDs.New(c.At)
+			if err != nil {
+				return err
+			}
+			list[i] = store.Contact{ID: ident.ContactID(id), Region: d.o.Region, Kind: c.Kind, Line: c.Line, At: c.At, Tags: c.Tags}
+			if c.Case != nil {
+				list[i].Case = c.Case.ID
+			}
+		}
+		return tx.LogContacts(book.Location, list)
+	})
+	return errs.Wrap("desk.log_contacts", err)
+}
+
+// at is the local day of a moment in the region.
+func day(t time.Time, loc *time.Location) calendar.Date { return calendar.DateOf(t, loc) }

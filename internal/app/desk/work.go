@@ -1,0 +1,200 @@
+package desk
+
+import (
+	"huying/internal/domain/calendar"
+	"huying/internal/domain/casework"
+	"huying/internal/domain/rulebook"
+	"huying/internal/kernel/errs"
+	"huying/internal/kernel/ident"
+	"huying/internal/store"
+)
+
+// work is the cases that one transaction touches. Commands change them in
+// memory; flush writes each case once, with all its new events.
+type work struct {
+	d      *Desk
+	tx     *store.Tx
+	book   *rulebook.Book
+	envs   map[calendar.Date]*casework.Env
+	loaded map[ident.CaseID]*held
+	order  []ident.CaseID
+	filled []*Handle // handles given an identity in this run
+}
+
+// held is one case being changed.
+type held struct {
+	c      *casework.Case
+	events []store.SealedEvent
+	texts  map[casework.TextRef]string
+}
+
+func (d *Desk) work(tx *store.Tx) (*work, error) {
+	book, err := tx.Book(d.o.Region)
+	if err != nil {
+		return nil, err
+	}
+	return &work{d: d, tx: tx, book: book, envs: map[calendar.Date]*casework.Env{}, loaded: map[ident.CaseID]*held{}}, nil
+}
+
+// preload reads in few queries the cases that entries are about.
+func (w *work) preload(entries []Entry) error {
+	var ids []ident.CaseID
+	seen := map[ident.CaseID]bool{}
+	for _, e := range entries {
+		for _, h := range append([]*Handle{e.Case, e.Target}, e.Parts...) {
+			if h != nil && h.ID != "" && !seen[h.ID] {
+				seen[h.ID] = true
+				ids = append(ids, h.ID)
+			}
+		}
+	}
+	cases, err := w.tx.CasesForUpdate(ids)
+	if err != nil {
+		return err
+	}
+	for _, c := range cases {
+		w.hold(c)
+	}
+	return nil
+}
+
+func (w *work) hold(c *casework.Case) *held {
+	h := &held{c: c, texts: map[casework.TextRef]string{}}
+	w.loaded[c.ID] = h
+	w.order = append(w.order, c.ID)
+	return h
+}
+
+// get returns a case that is already in hand, or loads it.
+func (w *work) get(id ident.CaseID) (*held, error) {
+	if h, ok := w.loaded[id]; ok {
+		return h, nil
+	}
+	c, err := w.tx.CaseForUpdate(id)
+	if err != nil {
+		return nil, err
+	}
+	return w.hold(c), nil
+}
+
+func (w *work) env(e Entry) (*casework.Env, error) {
+	on := day(e.At, w.book.Location)
+	if env, ok := w.envs[on]; ok {
+		return env, nil
+	}
+	env, err := w.d.env(w.book, on)
+	if err != nil {
+		return nil, err
+	}
+	w.envs[on] = env
+	return env, nil
+}
+
+// run gives one command, and the one that it implies on another case.
+func (w *work) run(e Entry) error {
+	if e.Target != nil {
+		e.Cmd.Target = e.Target.ID
+	}
+	for _, p := range e.Parts {
+		e.Cmd.Parts = append(e.Cmd.Parts, p.ID)
+	}
+	if e.Cmd.New != nil {
+		return w.receive(e)
+	}
+	h, err := w.get(e.Case.ID)
+	if err != nil {
+		return err
+	}
+	other, couple := counterpart(e.Cmd, h.c)
+	if err := w.give(h, e); err != nil || !couple {
+		return err
+	}
+	return w.mirror(e, other)
+}
+
+// receive gives a new case its identity and number, then the command.
+func (w *work) receive(e Entry) error {
+	if e.Case.ID != "" {
+		return errs.New(errs.Conflict, "case.exists", "the case is on record already", "诉求件已登记")
+	}
+	n := *e.Cmd.New
+	if err := w.number(&n, e); err != nil {
+		return err
+	}
+	e.Cmd.New = &n
+	h := &held{c: &casework.Case{}, texts: map[casework.TextRef]string{}}
+	if err := w.give(h, e); err != nil {
+		return err
+	}
+	w.loaded[n.ID] = h
+	w.order = append(w.order, n.ID)
+	e.Case.ID, e.Case.Number = n.ID, n.Number
+	w.filled = append(w.filled, e.Case)
+	return nil
+}
+
+func (w *work) number(n *casework.NewIntake, e Entry) error {
+	id, err := w.d.o.IDs.New(e.At)
+	if err != nil {
+		return err
+	}
+	n.ID, n.Region = ident.CaseID(id), w.d.o.Region
+	if n.Number != "" {
+		return nil
+	}
+	if !n.Channel.Valid() {
+		return errs.Invalidf("intake.channel", "%q is not a channel; expected letter, visit, web or phone", n.Channel)
+	}
+	on := day(e.At, w.book.Location)
+	seq, err := w.tx.NextSequence(n.Region, int32(on), n.Channel)
+	if err != nil {
+		return err
+	}
+	n.Number, err = ident.NewCaseNumber(n.Region, on.Start(w.book.Location), n.Channel.Digit(), seq)
+	return err
+}
+
+// give decides one command, seals its event and applies it in memory.
+func (w *work) give(h *held, e Entry) error {
+	env, err := w.env(e)
+	if err != nil {
+		return err
+	}
+	decision, err := casework.Decide(env, h.c, casework.Act{By: e.By, Now: e.At}, e.Cmd)
+	if err != nil {
+		return err
+	}
+	event := decision.Event
+	event.Entered = w.tx.Now()
+	if w.d.o.Simulated {
+		event.Entered = e.At
+	}
+	stored, err := casework.Seal(&event)
+	if err != nil {
+		return err
+	}
+	h.c = casework.Apply(h.c, event)
+	h.events = append(h.events, store.SealedEvent{Event: event, Stored: stored})
+	for ref, body := range decision.Texts {
+		h.texts[ref] = body
+	}
+	return nil
+}
+
+// flush writes every case that changed.
+func (w *work) flush() error {
+	changes := make([]store.Change, 0, len(w.order))
+	for _, id := range w.order {
+		if h := w.loaded[id]; len(h.events) > 0 {
+			changes = append(changes, store.Change{Case: h.c, Events: h.events, Texts: h.texts})
+		}
+	}
+	return w.tx.SaveCases(w.book.Location, changes)
+}
+
+// forget takes back the identities that a failed run gave out.
+func (w *work) forget() {
+	for _, h := range w.filled {
+		*h = Handle{}
+	}
+}

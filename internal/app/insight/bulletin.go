@@ -1,0 +1,186 @@
+package insight
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"huying/internal/domain/bulletin"
+	"huying/internal/domain/calendar"
+	"huying/internal/domain/rulebook"
+	"huying/internal/domain/scoring"
+	"huying/internal/kernel/errs"
+	"huying/internal/kernel/exact"
+	"huying/internal/store"
+)
+
+// Bulletin computes the bulletin of a period as of a moment from the cases.
+// A zero asOf is now. It is sealed: its hash is set. Error: Invalid
+// ("bulletin.as_of") for a moment before the period begins.
+func (in *Insight) Bulletin(ctx context.Context, p calendar.Period, asOf time.Time) (bulletin.Document, error) {
+	var doc bulletin.Document
+	err := in.store.View(ctx, func(tx *store.Tx) error {
+		b, err := in.begin(tx, p, asOf)
+		if err != nil {
+			return err
+		}
+		doc, err = b.document()
+		return err
+	})
+	return doc, errs.Wrap("insight.bulletin", err)
+}
+
+// building is one bulletin being made.
+type building struct {
+	in     *Insight
+	tx     *store.Tx
+	book   *rulebook.Book
+	period calendar.Period
+	asOf   time.Time
+	scheme *scoring.Scheme
+	now    *scored
+	before *scored // the same period of the year before; nil when nothing is on record
+}
+
+// scored is a period's facts and what they come to.
+type scored struct {
+	facts  *facts
+	result scoring.Result
+}
+
+func (in *Insight) begin(tx *store.Tx, p calendar.Period, asOf time.Time) (*building, error) {
+	book, err := tx.Book(in.region)
+	if err != nil {
+		return nil, err
+	}
+	if asOf.IsZero() {
+		asOf = tx.Now()
+	}
+	if asOf.Before(p.From.Start(book.Location)) {
+		return nil, errs.New(errs.Invalid, "bulletin.as_of",
+			fmt.Sprintf("as of %s, before the period begins on %s", asOf.In(book.Location).Format(time.DateTime), p.From),
+			"取数时间早于统计时间")
+	}
+	b := &building{in: in, tx: tx, book: book, period: p, asOf: asOf}
+	// A closed period stays scored under the rules of its own time.
+	if b.scheme, err = book.SchemeOn(p.To); err != nil {
+		return nil, err
+	}
+	if b.now, err = b.score(p, asOf); err != nil {
+		return nil, err
+	}
+	return b, nil
+}
+
+func (b *building) score(p calendar.Period, asOf time.Time) (*scored, error) {
+	f, err := b.in.gather(b.tx, b.book, p, asOf)
+	if err != nil {
+		return nil, err
+	}
+	r, err := scoring.Score(b.scheme, slices.Values(f.legs), b.book.Location, scoring.Options{})
+	if err != nil {
+		return nil, err
+	}
+	return &scored{facts: f, result: r}, nil
+}
+
+func (b *building) document() (bulletin.Document, error) {
+	if err := b.scoreYearBefore(); err != nil {
+		return bulletin.Document{}, err
+	}
+	doc := bulletin.Document{
+		Title:    fmt.Sprintf("%s%s“效能指数”通报", b.book.RegionName, b.period.Chinese()),
+		Period:   b.period,
+		AsOf:     bulletin.Stamp{Time: b.asOf.In(b.book.Location)},
+		Scheme:   b.scheme.Ref().String(),
+		Region:   bulletin.Region{Code: string(b.in.region), Name: b.book.RegionName},
+		Summary:  b.summary(b.now),
+		Lists:    b.lists(),
+		Subjects: b.subjects(),
+		Notes:    b.notes(),
+	}
+	if b.before != nil {
+		doc.Change = change(doc.Summary, b.summary(b.before))
+	}
+	if err := b.addTopics(&doc); err != nil {
+		return doc, err
+	}
+	b.addSiblings(&doc)
+	doc.Reconciliation = b.reconcile(doc)
+	doc.Text = bulletin.Compose(doc)
+	return bulletin.Seal(doc)
+}
+
+// scoreYearBefore scores the same period of the year before under the same
+// scheme version, as it stands by the same moment.
+func (b *building) scoreYearBefore() error {
+	before, err := b.score(b.period.YearBefore(), b.asOf)
+	if err != nil {
+		return err
+	}
+	if len(before.facts.cases) > 0 || len(before.facts.legs) > 0 {
+		b.before = before
+	}
+	return nil
+}
+
+func (b *building) summary(s *scored) bulletin.Summary {
+	t, m := s.result.Region.Tally, s.result.Region.Measures
+	sum := bulletin.Summary{
+		Received: len(s.facts.cases), Transferred: t.Handled, Contacts: s.facts.contacts, Units: s.result.Units(),
+		SignRate: m.Printed(scoring.SignRate), CloseRate: m.Printed(scoring.CloseRate), CallBackRate: m.Printed(scoring.CallBackRate),
+		AvgDays: m.Printed(scoring.AvgDays), Surveyed: t.Surveyed(), Dissatisfied: t.Dissatisfied,
+		Satisfaction: m.Printed(scoring.Satisfaction),
+		OverAverage:  len(s.result.OverAverage()), BelowFullSatisfaction: len(s.result.BelowFullSatisfaction()),
+	}
+	for i := range s.facts.cases {
+		if s.facts.cases[i].answered {
+			sum.AnsweredDirectly++
+		}
+	}
+	if t.Handled > 0 {
+		sum.Index = s.result.Region.Index.Ptr()
+	}
+	return sum
+}
+
+func change(now, before bulletin.Summary) bulletin.Change {
+	count := func(a, b int) *exact.Value { return exact.Int(int64(a - b)).Ptr() }
+	return bulletin.Change{
+		Received: count(now.Received, before.Received), Transferred: count(now.Transferred, before.Transferred),
+		AnsweredDirectly: count(now.AnsweredDirectly, before.AnsweredDirectly),
+		SignRate:         bulletin.Difference(now.SignRate, before.SignRate),
+		CloseRate:        bulletin.Difference(now.CloseRate, before.CloseRate),
+		CallBackRate:     bulletin.Difference(now.CallBackRate, before.CallBackRate),
+		AvgDays:          bulletin.Difference(now.AvgDays, before.AvgDays),
+		Satisfaction:     bulletin.Difference(now.Satisfaction, before.Satisfaction),
+		Index:            bulletin.Difference(now.Index, before.Index),
+	}
+}
+
+func (b *building) lists() []bulletin.List {
+	all := make([]bulletin.List, 0, len(b.now.result.Lists))
+	for _, l := range b.now.result.Lists {
+		list := bulletin.List{Key: l.Key, Name: l.Name, Rows: make([]bulletin.Row, len(l.Rows))}
+		for i := range l.Rows {
+			list.Rows[i] = printedRow(&l.Rows[i])
+		}
+		all = append(all, list)
+	}
+	return all
+}
+
+func printedRow(r *scoring.Row) bulletin.Row {
+	m := r.Measures
+	row := bulletin.Row{
+		Unit: r.Unit, Handled: r.Tally.Handled, Surveyed: r.Tally.Surveyed(), Dissatisfied: r.Tally.Dissatisfied,
+		AvgDays: m.Printed(scoring.AvgDays), Satisfaction: m.Printed(scoring.Satisfaction),
+		SignRate: m.Printed(scoring.SignRate), CloseRate: m.Printed(scoring.CloseRate), CallBackRate: m.Printed(scoring.CallBackRate),
+		Index: r.Index.Ptr(), Rank: r.Rank, Tier: r.Tier, Working: make([]bulletin.Working, len(r.Working)),
+	}
+	for i, w := range r.Working {
+		row.Working[i] = bulletin.Working{Component: w.Component, Measure: w.Measure, Target: w.Target, Points: w.Points, Assumed: w.Assumed}
+	}
+	return row
+}

@@ -1,0 +1,74 @@
+package insight
+
+import (
+	"context"
+
+	"huying/internal/domain/casework"
+	"huying/internal/domain/deadline"
+	"huying/internal/domain/org"
+	"huying/internal/kernel/errs"
+	"huying/internal/kernel/ident"
+	"huying/internal/store"
+)
+
+// CaseFile is everything on record of one case that may be shown without a
+// right to see its person.
+type CaseFile struct {
+	Case   *casework.Case
+	Events []store.SealedEvent
+	Texts  map[casework.TextRef]string
+	Units  map[ident.UnitID]org.Unit
+	Clocks []ExplainedClock
+	Linked map[ident.CaseID]ident.CaseNumber // of merged, split and reopened cases
+}
+
+// ExplainedClock is a clock with the lines that derive its due time.
+type ExplainedClock struct {
+	casework.Clock
+	Lines []deadline.Line
+}
+
+// CaseFile reads a case by its number. Error: NotFound ("case.not_found").
+func (in *Insight) CaseFile(ctx context.Context, number ident.CaseNumber) (CaseFile, error) {
+	var f CaseFile
+	err := in.store.View(ctx, func(tx *store.Tx) error {
+		f = CaseFile{Units: map[ident.UnitID]org.Unit{}, Linked: map[ident.CaseID]ident.CaseNumber{}}
+		book, err := tx.Book(in.region)
+		if err != nil {
+			return err
+		}
+		if f.Case, err = tx.CaseByNumber(in.region, number); err != nil {
+			return err
+		}
+		if f.Events, err = tx.Events(f.Case.ID); err != nil {
+			return err
+		}
+		if f.Texts, err = tx.Texts(f.Case.ID); err != nil {
+			return err
+		}
+		for _, l := range f.Case.Legs {
+			f.Units[l.Unit], _ = book.Units.Unit(l.Unit)
+		}
+		for _, k := range f.Case.Clocks {
+			f.Clocks = append(f.Clocks, ExplainedClock{Clock: k, Lines: explain(book, k)})
+		}
+		return f.link(tx)
+	})
+	return f, errs.Wrap("insight.case_file", err)
+}
+
+func (f *CaseFile) link(tx *store.Tx) error {
+	c := f.Case
+	ids := append([]ident.CaseID{c.MergedInto, c.SplitFrom, c.ReopenOf, c.ReopenedAs}, append(c.Absorbed, c.Parts...)...)
+	for _, id := range ids {
+		if id == "" {
+			continue
+		}
+		other, err := tx.Case(id)
+		if err != nil {
+			return err
+		}
+		f.Linked[id] = other.Number
+	}
+	return nil
+}

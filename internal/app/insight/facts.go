@@ -1,0 +1,166 @@
+package insight
+
+import (
+	"time"
+
+	"huying/internal/domain/calendar"
+	"huying/internal/domain/casework"
+	"huying/internal/domain/rulebook"
+	"huying/internal/domain/scoring"
+	"huying/internal/domain/survey"
+	"huying/internal/domain/topic"
+	"huying/internal/kernel/ident"
+	"huying/internal/store"
+)
+
+// facts are everything that figures of one period are made of, as of a moment.
+type facts struct {
+	period   calendar.Period
+	asOf     time.Time
+	legs     []scoring.Leg
+	legCase  []ident.CaseID // legs[i] is of this case
+	cases    []caseFact
+	contacts int
+}
+
+// caseFact is one case received in the period.
+type caseFact struct {
+	id       ident.CaseID
+	number   ident.CaseNumber
+	received calendar.Date
+	closed   bool
+	answered bool
+	verdict  survey.Verdict // of a directly answered case
+	matter   topic.Matter
+}
+
+// gather reads the facts. Cases that did not go on after asOf are read from
+// their rows; the others are folded from their events up to it. A property
+// test holds the two ways to the same result.
+func (in *Insight) gather(tx *store.Tx, book *rulebook.Book, p calendar.Period, asOf time.Time) (*facts, error) {
+	g := &gathering{book: book, f: &facts{period: p, asOf: asOf}}
+	if err := g.fromRows(tx, in.region); err != nil {
+		return nil, err
+	}
+	if err := g.fromEvents(tx, in.region); err != nil {
+		return nil, err
+	}
+	var err error
+	g.f.contacts, err = tx.CountContacts(in.region, p, asOf)
+	return g.f, err
+}
+
+type gathering struct {
+	book *rulebook.Book
+	f    *facts
+}
+
+func (g *gathering) fromRows(tx *store.Tx, region ident.RegionCode) error {
+	lines, err := tx.LegLines(region, g.f.period, g.f.asOf)
+	if err != nil {
+		return err
+	}
+	for i := range lines {
+		g.addLeg(&lines[i])
+	}
+	cases, err := tx.CaseLines(region, g.f.period, g.f.asOf)
+	if err != nil {
+		return err
+	}
+	tags, err := tx.CaseTags(region, g.f.period, g.f.asOf)
+	if err != nil {
+		return err
+	}
+	for _, c := range cases {
+		c.Tags = tags[c.ID]
+		g.f.cases = append(g.f.cases, caseFact{
+			id: c.ID, number: c.Number, received: c.Received, closed: isClosed(c.State), answered: !c.Answered.IsZero(),
+			verdict: survey.Verdict(c.Verdict), matter: c.Matter,
+		})
+	}
+	return nil
+}
+
+// fromEvents folds the cases that went on after asOf, one at a time.
+func (g *gathering) fromEvents(tx *store.Tx, region ident.RegionCode) error {
+	var c *casework.Case
+	end := func() {
+		if c != nil {
+			g.addCase(c)
+		}
+	}
+	err := tx.EachEventAsOf(region, int32(g.f.period.To), g.f.asOf, func(e store.SealedEvent) error {
+		if c == nil || c.ID != e.Case {
+			end()
+			c = nil
+		}
+		c = casework.Apply(c, e.Event)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	end()
+	return nil
+}
+
+func (g *gathering) addCase(c *casework.Case) {
+	for i := range c.Legs {
+		l := &c.Legs[i]
+		if l.Counts() && g.f.period.Contains(g.day(l.DispatchedAt)) {
+			g.addLeg(&store.LegLine{
+				Case: c.ID, Number: c.Number, Seq: l.Seq, Unit: l.Unit, Dispatched: l.DispatchedAt, Closed: l.ClosedAt,
+				Returns: l.Returns, Reworks: l.Cycle, Extensions: l.Extensions, LegFact: c.LegFact(l),
+			})
+		}
+	}
+	if c.State == casework.Draft || c.State == casework.Void || !g.f.period.Contains(g.day(c.ReceivedAt)) {
+		return
+	}
+	tags := make([]topic.Tag, len(c.Tags))
+	for i, t := range c.Tags {
+		tags[i] = topic.Tag{Topic: t.Topic, Facet: t.Facet}
+	}
+	g.f.cases = append(g.f.cases, caseFact{
+		id: c.ID, number: c.Number, received: g.day(c.ReceivedAt), closed: isClosed(c.State),
+		answered: c.Answer != nil, verdict: c.LastAnswer().Outcome,
+		matter: topic.Matter{Kind: string(c.Kind), Channel: string(c.Channel), Subject: c.Subject, Tags: tags},
+	})
+}
+
+func (g *gathering) day(t time.Time) calendar.Date { return calendar.DateOf(t, g.book.Location) }
+
+// isClosed reports whether a case in this state has been brought to an end.
+func isClosed(s casework.CaseState) bool { return s == casework.Closed || s == casework.Archived }
+
+func (g *gathering) addLeg(l *store.LegLine) {
+	u, _ := g.book.Units.Unit(l.Unit)
+	g.f.legCase = append(g.f.legCase, l.Case)
+	g.f.legs = append(g.f.legs, scoring.Leg{
+		Ref: l.Number.Leg(l.Seq), Unit: u.Name, List: string(u.List),
+		Dispatched: l.Dispatched, Closed: l.Closed, Verdict: l.Verdict, Solved: l.Solved,
+		Sign: g.punctual(l.Sign), Close: g.punctual(l.Close), CallBack: g.punctual(l.CallBack),
+		Returns: l.Returns, Reworks: l.Reworks, Extensions: l.Extensions, Excluded: scope(l.Excluded),
+	})
+}
+
+// punctual is design §4.3, On-time rates: due by the as-of, and met in time.
+func (g *gathering) punctual(p casework.Punctuality) scoring.Punctual {
+	switch {
+	case p.Due.IsZero() || p.Due.After(g.f.asOf):
+		return scoring.NotDue
+	case !p.Met.IsZero() && !p.Met.After(p.Due):
+		return scoring.Met
+	}
+	return scoring.Missed
+}
+
+func scope(s casework.ExclusionScope) scoring.Scope {
+	switch s {
+	case casework.ExcludeSurvey:
+		return scoring.OutOfSurvey
+	case casework.ExcludeAll:
+		return scoring.OutOfAll
+	}
+	return scoring.Counted
+}

@@ -1,0 +1,22 @@
+package insight
+
+import (
+	"huying/internal/kernel/ident"
+	"huying/internal/store"
+)
+
+// Options are what an Insight stands on.
+type Options struct {
+	Store  *store.Store
+	Region ident.RegionCode
+}
+
+// Insight reads the figures of one region. It is safe for use by several
+// goroutines.
+type Insight struct {
+	store  *store.Store
+	region ident.RegionCode
+}
+
+// New returns an Insight.
+func New(o Options) *Insight { return &Insight{store: o.Store, region: o.Region} }

@@ -1,0 +1,90 @@
+package insight
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"huying/internal/domain/bulletin"
+	"huying/internal/domain/calendar"
+	"huying/internal/domain/scoring"
+	"huying/internal/kernel/errs"
+	"huying/internal/kernel/exact"
+	"huying/internal/store"
+)
+
+// Sheet answers "why this score" for one unit: its row with the working, and
+// every leg that cost points or earned them, with how many.
+type Sheet struct {
+	Title    string
+	ListName string
+	Row      bulletin.Row
+	Base     exact.Value
+	Names    map[string]string // component key → name
+	Costs    []scoring.Cost
+	Legs     []scoring.Leg // the unit's, in order of dispatch
+	Days     []int         // closed legs by whole days taken; the last holds all longer ones
+}
+
+// longestDay is the last bar of the distribution of days: that many or more.
+const longestDay = 15
+
+// Sheet computes the score sheet of a unit in a period as of a moment (zero:
+// now). Error: NotFound when the unit has no row.
+func (in *Insight) Sheet(ctx context.Context, p calendar.Period, asOf time.Time, unit string) (Sheet, error) {
+	var s Sheet
+	err := in.store.View(ctx, func(tx *store.Tx) error {
+		b, err := in.begin(tx, p, asOf)
+		if err != nil {
+			return err
+		}
+		s, err = b.sheet(unit)
+		return err
+	})
+	return s, errs.Wrap("insight.sheet", err)
+}
+
+func (b *building) sheet(unit string) (Sheet, error) {
+	list, row := b.row(unit)
+	if row == nil {
+		return Sheet{}, errs.New(errs.NotFound, "unit.no_row", "the unit has no row in this period", "该单位本期没有得分")
+	}
+	costs, err := scoring.Costs(b.scheme, row, slices.Values(b.now.facts.legs), b.book.Location)
+	if err != nil {
+		return Sheet{}, err
+	}
+	s := Sheet{
+		Title: b.period.Chinese(), ListName: list.Name, Row: printedRow(row), Base: b.scheme.Base,
+		Names: map[string]string{}, Costs: costs, Days: make([]int, longestDay+1),
+	}
+	for _, w := range row.Working {
+		s.Names[w.Component] = w.Name
+	}
+	for _, l := range b.now.facts.legs {
+		if l.Unit != row.Unit || l.List != row.List || l.Excluded == scoring.OutOfAll {
+			continue
+		}
+		s.Legs = append(s.Legs, l)
+		if !l.Closed.IsZero() {
+			days := int(calendar.DateOf(l.Closed, b.book.Location) - calendar.DateOf(l.Dispatched, b.book.Location))
+			s.Days[min(days, longestDay)]++
+		}
+	}
+	slices.SortFunc(s.Legs, func(x, y scoring.Leg) int {
+		return cmp.Or(x.Dispatched.Compare(y.Dispatched), cmp.Compare(x.Ref, y.Ref))
+	})
+	return s, nil
+}
+
+func (b *building) row(unit string) (*scoring.ListResult, *scoring.Row) {
+	for i := range b.now.result.Lists {
+		l := &b.now.result.Lists[i]
+		for j := range l.Rows {
+			if l.Rows[j].Unit == unit {
+				return l, &l.Rows[j]
+			}
+		}
+	}
+	return nil, nil
+}

@@ -1,0 +1,146 @@
+package store
+
+import (
+	"encoding/json"
+	"slices"
+
+	"huying/internal/domain/casework"
+	"huying/internal/kernel/errs"
+	"huying/internal/kernel/ident"
+)
+
+const sqlCaseForUpdate = `
+SELECT body FROM work_case WHERE id = $1 {{forUpdate}}`
+
+const sqlCase = `
+SELECT body FROM work_case WHERE id = $1`
+
+const sqlCaseByNumber = `
+SELECT body FROM work_case WHERE region = $1 AND number = $2`
+
+var errNoCase = errs.New(errs.NotFound, "case.not_found", "there is no such case", "没有该诉求件")
+
+// CaseForUpdate loads a case and holds it until the transaction ends, so that
+// of two commands on one case the second sees what the first did. Error:
+// NotFound ("case.not_found").
+func (tx *Tx) CaseForUpdate(id ident.CaseID) (*casework.Case, error) {
+	return one(tx, errNoCase, sqlCaseForUpdate, scanCase, id)
+}
+
+// Case loads a case. Error: NotFound ("case.not_found").
+func (tx *Tx) Case(id ident.CaseID) (*casework.Case, error) {
+	return one(tx, errNoCase, sqlCase, scanCase, id)
+}
+
+// CaseByNumber loads a case by its number. Error: NotFound ("case.not_found").
+func (tx *Tx) CaseByNumber(region ident.RegionCode, n ident.CaseNumber) (*casework.Case, error) {
+	return one(tx, errNoCase, sqlCaseByNumber, scanCase, region, n)
+}
+
+// CasesByNumber loads those of the numbered cases that are there.
+func (tx *Tx) CasesByNumber(region ident.RegionCode, numbers []ident.CaseNumber) (map[ident.CaseNumber]*casework.Case, error) {
+	found := make(map[ident.CaseNumber]*casework.Case, len(numbers))
+	const some = 500
+	for len(numbers) > 0 {
+		n := min(some, len(numbers))
+		var w where
+		w.and("region = ?", region)
+		in(&w, "number", numbers[:n])
+		cases, err := query(tx, "SELECT body FROM work_case"+w.String(), scanCase, w.args...)
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range cases {
+			found[c.Number] = c
+		}
+		numbers = numbers[n:]
+	}
+	return found, nil
+}
+
+const sqlCases = `
+SELECT body FROM work_case WHERE region = $1 ORDER BY id`
+
+// EachCase visits every case of a region. visit must not use the transaction.
+func (tx *Tx) EachCase(region ident.RegionCode, visit func(*casework.Case) error) error {
+	return each(tx, sqlCases, func(r row) error {
+		c, err := scanCase(r)
+		if err != nil {
+			return err
+		}
+		return visit(c)
+	}, region)
+}
+
+func scanCase(r row) (*casework.Case, error) {
+	var body []byte
+	if err := r.Scan(&body); err != nil {
+		return nil, err
+	}
+	c := &casework.Case{}
+	if err := json.Unmarshal(body, c); err != nil {
+		return nil, errs.Wrap("decode case", err)
+	}
+	return c, nil
+}
+
+const sqlNextNumber = `
+INSERT INTO case_sequence (region, day, channel, last) VALUES ($1, $2, $3, 1)
+ON CONFLICT (region, day, channel) DO UPDATE SET last = case_sequence.last + 1
+RETURNING last`
+
+// NextSequence takes the next number of a day and channel. It is given in the
+// transaction that uses it, so that numbers have no gaps but discarded drafts.
+func (tx *Tx) NextSequence(region ident.RegionCode, day int32, channel casework.Channel) (int, error) {
+	n, err := one(tx, errNoCase, sqlNextNumber, scalar[int64], region, day, channel)
+	return int(n), err
+}
+
+const sqlText = `
+SELECT body FROM case_text WHERE case_id = $1 AND ref = $2`
+
+// Text returns a text of a case by its reference. Error: NotFound
+// ("text.erased") when it has been erased, or was never kept.
+func (tx *Tx) Text(id ident.CaseID, ref casework.TextRef) (string, error) {
+	gone := errs.New(errs.NotFound, "text.erased", "the text is not kept any more", "文本已不保存")
+	return one(tx, gone, sqlText, scalar[string], id, ref)
+}
+
+const sqlTexts = `
+SELECT ref, body FROM case_text WHERE case_id = $1`
+
+// Texts returns every text of a case that is kept, by reference.
+func (tx *Tx) Texts(id ident.CaseID) (map[casework.TextRef]string, error) {
+	all := map[casework.TextRef]string{}
+	err := each(tx, sqlTexts, func(r row) error {
+		var ref casework.TextRef
+		var body string
+		if err := r.Scan((*string)(&ref), &body); err != nil {
+			return err
+		}
+		all[ref] = body
+		return nil
+	}, id)
+	return all, err
+}
+
+// CasesForUpdate loads those of the cases that are there, in the order of
+// their identifiers so that two runs never wait for each other in a circle,
+// and holds them until the transaction ends.
+func (tx *Tx) CasesForUpdate(ids []ident.CaseID) ([]*casework.Case, error) {
+	ids = slices.Sorted(slices.Values(ids))
+	var all []*casework.Case
+	const some = 500
+	for len(ids) > 0 {
+		n := min(some, len(ids))
+		var w where
+		in(&w, "id", ids[:n])
+		part, err := query(tx, "SELECT body FROM work_case"+w.String()+" ORDER BY id {{forUpdate}}", scanCase, w.args...)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, part...)
+		ids = ids[n:]
+	}
+	return all, nil
+}
