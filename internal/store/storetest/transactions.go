@@ -195,10 +195,16 @@ func leaving(t *testing.T, e Engine) {
 	})
 }
 
-// panics reports whether the panic reached the caller, as it was.
+// panics reports whether the panic reached the caller, with its value.
 func panics(t *testing.T, transact func(func(*store.Tx) error)) (reached bool) {
 	t.Helper()
-	defer func() { reached = recover() == errMine }() //nolint:errorlint // identity is the point
+	defer func() {
+		v := recover()
+		if p, ok := v.(*store.Panic); ok {
+			v = p.Value
+		}
+		reached = v == errMine //nolint:errorlint // identity is the point
+	}()
 	transact(func(*store.Tx) error { panic(errMine) })
 	return false
 }
