@@ -35,7 +35,7 @@ func serve(base string, durable bool) (*server, error) {
 	ctx := context.Background() // outlives the test that asked first
 	s := &server{base: base, template: "huying_template_" + store.SchemaDigest()}
 	if base == "" {
-		own, err := pg.New(ctx, pg.Options{Durable: durable})
+		own, err := pg.New(ctx, pg.Options{Durable: durable, Disk: durable})
 		if err != nil {
 			return nil, err
 		}
@@ -140,4 +140,20 @@ func without(tb testing.TB, err error) {
 		tb.Skip("left out: ", err)
 	}
 	tb.Fatal("start PostgreSQL: ", err)
+}
+
+// Server starts a server for one test alone, which may stop it; it skips or
+// fails where there is none to start.
+func Server(tb testing.TB, o pg.Options) *pg.Server {
+	tb.Helper()
+	s, err := pg.New(tb.Context(), o)
+	if err != nil {
+		without(tb, err)
+	}
+	tb.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			tb.Error("close PostgreSQL:", err)
+		}
+	})
+	return s
 }

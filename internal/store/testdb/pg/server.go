@@ -27,8 +27,11 @@ const owner = "huying"
 
 // Options of a server.
 type Options struct {
-	// Durable keeps fsync on: for benchmarks, and tests that pull the plug.
+	// Durable waits for every commit to be written, as in service: for tests
+	// that stop the server.
 	Durable bool
+	// Disk keeps the data on a disk rather than in memory: for benchmarks.
+	Disk bool
 }
 
 // Server is a data directory, and while it is started a running server.
@@ -64,11 +67,11 @@ func New(ctx context.Context, o Options) (_ *Server, err error) {
 	return s, s.Start(ctx)
 }
 
-// root is where the server's directory goes: in memory if it need not last,
-// else where temporary files go, unless a socket's path there would be longer
+// root is where the server's directory goes: in memory where it may, else where
+// temporary files go, unless a socket's path there would be longer
 // than the system allows.
 func root(o Options) string {
-	if dir, ok := memory(); ok && !o.Durable {
+	if dir, ok := memory(); ok && !o.Disk {
 		return dir
 	}
 	const limit = 60

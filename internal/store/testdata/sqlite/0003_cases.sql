@@ -1,0 +1,147 @@
+-- +goose Up
+
+-- One row a case. body is the aggregate as JSON and is authoritative; the
+-- other columns and the tables leg, clock and case_tag are its projection, for
+-- lists and figures. doctor proves that they agree.
+CREATE TABLE work_case (
+    id TEXT NOT NULL PRIMARY KEY,
+    region TEXT NOT NULL,
+    number TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    channel TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    received_at INTEGER NOT NULL,
+    received_day INTEGER NOT NULL,
+    answered_at INTEGER,
+    verdict TEXT NOT NULL,
+    last_at INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    UNIQUE (region, number)
+) STRICT;
+CREATE INDEX work_case_received ON work_case (region, received_day, id);
+
+CREATE TABLE leg (
+    case_id TEXT NOT NULL REFERENCES work_case (id),
+    seq INTEGER NOT NULL,
+    region TEXT NOT NULL,
+    unit TEXT NOT NULL,
+    role TEXT NOT NULL,
+    state TEXT NOT NULL,
+    counts INTEGER NOT NULL,
+    dispatched_at INTEGER NOT NULL,
+    dispatched_day INTEGER NOT NULL,
+    closed_at INTEGER,
+    verdict TEXT NOT NULL,
+    solved TEXT NOT NULL,
+    excluded TEXT NOT NULL,
+    returns INTEGER NOT NULL,
+    reworks INTEGER NOT NULL,
+    extensions INTEGER NOT NULL,
+    sign_due INTEGER,
+    sign_met INTEGER,
+    close_due INTEGER,
+    close_met INTEGER,
+    callback_due INTEGER,
+    callback_met INTEGER,
+    PRIMARY KEY (case_id, seq)
+) STRICT;
+CREATE INDEX leg_dispatched ON leg (region, dispatched_day);
+CREATE INDEX leg_unit ON leg (unit, state, dispatched_at);
+
+-- Clocks that run and have a limit; ended ones live in the case's body.
+CREATE TABLE clock (
+    case_id TEXT NOT NULL REFERENCES work_case (id),
+    kind TEXT NOT NULL,
+    leg INTEGER NOT NULL,
+    region TEXT NOT NULL,
+    unit TEXT NOT NULL,
+    due_at INTEGER NOT NULL,
+    paused INTEGER NOT NULL,
+    PRIMARY KEY (case_id, kind, leg)
+) STRICT;
+CREATE INDEX clock_due ON clock (region, due_at);
+
+CREATE TABLE case_tag (
+    case_id TEXT NOT NULL REFERENCES work_case (id),
+    topic TEXT NOT NULL,
+    facet TEXT NOT NULL,
+    PRIMARY KEY (case_id, topic, facet)
+) STRICT;
+CREATE INDEX case_tag_topic ON case_tag (topic, case_id);
+
+-- The audit trail and the optimistic lock. Nothing here is ever updated.
+CREATE TABLE case_event (
+    case_id TEXT NOT NULL REFERENCES work_case (id),
+    version INTEGER NOT NULL,
+    region TEXT NOT NULL,
+    action TEXT NOT NULL,
+    leg INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    entered INTEGER NOT NULL,
+    actor TEXT NOT NULL,
+    role TEXT NOT NULL,
+    data TEXT NOT NULL,
+    prev TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    PRIMARY KEY (case_id, version)
+) STRICT;
+CREATE INDEX case_event_entered ON case_event (region, entered);
+
+-- Texts by keyed digest, kept apart so that one can be erased.
+CREATE TABLE case_text (
+    case_id TEXT NOT NULL REFERENCES work_case (id),
+    ref TEXT NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY (case_id, ref)
+) STRICT;
+
+CREATE TABLE case_sequence (
+    region TEXT NOT NULL,
+    day INTEGER NOT NULL,
+    channel TEXT NOT NULL,
+    last INTEGER NOT NULL,
+    PRIMARY KEY (region, day, channel)
+) STRICT;
+
+CREATE TABLE contact (
+    id TEXT NOT NULL PRIMARY KEY,
+    region TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    line TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    day INTEGER NOT NULL,
+    case_id TEXT REFERENCES work_case (id)
+) STRICT;
+CREATE INDEX contact_day ON contact (region, day);
+
+CREATE TABLE contact_tag (
+    contact_id TEXT NOT NULL REFERENCES contact (id),
+    topic TEXT NOT NULL,
+    facet TEXT NOT NULL,
+    PRIMARY KEY (contact_id, topic, facet)
+) STRICT;
+CREATE INDEX contact_tag_topic ON contact_tag (topic, contact_id);
+
+-- One anchor a local day over every event entered on it, chained.
+CREATE TABLE anchor (
+    region TEXT NOT NULL,
+    day INTEGER NOT NULL,
+    events INTEGER NOT NULL,
+    prev TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    PRIMARY KEY (region, day)
+) STRICT;
+
+-- Published bulletins: snapshots, never recomputed.
+CREATE TABLE publication (
+    region TEXT NOT NULL,
+    period_from INTEGER NOT NULL,
+    period_to INTEGER NOT NULL,
+    as_of INTEGER NOT NULL,
+    published_at INTEGER NOT NULL,
+    hash TEXT NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY (region, period_from, period_to, as_of)
+) STRICT;
