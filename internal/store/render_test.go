@@ -1,7 +1,7 @@
 package store
 
 import (
-	"flag"
+	flags "flag"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -12,7 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-var update = flag.Bool("update", false, "write the golden files")
+var update = flags.Bool("update", false, "write the golden files")
 
 // TestRenderedMigrations shows how SQLite is given each migration. After a
 // new one: go test ./internal/store -run TestRenderedMigrations -update.
