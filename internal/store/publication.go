@@ -42,14 +42,25 @@ const sqlPublication = `
 SELECT region, period_from, period_to, as_of, published_at, hash, body FROM publication
 WHERE region = $1 AND period_from = $2 AND period_to = $3 AND as_of = $4`
 
+var errNoPublication = errs.New(errs.NotFound, "publication.not_found", "no such bulletin has been published", "没有该期通报")
+
 // Publication returns one published bulletin. Error: NotFound.
 func (tx *Tx) Publication(region ident.RegionCode, p calendar.Period, asOf time.Time) (Publication, error) {
-	none := errs.New(errs.NotFound, "publication.not_found", "no such bulletin has been published", "没有该期通报")
-	return one(tx, none, sqlPublication, scanPublication, region, p.From, p.To, asOf)
+	return one(tx, errNoPublication, sqlPublication, scanPublication, region, p.From, p.To, asOf)
 }
 
 func scanPublication(r row) (Publication, error) {
 	var p Publication
 	err := r.Scan((*string)(&p.Region), (*int32)(&p.Period.From), (*int32)(&p.Period.To), at(&p.AsOf), at(&p.Published), &p.Hash, &p.Body)
 	return p, err
+}
+
+const sqlLatestPublication = `
+SELECT region, period_from, period_to, as_of, published_at, hash, body FROM publication
+WHERE region = $1 AND period_from = $2 AND period_to = $3 ORDER BY as_of DESC LIMIT 1`
+
+// LatestPublication returns the published bulletin of a period with the
+// latest as-of. Error: NotFound ("publication.not_found").
+func (tx *Tx) LatestPublication(region ident.RegionCode, p calendar.Period) (Publication, error) {
+	return one(tx, errNoPublication, sqlLatestPublication, scanPublication, region, p.From, p.To)
 }

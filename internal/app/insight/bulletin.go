@@ -90,7 +90,7 @@ func (b *building) document() (bulletin.Document, error) {
 		return bulletin.Document{}, err
 	}
 	doc := bulletin.Document{
-		Title:    fmt.Sprintf("%s%s“效能指数”通报", b.book.RegionName, b.period.Chinese()),
+		Title:    b.title(),
 		Period:   b.period,
 		AsOf:     bulletin.Stamp{Time: b.asOf.In(b.book.Location)},
 		Scheme:   b.scheme.Ref().String(),
@@ -110,6 +110,10 @@ func (b *building) document() (bulletin.Document, error) {
 	doc.Reconciliation = b.reconcile(doc)
 	doc.Text = bulletin.Compose(doc)
 	return bulletin.Seal(doc)
+}
+
+func (b *building) title() string {
+	return b.book.RegionName + b.period.Chinese() + "“效能指数”通报"
 }
 
 // scoreYearBefore scores the same period of the year before under the same

@@ -6,6 +6,7 @@ import (
 	"huying/internal/domain/casework"
 	"huying/internal/domain/deadline"
 	"huying/internal/domain/org"
+	"huying/internal/domain/rulebook"
 	"huying/internal/kernel/errs"
 	"huying/internal/kernel/ident"
 	"huying/internal/store"
@@ -20,12 +21,24 @@ type CaseFile struct {
 	Units  map[ident.UnitID]org.Unit
 	Clocks []ExplainedClock
 	Linked map[ident.CaseID]ident.CaseNumber // of merged, split and reopened cases
+	Place  string                            // the street or community that it is about
+
+	book *rulebook.Book
 }
+
+// TopicName is the printed name of a tag: the topic, and the facet under it.
+func (f *CaseFile) TopicName(t casework.Tag) string { return f.book.TagName(t.Topic, t.Facet) }
+
+// ReasonName is the printed name of a reason code; a code that is on no list
+// is printed as it is.
+func (f *CaseFile) ReasonName(code string) string { return f.book.ReasonName(code) }
 
 // ExplainedClock is a clock with the lines that derive its due time.
 type ExplainedClock struct {
 	casework.Clock
-	Lines []deadline.Line
+	Basis       string // the rule and where it is from; empty without a rule
+	Provisional bool   // the calendar of its days was not published yet
+	Lines       []deadline.Line
 }
 
 // CaseFile reads a case by its number. Error: NotFound ("case.not_found").
@@ -37,6 +50,7 @@ func (in *Insight) CaseFile(ctx context.Context, number ident.CaseNumber) (CaseF
 		if err != nil {
 			return err
 		}
+		f.book = book
 		if f.Case, err = tx.CaseByNumber(in.region, number); err != nil {
 			return err
 		}
@@ -50,8 +64,9 @@ func (in *Insight) CaseFile(ctx context.Context, number ident.CaseNumber) (CaseF
 			f.Units[l.Unit], _ = book.Units.Unit(l.Unit)
 		}
 		for _, k := range f.Case.Clocks {
-			f.Clocks = append(f.Clocks, ExplainedClock{Clock: k, Lines: explain(book, k)})
+			f.Clocks = append(f.Clocks, explain(book, k))
 		}
+		f.Place = book.PlaceName(f.Case.Division)
 		return f.link(tx)
 	})
 	return f, errs.Wrap("insight.case_file", err)

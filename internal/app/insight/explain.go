@@ -2,8 +2,7 @@ package insight
 
 import (
 	"huying/internal/domain/casework"
-	"huying/internal/domain/deadline"
 	"huying/internal/domain/rulebook"
 )
 
-func explain(*rulebook.Book, casework.Clock) []deadline.Line { return nil }
+func explain(_ *rulebook.Book, k casework.Clock) ExplainedClock { return ExplainedClock{Clock: k} }

@@ -11,6 +11,7 @@ import (
 	"huying/internal/domain/scoring"
 	"huying/internal/kernel/errs"
 	"huying/internal/kernel/exact"
+	"huying/internal/kernel/ident"
 	"huying/internal/store"
 )
 
@@ -18,10 +19,14 @@ import (
 // every leg that cost points or earned them, with how many.
 type Sheet struct {
 	Title    string
+	AsOf     time.Time
+	Scheme   string // key@version
 	ListName string
+	Ranked   int // rows of the list that have a rank
 	Row      bulletin.Row
 	Base     exact.Value
-	Names    map[string]string // component key → name
+	Notes    map[string]string // component key → what the scheme assumes or explains
+	Subjects map[string]string // leg reference → subject of its case
 	Costs    []scoring.Cost
 	Legs     []scoring.Leg // the unit's, in order of dispatch
 	Days     []int         // closed legs by whole days taken; the last holds all longer ones
@@ -55,17 +60,30 @@ func (b *building) sheet(unit string) (Sheet, error) {
 		return Sheet{}, err
 	}
 	s := Sheet{
-		Title: b.period.Chinese(), ListName: list.Name, Row: printedRow(row), Base: b.scheme.Base,
-		Names: map[string]string{}, Costs: costs, Days: make([]int, longestDay+1),
+		Title: b.title(), AsOf: b.asOf, Scheme: b.scheme.Ref().String(), ListName: list.Name,
+		Row: printedRow(row), Base: b.scheme.Base, Notes: map[string]string{}, Subjects: map[string]string{},
+		Costs: costs, Days: make([]int, longestDay+1),
 	}
-	for _, w := range row.Working {
-		s.Names[w.Component] = w.Name
+	for i := range list.Rows {
+		if list.Rows[i].Rank > 0 {
+			s.Ranked++
+		}
 	}
-	for _, l := range b.now.facts.legs {
+	for _, c := range b.scheme.Components {
+		if c.Note != "" {
+			s.Notes[c.Key] = c.Note
+		}
+	}
+	subjects := map[ident.CaseID]string{}
+	for i := range b.now.facts.cases {
+		subjects[b.now.facts.cases[i].id] = b.now.facts.cases[i].matter.Subject
+	}
+	for i, l := range b.now.facts.legs {
 		if l.Unit != row.Unit || l.List != row.List || l.Excluded == scoring.OutOfAll {
 			continue
 		}
 		s.Legs = append(s.Legs, l)
+		s.Subjects[l.Ref] = subjects[b.now.facts.legCase[i]]
 		if !l.Closed.IsZero() {
 			days := int(calendar.DateOf(l.Closed, b.book.Location) - calendar.DateOf(l.Dispatched, b.book.Location))
 			s.Days[min(days, longestDay)]++

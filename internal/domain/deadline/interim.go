@@ -74,3 +74,6 @@ func Due(c *calendar.Calendar, r Rule, t time.Time) (time.Time, bool) {
 func Resume(c *calendar.Calendar, r Rule, due, a, b time.Time) time.Time { return due.Add(b.Sub(a)) }
 
 type Line struct{ Text string }
+
+func (l Line) Chinese() string { return l.Text }
+func (l Line) English() string { return l.Text }

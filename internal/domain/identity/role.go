@@ -55,3 +55,18 @@ func Preset() map[Role][]Permission {
 		Importer:    Permissions(),
 	}
 }
+
+// Chinese returns the printed name.
+func (r Role) Chinese() string {
+	if zh, ok := roleNames[r]; ok {
+		return zh
+	}
+	return string(r)
+}
+
+var roleNames = map[Role]string{
+	Operator: "话务员", Registrar: "登记员", Dispatcher: "派单员", UnitClerk: "单位联络员", Officer: "经办", UnitLeader: "单位审核",
+	Reviewer: "中心审核", CallBackers: "回访员", Supervisor: "督办员", Assessor: "考核专员", Leader: "领导", Mediator: "矛调中心",
+	GridWorker: "网格员", Editor: "知识库编辑", Admin: "管理员", Auditor: "审计", Outsourced: "外包座席", Citizen: "诉求人",
+	System: "系统", Importer: "历史数据导入",
+}

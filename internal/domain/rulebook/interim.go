@@ -64,3 +64,7 @@ func (b *Book) ExternalsOf(p calendar.Period, asOf time.Time) []External {
 	}
 	return of
 }
+
+func (b *Book) TagName(topic, facet string) string { return topic + ":" + facet }
+func (b *Book) ReasonName(code string) string      { return code }
+func (b *Book) PlaceName(code string) string       { return code }

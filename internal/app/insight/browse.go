@@ -1,0 +1,154 @@
+package insight
+
+import (
+	"context"
+	"time"
+
+	"huying/internal/domain/bulletin"
+	"huying/internal/domain/calendar"
+	"huying/internal/domain/casework"
+	"huying/internal/domain/rulebook"
+	"huying/internal/kernel/errs"
+	"huying/internal/kernel/ident"
+	"huying/internal/store"
+)
+
+// CasePage is one page of a list of cases, latest first.
+type CasePage struct {
+	Cases  []*casework.Case
+	Titles map[ident.CaseID]string
+	Book   *rulebook.Book // for units' names
+	More   bool
+}
+
+// CaseKey is a place in the list of cases.
+type CaseKey = store.CaseKey
+
+// CaseQuery takes the cases that fit every field that is filled.
+type CaseQuery struct {
+	Number  string // start of the case number
+	Unit    string // name of a unit that has a leg
+	State   casework.CaseState
+	Channel casework.Channel
+	Period  *calendar.Period // of receipt
+	After   *CaseKey         // the last case of the page before
+	Limit   int
+}
+
+// Cases lists cases by a query. Error: Invalid ("unit.unknown") for a unit
+// that the region does not have.
+func (in *Insight) Cases(ctx context.Context, q CaseQuery) (CasePage, error) {
+	var page CasePage
+	f := store.CaseFilter{
+		Region: in.region, Number: q.Number, State: q.State, Channel: q.Channel, Period: q.Period, After: q.After,
+		Limit: q.Limit + 1, // one more tells whether there is a next page
+	}
+	err := in.store.View(ctx, func(tx *store.Tx) (err error) {
+		page = CasePage{}
+		if page.Book, err = tx.Book(in.region); err != nil {
+			return err
+		}
+		if q.Unit != "" {
+			u, ok := page.Book.Units.Named(q.Unit)
+			if !ok {
+				return errs.Invalidf("unit.unknown", "there is no unit %q", q.Unit)
+			}
+			f.Unit = u.ID
+		}
+		if page.Cases, err = tx.CaseList(f); err != nil {
+			return err
+		}
+		if page.More = len(page.Cases) > q.Limit; page.More {
+			page.Cases = page.Cases[:q.Limit]
+		}
+		page.Titles, err = tx.Titles(page.Cases)
+		return err
+	})
+	return page, errs.Wrap("insight.cases", err)
+}
+
+// Edition is a period that has cases, and the moment that its figures are
+// shown as of: that of the published bulletin, or zero.
+type Edition struct {
+	Period calendar.Period
+	AsOf   time.Time
+}
+
+// Editions lists what has been published, latest first, then the quarters
+// that have cases and no publication.
+func (in *Insight) Editions(ctx context.Context) ([]Edition, error) {
+	var list []Edition
+	err := in.store.View(ctx, func(tx *store.Tx) error {
+		list = nil
+		published, err := tx.Publications(in.region)
+		if err != nil {
+			return err
+		}
+		seen := map[calendar.Period]bool{}
+		for _, p := range published {
+			if !seen[p.Period] {
+				seen[p.Period] = true
+				list = append(list, Edition{p.Period, p.AsOf})
+			}
+		}
+		span, ok, err := tx.ReceivedDays(in.region)
+		if err != nil || !ok {
+			return err
+		}
+		for _, q := range quarters(span) {
+			if !seen[q] {
+				list = append(list, Edition{Period: q})
+			}
+		}
+		return nil
+	})
+	return list, errs.Wrap("insight.editions", err)
+}
+
+// quarters are the calendar quarters that overlap a span, latest first.
+func quarters(span calendar.Period) []calendar.Period {
+	var all []calendar.Period
+	const months = 3
+	first := (span.To.Month()-1)/months*months + 1
+	for from := calendar.DateFrom(span.To.Year(), first, 1); ; from = calendar.DateFrom(from.Year(), from.Month()-months, 1) {
+		q := calendar.Period{From: from, To: calendar.DateFrom(from.Year(), from.Month()+months, 0)}
+		if q.To < span.From {
+			return all
+		}
+		all = append(all, q)
+	}
+}
+
+// Publish computes a bulletin and keeps it for good. Error: Conflict when one
+// of that period and moment has been published.
+func (in *Insight) Publish(ctx context.Context, p calendar.Period, asOf time.Time) error {
+	doc, err := in.Bulletin(ctx, p, asOf)
+	if err != nil {
+		return err
+	}
+	body, err := bulletin.Encode(doc)
+	if err != nil {
+		return err
+	}
+	err = in.store.Update(ctx, func(tx *store.Tx) error {
+		return tx.Publish(store.Publication{
+			Region: in.region, Period: p, AsOf: doc.AsOf.UTC(), Published: tx.Now(), Hash: doc.Hash, Body: string(body),
+		})
+	})
+	return errs.Wrap("insight.publish", err)
+}
+
+// Published returns a bulletin as it was published, not as it would be now.
+// A zero asOf is the latest publication of the period. Error: NotFound.
+func (in *Insight) Published(ctx context.Context, p calendar.Period, asOf time.Time) (store.Publication, error) {
+	var found store.Publication
+	err := in.store.View(ctx, func(tx *store.Tx) (err error) {
+		if !asOf.IsZero() {
+			found, err = tx.Publication(in.region, p, asOf)
+			return err
+		}
+		found, err = tx.LatestPublication(in.region, p)
+		return err
+	})
+	return found, errs.Wrap("insight.published", err)
+}

@@ -1,0 +1,214 @@
+package feed
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"huying/internal/app/insight"
+	"huying/internal/domain/calendar"
+	"huying/internal/domain/casework"
+	"huying/internal/domain/survey"
+	"huying/internal/edge/web"
+	"huying/internal/kernel/exact"
+	"huying/internal/kernel/i18n"
+	"huying/internal/kernel/ident"
+)
+
+// Case returns one case by its number.
+func (f *Feed) Case(ctx context.Context, number string, lang i18n.Lang) (web.CaseFile, error) {
+	found, err := f.in.CaseFile(ctx, ident.CaseNumber(number))
+	if err != nil {
+		return web.CaseFile{}, err
+	}
+	return (&telling{f: f, in: found, lang: lang}).file(), nil
+}
+
+// telling puts one case file into the words of a page.
+type telling struct {
+	f    *Feed
+	in   insight.CaseFile
+	lang i18n.Lang
+}
+
+func (t *telling) say(zh, code string) string { return say(t.lang, zh, code) }
+
+func (t *telling) text(ref casework.TextRef) string {
+	if ref == "" {
+		return ""
+	}
+	if body, ok := t.in.Texts[ref]; ok {
+		return body
+	}
+	return t.say("（文本已不保存）", "(no longer kept)")
+}
+
+// local is the moment by the region's clocks; zero stays zero.
+func (t *telling) local(at time.Time) time.Time {
+	if at.IsZero() {
+		return at
+	}
+	return at.In(t.f.loc)
+}
+
+func (t *telling) unit(id ident.UnitID) string { return t.in.Units[id].Name }
+
+func (t *telling) file() web.CaseFile {
+	c := t.in.Case
+	out := web.CaseFile{
+		Number: string(c.Number), Title: t.text(c.Title), Content: t.text(c.Content), State: caseState(c.State, t.lang),
+		Channel: t.say(c.Channel.Chinese(), string(c.Channel)), Kind: t.say(c.Kind.Chinese(), string(c.Kind)),
+		Subject: c.Subject, Urgency: t.say(c.Urgency.Chinese(), string(c.Urgency)), Disclosure: t.disclosure(c.Disclosure),
+		Place: t.in.Place, ReceivedAt: t.local(c.ReceivedAt), ClosedAt: t.local(c.ClosedAt), Calls: t.calls(c.Calls),
+	}
+	if c.Answer != nil {
+		out.Answer = t.text(c.Answer.Reply)
+	}
+	for _, tag := range c.Tags {
+		out.Topics = append(out.Topics, t.in.TopicName(tag))
+	}
+	for i := range c.Legs {
+		out.Legs = append(out.Legs, t.leg(&c.Legs[i]))
+	}
+	for _, k := range t.in.Clocks {
+		out.Clocks = append(out.Clocks, t.clock(k))
+	}
+	for _, e := range t.in.Events {
+		out.Events = append(out.Events, t.event(e.Event))
+	}
+	return out
+}
+
+func (t *telling) disclosure(d casework.Disclosure) string {
+	switch d {
+	case casework.Confidential:
+		return t.say("保密", "confidential")
+	case casework.Anonymous:
+		return t.say("匿名", "anonymous")
+	}
+	return ""
+}
+
+func (t *telling) leg(l *casework.Leg) web.Leg {
+	out := web.Leg{
+		Seq: l.Seq, Unit: t.unit(l.Unit), Role: t.say(l.Role.Chinese(), string(l.Role)), State: t.legState(l.State),
+		Counted: t.counted(l), DispatchedAt: t.local(l.DispatchedAt), SignedAt: t.local(l.SignedAt), ClosedAt: t.local(l.ClosedAt),
+		Cycle: l.Cycle, Result: t.say(l.Result.Chinese(), string(l.Result)), Reply: t.text(l.Reply), Calls: t.calls(l.Calls),
+	}
+	if !l.ClosedAt.IsZero() {
+		n := calendar.DateOf(l.ClosedAt, t.f.loc) - calendar.DateOf(l.DispatchedAt, t.f.loc)
+		out.Days = exact.Int(int64(n)).Ptr()
+	}
+	return out
+}
+
+func (t *telling) counted(l *casework.Leg) string {
+	switch {
+	case l.Role == casework.Child:
+		return t.say("下派任务不计入", "a delegated leg does not count")
+	case !l.State.Live():
+		return t.say("已取消或退单成立，不计入", "cancelled or returned: does not count")
+	case l.Exclusion != nil && l.Exclusion.Scope == casework.ExcludeAll:
+		return t.say("已剔除，不计入", "excluded from every figure")
+	case l.Exclusion != nil:
+		return t.say("已剔除，不计入满意度", "excluded from satisfaction")
+	}
+	return ""
+}
+
+func (t *telling) legState(s casework.LegState) web.Tag {
+	tag := web.Tag{Text: t.say(s.Chinese(), string(s))}
+	switch {
+	case s == casework.LegClosed:
+		tag.Tone = web.Good
+	case !s.Live():
+	case s != casework.Signed && s != casework.AtWork:
+		tag.Tone = web.Warn
+	}
+	return tag
+}
+
+func (t *telling) calls(calls []casework.Call) []web.CallBack {
+	var all []web.CallBack
+	for _, c := range calls {
+		row := web.CallBack{At: t.local(c.At), Outcome: verdict(c.Outcome, t.lang), Solved: t.say(c.Solved.Chinese(), string(c.Solved))}
+		if c.Attitude != survey.None {
+			row.Attitude = t.say(c.Attitude.Chinese(), string(c.Attitude))
+		}
+		if c.Solved == survey.SolvedUnknown {
+			row.Solved = ""
+		}
+		all = append(all, row)
+	}
+	return all
+}
+
+func (t *telling) clock(k insight.ExplainedClock) web.Clock {
+	out := web.Clock{
+		Name: t.say(k.Kind.Chinese(), string(k.Kind)), Leg: k.Leg, Start: t.local(k.Start), Due: t.local(k.Due), Met: t.local(k.Met),
+		Basis: k.Basis, Provisional: k.Provisional, Ended: !k.Open(),
+	}
+	switch {
+	case !k.Met.IsZero() && !k.Due.IsZero() && k.Met.After(k.Due):
+		out.State = web.Tag{Text: t.say("超期完成", "met late"), Tone: web.Bad}
+	case !k.Met.IsZero():
+		out.State = web.Tag{Text: t.say("按期", "met"), Tone: web.Good}
+	case !k.Stopped.IsZero():
+		out.State = web.Tag{Text: t.say("已停止", "stopped")}
+	case k.Paused():
+		out.State = web.Tag{Text: t.say("暂停", "paused"), Tone: web.Warn}
+	default:
+		out.State = web.Tag{Text: t.say("计时中", "running"), Tone: web.Warn}
+	}
+	for _, l := range k.Lines {
+		if t.lang == i18n.Chinese {
+			out.Lines = append(out.Lines, l.Chinese())
+		} else {
+			out.Lines = append(out.Lines, l.English())
+		}
+	}
+	return out
+}
+
+func (t *telling) event(e casework.Event) web.Event {
+	return web.Event{
+		Version: e.Version, At: t.local(e.At), Action: t.say(e.Action.Chinese(), string(e.Action)), Leg: e.Leg,
+		By: t.say(e.By.Role.Chinese(), string(e.By.Role)), Detail: t.detail(e.Data),
+	}
+}
+
+// detail says in one line what the step carried.
+func (t *telling) detail(d casework.Data) string {
+	var parts []string
+	add := func(zh, en, value string) {
+		if value != "" {
+			parts = append(parts, t.say(zh, en)+"："+value)
+		}
+	}
+	for _, s := range d.Spawn {
+		add(s.Role.Chinese(), string(s.Role), t.unit(s.Unit))
+	}
+	add("原因", "reason", t.in.ReasonName(d.Reason))
+	add("依据", "basis", t.text(d.Basis))
+	add("法定途径", "route", d.Route)
+	add("建议单位", "unit", t.unit(d.Unit))
+	add("科室", "office", d.Office)
+	if d.Level > 0 {
+		add("级别", "level", fmt.Sprint(d.Level))
+	}
+	if !d.Until.IsZero() {
+		add("期限", "until", t.local(d.Until).Format(time.DateTime))
+	}
+	if d.Answer != nil {
+		add("评价", "verdict", verdict(d.Answer.Outcome, t.lang).Text)
+	}
+	if d.Result != "" {
+		add("办理结果", "result", t.say(d.Result.Chinese(), string(d.Result)))
+	}
+	add("办理情况", "reply", t.text(d.Reply))
+	add("公开答复", "public reply", t.text(d.PublicReply))
+	add("关联", "linked", string(t.in.Linked[d.Target]))
+	add("说明", "note", t.text(d.Note))
+	return strings.Join(parts, t.say("；", "; "))
+}

@@ -1,0 +1,108 @@
+package feed
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"time"
+
+	"huying/internal/app/insight"
+	"huying/internal/domain/casework"
+	"huying/internal/domain/rulebook"
+	"huying/internal/edge/web"
+	"huying/internal/kernel/errs"
+	"huying/internal/kernel/i18n"
+	"huying/internal/kernel/ident"
+)
+
+// Cases returns one page of the cases that a filter takes, latest first.
+func (f *Feed) Cases(ctx context.Context, q web.CaseFilter) (web.CasePage, error) {
+	after, err := parsePlace(q.After)
+	if err != nil {
+		return web.CasePage{}, err
+	}
+	found, err := f.in.Cases(ctx, insight.CaseQuery{
+		Number: q.Number, Unit: q.Unit, State: casework.CaseState(q.State), Channel: casework.Channel(q.Channel),
+		Period: q.Period, After: after, Limit: q.Limit,
+	})
+	if err != nil {
+		return web.CasePage{}, err
+	}
+	page := web.CasePage{Units: units(found.Book), States: states(q.Lang), Channels: channels(q.Lang)}
+	for _, c := range found.Cases {
+		page.Rows = append(page.Rows, f.line(c, found, q.Lang))
+	}
+	if n := len(found.Cases); found.More && n > 0 {
+		page.Next = place(found.Cases[n-1])
+	}
+	return page, nil
+}
+
+func (f *Feed) line(c *casework.Case, found insight.CasePage, lang i18n.Lang) web.CaseLine {
+	l := web.CaseLine{
+		Number: string(c.Number), Title: found.Titles[c.ID], Channel: say(lang, c.Channel.Chinese(), string(c.Channel)),
+		Kind: say(lang, c.Kind.Chinese(), string(c.Kind)), Subject: c.Subject, State: caseState(c.State, lang), ReceivedAt: c.ReceivedAt.In(f.loc),
+	}
+	for i := range c.Legs {
+		if u, ok := found.Book.Units.Unit(c.Legs[i].Unit); ok && c.Legs[i].State.Live() {
+			l.Units = append(l.Units, u.Name)
+		}
+	}
+	return l
+}
+
+// place writes a case's place in the list; parsePlace reads it back.
+func place(c *casework.Case) string {
+	return strconv.FormatInt(c.ReceivedAt.UnixMicro(), 36) + "-" + string(c.ID)
+}
+
+func parsePlace(s string) (*insight.CaseKey, error) {
+	if s == "" {
+		return nil, nil
+	}
+	at, id, ok := strings.Cut(s, "-")
+	us, err := strconv.ParseInt(at, 36, 64)
+	if !ok || err != nil {
+		return nil, errs.New(errs.Invalid, "page.after", "there is no such page", "没有该页")
+	}
+	return &insight.CaseKey{ReceivedAt: time.UnixMicro(us).UTC(), ID: ident.CaseID(id)}, nil
+}
+
+func units(book *rulebook.Book) []web.Choice {
+	var all []web.Choice
+	for _, u := range book.Units.All() {
+		all = append(all, web.Choice{Value: u.Name, Label: u.Name})
+	}
+	return all
+}
+
+func states(lang i18n.Lang) []web.Choice {
+	var all []web.Choice
+	for _, s := range casework.CaseStates() {
+		if s != casework.NewCase {
+			all = append(all, web.Choice{Value: string(s), Label: say(lang, s.Chinese(), string(s))})
+		}
+	}
+	return all
+}
+
+func channels(lang i18n.Lang) []web.Choice {
+	var all []web.Choice
+	for _, c := range casework.Channels() {
+		all = append(all, web.Choice{Value: string(c), Label: say(lang, c.Chinese(), string(c))})
+	}
+	return all
+}
+
+func caseState(s casework.CaseState, lang i18n.Lang) web.Tag {
+	t := web.Tag{Text: say(lang, s.Chinese(), string(s))}
+	switch s {
+	case casework.Closed, casework.Archived:
+		t.Tone = web.Good
+	case casework.ToDispatch, casework.ToReview, casework.ToCallBack, casework.Tracked:
+		t.Tone = web.Warn
+	case casework.Refused, casework.Invalid:
+		t.Tone = web.Bad
+	}
+	return t
+}

@@ -1,0 +1,67 @@
+package feed
+
+import (
+	"context"
+	"time"
+
+	"huying/internal/app/insight"
+	"huying/internal/domain/bulletin"
+	"huying/internal/edge/web"
+	"huying/internal/kernel/errs"
+)
+
+// Feed is the web.Source of one region.
+type Feed struct {
+	in  *insight.Insight
+	loc *time.Location
+}
+
+var _ web.Source = (*Feed)(nil)
+
+// New returns a feed; loc is the region's time zone.
+func New(in *insight.Insight, loc *time.Location) *Feed { return &Feed{in: in, loc: loc} }
+
+// Ready returns nil when the records can be read.
+func (f *Feed) Ready(ctx context.Context) error {
+	_, err := f.in.Editions(ctx)
+	return err
+}
+
+// Editions lists what has been published, latest first, then the quarters
+// that have cases.
+func (f *Feed) Editions(ctx context.Context) ([]web.Edition, error) {
+	list, err := f.in.Editions(ctx)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]web.Edition, len(list))
+	for i, e := range list {
+		all[i] = web.Edition{Period: e.Period, AsOf: e.AsOf}
+	}
+	return all, nil
+}
+
+// Bulletin returns the published bulletin of the period and moment, or
+// computes it where none was published.
+func (f *Feed) Bulletin(ctx context.Context, q web.BulletinQuery) (bulletin.Document, error) {
+	p, err := f.in.Published(ctx, q.Period, q.AsOf)
+	switch {
+	case errs.Is(err, errs.NotFound):
+		return f.in.Bulletin(ctx, q.Period, q.AsOf)
+	case err != nil:
+		return bulletin.Document{}, err
+	}
+	return bulletin.Decode("publication "+p.Hash, []byte(p.Body))
+}
+
+// asOf is the moment that a query without one means.
+func (f *Feed) asOf(ctx context.Context, q web.BulletinQuery) (time.Time, error) {
+	if !q.AsOf.IsZero() {
+		return q.AsOf, nil
+	}
+	p, err := f.in.Published(ctx, q.Period, q.AsOf)
+	if errs.Is(err, errs.NotFound) {
+		return time.Time{}, nil
+	}
+	return p.AsOf, err
+}

@@ -1,0 +1,113 @@
+package feed
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+
+	"huying/internal/app/insight"
+	"huying/internal/domain/calendar"
+	"huying/internal/domain/scoring"
+	"huying/internal/domain/survey"
+	"huying/internal/edge/web"
+	"huying/internal/kernel/errs"
+	"huying/internal/kernel/exact"
+	"huying/internal/kernel/i18n"
+)
+
+// Unit returns why a unit has its score.
+func (f *Feed) Unit(ctx context.Context, q web.UnitQuery) (web.UnitScore, error) {
+	asOf, err := f.asOf(ctx, q.BulletinQuery)
+	if err != nil {
+		return web.UnitScore{}, err
+	}
+	s, err := f.in.Sheet(ctx, q.Period, asOf, q.Unit)
+	if err != nil {
+		return web.UnitScore{}, err
+	}
+	u := web.UnitScore{
+		Title: s.Title, Period: q.Period, AsOf: s.AsOf.In(f.loc), Scheme: s.Scheme, List: s.ListName, Ranked: s.Ranked,
+		Row: s.Row, Base: s.Base, Notes: s.Notes, Legs: map[string]int{}, Days: days(s),
+	}
+	legs := map[string]*scoring.Leg{}
+	for i := range s.Legs {
+		legs[s.Legs[i].Ref] = &s.Legs[i]
+	}
+	rows := make([]web.Cost, 0, len(s.Costs))
+	for _, c := range s.Costs {
+		u.Legs[c.Component]++
+		if q.Component == "" || q.Component == c.Component {
+			rows = append(rows, f.cost(c, legs[c.Leg], s.Subjects[c.Leg], q.Lang))
+		}
+	}
+	u.Costs, err = page(rows, q.After, q.Limit)
+	return u, err
+}
+
+func (f *Feed) cost(c scoring.Cost, l *scoring.Leg, subject string, lang i18n.Lang) web.Cost {
+	number, seq, _ := strings.Cut(c.Leg, "-")
+	if i := strings.LastIndexByte(c.Leg, '-'); i >= 0 {
+		number, seq = c.Leg[:i], c.Leg[i+1:]
+	}
+	leg, _ := strconv.Atoi(seq) // a reference that scoring made from our own number
+	row := web.Cost{Component: c.Component, Case: number, Leg: leg, Subject: subject, Points: c.Points}
+	if l == nil {
+		return row
+	}
+	row.DispatchedAt, row.ClosedAt = l.Dispatched.In(f.loc), l.Closed.In(f.loc)
+	row.Verdict = verdict(l.Verdict, lang)
+	if l.Closed.IsZero() {
+		row.ClosedAt = l.Closed
+	} else {
+		n := calendar.DateOf(l.Closed, f.loc) - calendar.DateOf(l.Dispatched, f.loc)
+		row.Days = exact.Int(int64(n)).Ptr()
+	}
+	return row
+}
+
+// page cuts one page out of rows; places are numbers of rows.
+func page(rows []web.Cost, after string, limit int) (web.CostPage, error) {
+	start := 0
+	if after != "" {
+		n, err := strconv.Atoi(after)
+		if err != nil || n < 0 || n > len(rows) {
+			return web.CostPage{}, errs.New(errs.Invalid, "page.after", "there is no such page", "没有该页")
+		}
+		start = n
+	}
+	rest := rows[start:]
+	if len(rest) <= limit {
+		return web.CostPage{Rows: rest}, nil
+	}
+	return web.CostPage{Rows: rest[:limit], Next: strconv.Itoa(start + limit)}, nil
+}
+
+// days are the bars of the distribution, without empty ones at the end.
+func days(s insight.Sheet) []web.DayBin {
+	bins := make([]web.DayBin, len(s.Days))
+	last := 0
+	for i, n := range s.Days {
+		bins[i] = web.DayBin{Days: i, Count: n, More: i == len(s.Days)-1}
+		if n > 0 {
+			last = i
+		}
+	}
+	return slices.Clip(bins[:last+1])
+}
+
+func verdict(v survey.Verdict, lang i18n.Lang) web.Tag {
+	tones := map[survey.Verdict]web.Tone{survey.Satisfied: web.Good, survey.Basic: web.Good, survey.Dissatisfied: web.Bad}
+	return web.Tag{Text: say(lang, v.Chinese(), string(v)), Tone: tones[v]}
+}
+
+// say is the Chinese name, or the English code spelt out.
+func say(lang i18n.Lang, zh, code string) string {
+	if lang == i18n.Chinese {
+		return zh
+	}
+	if code == "" {
+		return "—"
+	}
+	return strings.ReplaceAll(code, "_", " ")
+}

@@ -1,0 +1,100 @@
+package store
+
+import (
+	"time"
+
+	"huying/internal/domain/calendar"
+	"huying/internal/domain/casework"
+	"huying/internal/kernel/ident"
+)
+
+// CaseFilter takes the cases that fit every field that is filled.
+type CaseFilter struct {
+	Region  ident.RegionCode
+	Number  string // start of the case number
+	Unit    ident.UnitID
+	State   casework.CaseState
+	Channel casework.Channel
+	Period  *calendar.Period // of receipt
+	After   *CaseKey         // the last case of the page before
+	Limit   int
+}
+
+// CaseKey is a place in the list of cases, latest receipt first.
+type CaseKey struct {
+	ReceivedAt time.Time
+	ID         ident.CaseID
+}
+
+// CaseList returns one page of the cases that the filter takes, latest first.
+func (tx *Tx) CaseList(f CaseFilter) ([]*casework.Case, error) {
+	var w where
+	w.and("c.region = ?", f.Region)
+	if f.Number != "" {
+		// A range finds a prefix by the index on both databases, and takes no
+		// wildcards from outside.
+		w.and("c.number >= ? AND c.number < ?", f.Number, f.Number+"\U0010FFFF")
+	}
+	if f.State != "" {
+		w.and("c.state = ?", f.State)
+	}
+	if f.Channel != "" {
+		w.and("c.channel = ?", f.Channel)
+	}
+	if f.Period != nil {
+		w.and("c.received_day BETWEEN ? AND ?", f.Period.From, f.Period.To)
+	}
+	if f.Unit != "" {
+		w.and("EXISTS (SELECT 1 FROM leg l WHERE l.case_id = c.id AND l.unit = ?)", f.Unit)
+	}
+	if f.After != nil {
+		w.and("(c.received_at, c.id) < (?, ?)", f.After.ReceivedAt, f.After.ID)
+	}
+	limit := w.arg(f.Limit)
+	return query(tx, "SELECT c.body FROM work_case c"+w.String()+
+		" ORDER BY c.received_at DESC, c.id DESC LIMIT "+limit, scanCase, w.args...)
+}
+
+// Titles returns the titles of cases that are kept, by case.
+func (tx *Tx) Titles(cases []*casework.Case) (map[ident.CaseID]string, error) {
+	titles := map[ident.CaseID]string{}
+	if len(cases) == 0 {
+		return titles, nil
+	}
+	var w where
+	ids := make([]ident.CaseID, len(cases))
+	refs := make([]casework.TextRef, len(cases))
+	of := map[ident.CaseID]casework.TextRef{}
+	for i, c := range cases {
+		ids[i], refs[i], of[c.ID] = c.ID, c.Title, c.Title
+	}
+	in(&w, "case_id", ids)
+	in(&w, "ref", refs)
+	err := each(tx, "SELECT case_id, ref, body FROM case_text"+w.String(), func(r row) error {
+		var id ident.CaseID
+		var ref casework.TextRef
+		var body string
+		if err := r.Scan((*string)(&id), (*string)(&ref), &body); err != nil {
+			return err
+		}
+		if of[id] == ref {
+			titles[id] = body
+		}
+		return nil
+	}, w.args...)
+	return titles, err
+}
+
+const sqlReceivedDays = `
+SELECT COALESCE(MIN(received_day), 0), COALESCE(MAX(received_day), 0) FROM work_case WHERE region = $1`
+
+// ReceivedDays are the first and last local days on which a case was
+// received; ok is false when there is none.
+func (tx *Tx) ReceivedDays(region ident.RegionCode) (span calendar.Period, ok bool, err error) {
+	span, err = one(tx, nil, sqlReceivedDays, func(r row) (calendar.Period, error) {
+		var p calendar.Period
+		err := r.Scan((*int32)(&p.From), (*int32)(&p.To))
+		return p, err
+	}, region)
+	return span, span.To != 0, err
+}
