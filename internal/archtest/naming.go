@@ -115,7 +115,7 @@ func packageVariables(p *Package) map[string]bool {
 			}
 			for _, spec := range values.Specs {
 				for _, name := range spec.(*ast.ValueSpec).Names {
-					names[name.Name] = true
+					names[name.Name] = name.Name != "_" // an interface guard is no variable
 				}
 			}
 		}

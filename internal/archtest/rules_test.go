@@ -138,6 +138,7 @@ func puritySamples() []sample {
 		{"state", "counted", source(file, "var n int\nfunc f() { n++ }\n"), "f changes the package-level n"},
 		{"state", "filled", source(file, "var m = map[int]int{}\nfunc f() { m[1] = 2 }\n"), "f changes the package-level m"},
 		{"state", "table", source(file, "var m = map[int]int{1: 2}\nfunc f() int { return m[1] }\n"), ""},
+		{"state", "guarded", source(file, "var _ = 1\nfunc f() { _ = 2 }\n"), ""},
 		{"state", "shadowed", source(file, "var n int\nfunc f(n int) { n = 1; for n := range 3 { n++ } }\n"), ""},
 	}
 }
