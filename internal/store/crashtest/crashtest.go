@@ -14,7 +14,6 @@ package crashtest
 import (
 	"bufio"
 	"fmt"
-	"io"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -37,7 +36,7 @@ type Plan struct {
 	Verify func(t *testing.T, target string, acked []string)
 	// Kill ends the child's work; nil is kill -9 of the child.
 	Kill func(t *testing.T, child *os.Process)
-	// Rounds is how often; HUYING_TEST_CRASH_ROUNDS overrides it, 0 is 5.
+	// Rounds is how often; 0 is HUYING_CI_ROUNDS, or 5.
 	Rounds int
 	// Least and Most bound the time between the first acknowledgement of a
 	// round and the kill; zero is 5 ms to 150 ms.
@@ -75,17 +74,19 @@ func Run(t *testing.T, p Plan) {
 
 func (p Plan) rounds(t *testing.T) int {
 	t.Helper()
-	if s := os.Getenv("HUYING_TEST_CRASH_ROUNDS"); s != "" {
-		n, err := strconv.Atoi(s)
-		if err != nil {
-			t.Fatalf("HUYING_TEST_CRASH_ROUNDS=%q is not a number", s)
-		}
-		return n
-	}
-	if p.Rounds > 0 {
+	const atDesk = 5
+	s := os.Getenv("HUYING_CI_ROUNDS")
+	switch {
+	case p.Rounds > 0:
 		return p.Rounds
+	case s == "":
+		return atDesk
 	}
-	return 5
+	n, err := strconv.Atoi(s)
+	if err != nil || n < 1 {
+		t.Fatalf("HUYING_CI_ROUNDS=%q is not a number of rounds", s)
+	}
+	return n
 }
 
 // child works until it is killed.
@@ -95,7 +96,7 @@ func (p Plan) child(target string) (code int) {
 	ack := func(id string) {
 		mu.Lock()
 		defer mu.Unlock()
-		if _, err := io.WriteString(pipe, id+"\n"); err != nil {
+		if _, err := pipe.WriteString(id + "\n"); err != nil {
 			os.Exit(1) // the parent is gone
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -94,7 +95,11 @@ func at(base, database string) string {
 	return u.String()
 }
 
-var databases atomic.Int64
+// Databases are named after the process, when it started, and a count.
+var (
+	databases atomic.Int64
+	started   = time.Now().Unix()
+)
 
 // postgresServer is the server for tests with these settings.
 func postgresServer(tb testing.TB, set settings) *server {
@@ -113,7 +118,7 @@ func postgresServer(tb testing.TB, set settings) *server {
 // database makes a database as a copy of another and drops it after the test.
 func (s *server) database(tb testing.TB, template string) string {
 	tb.Helper()
-	name := fmt.Sprintf("huying_t%d_%d", os.Getpid(), databases.Add(1))
+	name := fmt.Sprintf("huying_t%d_%d_%d", os.Getpid(), started, databases.Add(1))
 	s.admin(tb, "CREATE DATABASE "+name+" ENCODING 'UTF8' TEMPLATE "+template)
 	tb.Cleanup(func() { s.admin(tb, "DROP DATABASE "+name+" WITH (FORCE)") })
 	return at(s.base, name)
