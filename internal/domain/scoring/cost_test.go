@@ -10,6 +10,7 @@ import (
 	"huying/internal/domain/scoring"
 	"huying/internal/domain/survey"
 	"huying/internal/kernel/errs"
+	"huying/internal/kernel/exact"
 )
 
 // costLines writes costs as component, leg, weight and points.
@@ -55,6 +56,59 @@ func TestCosts(t *testing.T) {
 	}
 	if row.Index.String() != "79.001" {
 		t.Errorf("index %s; want 79.001", row.Index)
+	}
+}
+
+// TestCostsOfABadRate: under a rate that should be low, a leg costs by what it
+// adds to it.
+func TestCostsOfABadRate(t *testing.T) {
+	t.Parallel()
+	legs := []scoring.Leg{
+		leg(func(l *scoring.Leg) { l.Ref, l.List, l.Returns = "A", "county", 1 }),
+		leg(func(l *scoring.Leg) { l.Ref, l.List, l.Returns, l.Reworks = "B", "county", 2, 1 }),
+		leg(func(l *scoring.Leg) { l.Ref, l.List = "C", "county" }),
+		leg(func(l *scoring.Leg) { l.Ref, l.List = "D", "county" }),
+	}
+	s := preset(t, "yulin")
+	row := rowsOf(score(t, s, legs))["航埠镇"]
+	// 3 returns on 4 legs are 75 %: −15; 1 rework 25 %: −5.
+	want := []string{"return_rate B 2 -10", "return_rate A 1 -5", "rework_rate B 1 -5"}
+	if diff := cmp.Diff(want, costLines(t, s, row, legs)); diff != "" {
+		t.Errorf("costs (-want +got):\n%s", diff)
+	}
+}
+
+// TestCostsOfABonus: what is earned is shared by the legs that earned it.
+func TestCostsOfABonus(t *testing.T) {
+	t.Parallel()
+	one, ten := exact.Int(1), exact.Int(10)
+	bonus := func(key string, m scoring.Measure, target int64) scoring.Component {
+		return scoring.Component{
+			Key: key, Name: key, Measure: m, Target: &scoring.Target{Number: exact.Int(target)},
+			Side: scoring.Above, Rate: &one, Effect: scoring.Bonus,
+		}
+	}
+	s := preset(t, "kecheng-2019")
+	s.Region.Components = nil
+	s.Components = []scoring.Component{bonus("close", scoring.CloseRate, 30), bonus("grade", scoring.Satisfaction, 70)}
+	quick := bonus("quick", scoring.AvgDays, 3)
+	quick.Side, quick.Rate = scoring.Below, &ten
+	s.Components = append(s.Components, quick)
+	if err := s.Check(); err != nil {
+		t.Fatal(err)
+	}
+	legs := []scoring.Leg{
+		leg(func(l *scoring.Leg) {
+			l.Ref, l.Close, l.Verdict, l.Closed = "A", scoring.Met, survey.Satisfied, local(10, 9, 0)
+		}),
+		leg(func(l *scoring.Leg) {
+			l.Ref, l.Close, l.Verdict, l.Closed = "B", scoring.Missed, survey.Dissatisfied, local(11, 9, 0)
+		}),
+	}
+	row := rowsOf(score(t, s, legs))["航埠镇"]
+	want := []string{"close A 1 20", "grade A 100 6.25", "grade B 60 3.75", "quick A 1 5"}
+	if diff := cmp.Diff(want, costLines(t, s, row, legs)); diff != "" {
+		t.Errorf("costs (-want +got):\n%s", diff)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"math/big"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -341,4 +342,27 @@ func TestSchemeTexts(t *testing.T) {
 			t.Errorf("changes on the way (-was +is):\n%s\n%s", diff, data)
 		}
 	})
+}
+
+// TestWordsOfYAML: a text that YAML would take for something else stays a text.
+func TestWordsOfYAML(t *testing.T) {
+	t.Parallel()
+	s := preset(t, "jungar")
+	s.Assumptions = []string{"null", "Null", "true", "yes", "No", "on", "~", "12", "1.5", "2019-01-01", "- a", "a: b", "a #b", "\u00a0x\u2028"}
+	data, err := s.YAML()
+	if err != nil {
+		t.Fatal(err)
+	}
+	back, err := scoring.Parse(data, "back.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(s, back); diff != "" {
+		t.Errorf("changes on the way (-was +is):\n%s", diff)
+	}
+	for _, word := range []string{`- "null"`, `- "yes"`, `- "on"`, `- "true"`} {
+		if !strings.Contains(string(data), word+"\n") {
+			t.Errorf("%s is not quoted", word)
+		}
+	}
 }

@@ -70,13 +70,14 @@ func TestHangzhouBands(t *testing.T) {
 		"department,大,300,100,0,1", "department,中甲,299,100,0,1", "department,中乙,80,80,0,1",
 		"department,中丙,81,80,78,1", "department,中丁,82,80,60,1", "department,中戊,83,80,70,1",
 		"department,小,79,10,3,1", "department,微,19,10,9,1", "county,区,10,10,0,1", "county,县,20,10,4,1",
+		"county,整九十五,20,20,5,1", "county,整九十,20,20,10,1", // the thresholds themselves
 	)
 	want := []string{
 		"department/large 1 大 excellent",
 		"department/medium 1 中乙 excellent", "department/medium 1 中甲 excellent",
 		"department/medium 3 中丁 unqualified", "department/medium 4 中戊 yellow-card", "department/medium 5 中丙 yellow-card",
 		"department/small 1 小 qualified", "department/small 0 微",
-		"county/ 1 县 qualified", "county/ 0 区",
+		"county/ 1 整九十五 excellent", "county/ 2 县 qualified", "county/ 3 整九十 qualified", "county/ 0 区",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

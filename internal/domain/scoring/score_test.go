@@ -218,7 +218,7 @@ func TestReferenceMustBeUsed(t *testing.T) {
 func TestLists(t *testing.T) {
 	t.Parallel()
 	var legs []scoring.Leg
-	for _, l := range []struct{ list, unit string }{{"zone", "丙"}, {"department", "乙"}, {"company", "丁"}, {"town", "甲"}} {
+	for _, l := range []struct{ list, unit string }{{"zone", "丙"}, {"zone", "己"}, {"department", "乙"}, {"company", "丁"}, {"town", "甲"}} {
 		legs = append(legs, leg(func(g *scoring.Leg) { g.List, g.Unit = l.list, l.unit }))
 	}
 	legs = append(legs, leg(func(g *scoring.Leg) { g.Unit, g.Excluded = "戊", scoring.OutOfAll }))
@@ -229,12 +229,37 @@ func TestLists(t *testing.T) {
 			got = append(got, l.Key+" "+l.Name+" "+row.Unit)
 		}
 	}
-	want := []string{"town 乡镇、街道 甲", "department 区级有关单位 乙", "company company 丁", "zone zone 丙"}
+	want := []string{"town 乡镇、街道 甲", "department 区级有关单位 乙", "company company 丁", "zone zone 丙", "zone zone 己"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("lists (-want +got):\n%s", diff)
 	}
 	if r.Region.Tally.ExcludedAll != 1 {
 		t.Error("the region forgets the excluded leg")
+	}
+}
+
+// TestRegionComponents: the region's own index has the components named for
+// it, in the scheme's order, and takes exact values where the scheme says so.
+func TestRegionComponents(t *testing.T) {
+	t.Parallel()
+	s := preset(t, "kecheng-2019")
+	s.Region.Components = []string{"avg_days", "satisfaction", "close_rate"}
+	legs := []scoring.Leg{
+		leg(func(l *scoring.Leg) { l.Close, l.Verdict = scoring.Missed, survey.Dissatisfied }),
+		leg(func(l *scoring.Leg) { l.Close, l.Verdict = scoring.Met, survey.Satisfied }),
+		leg(func(l *scoring.Leg) { l.Close, l.Verdict = scoring.Met, survey.Satisfied }),
+	}
+	var got []string
+	for _, w := range score(t, s, legs).Region.Working {
+		got = append(got, w.Component+" "+w.Unrounded.String())
+	}
+	want := []string{"close_rate -9.999", "satisfaction -2.666666666667", "avg_days 0"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("working (-want +got):\n%s", diff)
+	}
+	s.Region = scoring.Region{}
+	if working := score(t, s, legs).Region.Working; len(working) != len(s.Components) || working[3].Unrounded.String() != "-2.668" {
+		t.Errorf("without a region block: %+v; want all components on printed values", working)
 	}
 }
 

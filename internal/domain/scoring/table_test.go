@@ -13,6 +13,7 @@ import (
 
 	"huying/internal/domain/scoring"
 	"huying/internal/kernel/errs"
+	"huying/internal/kernel/exact"
 )
 
 const sample = `unit,avg_days,list,surveyed,dissatisfied,handled,close_rate,basic
@@ -74,10 +75,12 @@ func TestFaultyTable(t *testing.T) {
 		{"header only", header, []string{"t.csv:1: no rows under the header"}},
 		{"unknown column", "list,unit,handled,surveyed,dissatisfied,avg_days,remark\na,b,1,1,0,1,x\n",
 			[]string{`t.csv:1:7: unknown column "remark"; expected list, unit,`}},
+		{"unknown column and bad numbers", "list,remark,unit,handled,surveyed,dissatisfied,avg_days\na,x,b,y,1,0,1\n",
+			[]string{`t.csv:1:2: unknown column "remark"`, `t.csv:2:4: handled "y"; expected`}},
 		{"computed column", "list,unit,handled,surveyed,dissatisfied,avg_days,index\na,b,1,1,0,1,99\n",
 			[]string{`t.csv:1:7: column "index" is computed here; expected it to be left out`}},
-		{"missing columns", "list,unit,handled\na,b,1\n", []string{
-			"t.csv:1: no column surveyed (参评件数)", "t.csv:1: no column dissatisfied (不满意)", "t.csv:1: no column avg_days (平均办理时长)"}},
+		{"missing columns", "list,unit\na,b\n", []string{
+			"t.csv:1: no column handled (办理)", "t.csv:1: no column surveyed (参评件数)", "t.csv:1: no column dissatisfied (不满意)", "t.csv:1: no column avg_days (平均办理时长)"}},
 		{"column twice", "list,unit,handled,surveyed,dissatisfied,avg_days,单位\na,b,1,1,0,1,c\n",
 			[]string{`t.csv:1:7: column "单位" is unit again, as is field 2`}},
 		{"too few fields", header + "a,b,1\n", []string{"t.csv:2:4: 3 fields; expected 6 as in the header"}},
@@ -95,7 +98,7 @@ func TestFaultyTable(t *testing.T) {
 			"t.csv:2:4: surveyed 6 is more than handled, 5", "t.csv:3:5: dissatisfied 6 is more than surveyed, 5"}},
 		{"basic and dissatisfied", strings.TrimSpace(header) + ",基本满意\na,b,5,5,3,1,3\n",
 			[]string{"t.csv:2:5: dissatisfied 3 and basic 3 is more than surveyed, 5"}},
-		{"more late than handled", strings.TrimSpace(header) + ",overdue\na,b,5,5,3,1,6\n",
+		{"more late than handled", strings.TrimSpace(header) + ",overdue\na,b,5,5,3,1,6\na,c,5,5,5,1,5\n",
 			[]string{"t.csv:2:7: overdue 6 is more than handled, 5"}},
 		{"days of nothing", header + "a,b,0,0,0,1\n", []string{"t.csv:2:6: avg_days of a unit that handled nothing"}},
 		{"unit twice", header + "a,b,1,1,0,1\nc,b,1,1,0,1\na,b,1,1,0,2\n",
@@ -190,6 +193,30 @@ func TestTableRegion(t *testing.T) {
 		if got != want[k] {
 			t.Errorf("%s: %q; want %q", k, got, want[k])
 		}
+	}
+}
+
+// TestOverAverageIsStrict: a unit at the mean is not over it, one without days
+// or surveyed legs is neither over it nor below full satisfaction.
+func TestOverAverageIsStrict(t *testing.T) {
+	t.Parallel()
+	table := readTable(t, "list,unit,handled,surveyed,dissatisfied,avg_days\n"+
+		"town,甲,1,1,0,3\ntown,己,1,1,0,0\ntown,乙,1,1,1,3.01\ntown,丙,1,0,0,\ntown,丁,1,1,0,1\ntown,戊,0,0,0,\n")
+	scored, err := scoring.ScoreTable(preset(t, "kecheng-2019"), table, scoring.Options{
+		Reference: map[scoring.Measure]exact.Value{scoring.AvgDays: exact.Int(3)},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := scored.Result
+	if over := r.OverAverage(); len(over) != 1 || over[0].Unit != "乙" {
+		t.Errorf("over the mean: %v; want 乙 alone", over)
+	}
+	if below := r.BelowFullSatisfaction(); len(below) != 1 || below[0].Unit != "乙" {
+		t.Errorf("below full satisfaction: %v; want 乙 alone", below)
+	}
+	if r.Units() != 5 {
+		t.Errorf("%d units; want the 5 that handled something", r.Units())
 	}
 }
 

@@ -18,23 +18,12 @@ func (t *TableResult) CSV(w io.Writer) error {
 		row := &t.Table.Rows[i]
 		cells[[2]string{t.Scheme.listKey(row.List), row.Unit}] = row.Cells
 	}
-	out := csv.NewWriter(w)
-	if err := out.Write(append(slices.Clone(t.Table.Header), "satisfaction", "index", "rank")); err != nil {
-		return err
-	}
-	var failed error
+	records := [][]string{append(slices.Clone(t.Table.Header), "satisfaction", "index", "rank")}
 	t.Result.rows(func(row *Row) {
-		record := append(slices.Clone(cells[[2]string{row.List, row.Unit}]),
-			text(row.Measures.Printed(Satisfaction)), row.Index.String(), rankText(row.Rank))
-		if err := out.Write(record); err != nil && failed == nil {
-			failed = err
-		}
+		records = append(records, append(slices.Clone(cells[[2]string{row.List, row.Unit}]),
+			text(row.Measures.Printed(Satisfaction)), row.Index.String(), rankText(row.Rank)))
 	})
-	if failed != nil {
-		return failed
-	}
-	out.Flush()
-	return out.Error()
+	return csv.NewWriter(w).WriteAll(records)
 }
 
 // text writes a figure, empty when there is none.

@@ -234,13 +234,11 @@ func scalar[T any](f *fields, name string, parse func(ast.Node) (T, error)) (T, 
 
 // required is scalar for a field that must be there.
 func required[T any](f *fields, name string, parse func(ast.Node) (T, error)) T {
-	if n, ok := f.values[name]; !ok || n == nil || n.Type() == ast.NullType {
-		f.read = append(f.read, name)
+	before := len(f.d.problems)
+	v, ok := scalar(f, name, parse)
+	if !ok && len(f.d.problems) == before {
 		f.missing(name)
-		var zero T
-		return zero
 	}
-	v, _ := scalar(f, name, parse)
 	return v
 }
 
