@@ -1,0 +1,118 @@
+package web
+
+import (
+	"net/url"
+	"strconv"
+	"time"
+
+	"huying/internal/domain/bulletin"
+	"huying/internal/domain/calendar"
+	"huying/internal/kernel/errs"
+)
+
+// bulletinView is the screen of a bulletin.
+type bulletinView struct {
+	*bulletin.Document
+	Index     card // of the figure that the page is about
+	Groups    []cardGroup
+	Rank      string
+	Day       string // of the as-of, for its chooser
+	Action    string // where the chooser leads
+	Lang      string // for the chooser to keep; empty: Chinese
+	Ranking   string // address of the whole lists
+	Grids     []grid
+	Bars      []bar // subjects
+	Topics    []topicView
+	Regions   []regionLine
+	Downloads []download
+}
+
+// download is one file of the bulletin.
+type download struct{ Key, Link string }
+
+// bulletinPath is the address of a period's bulletin.
+func bulletinPath(p calendar.Period) string { return "/public/bulletins/" + p.String() }
+
+// unitPath is the address of a unit's score.
+func unitPath(p calendar.Period, unit string) string {
+	return bulletinPath(p) + "/units/" + url.PathEscape(unit)
+}
+
+// home shows the latest bulletin.
+func (s *site) home(v *visit) (*screen, error) {
+	editions, err := s.source.Editions(v.Context())
+	if err != nil {
+		return nil, errs.Wrap("web.home", err)
+	}
+	if len(editions) == 0 {
+		return &screen{layout: "empty", title: v.say("empty.title"), section: "bulletin"}, nil
+	}
+	return s.bulletinOf(v, editions[0].Period)
+}
+
+// bulletin shows the bulletin of the address's period.
+func (s *site) bulletin(v *visit) (*screen, error) {
+	p, err := v.period(v.PathValue("period"))
+	if err != nil {
+		return nil, err
+	}
+	return s.bulletinOf(v, p)
+}
+
+func (s *site) bulletinOf(v *visit, p calendar.Period) (*screen, error) {
+	d, err := s.document(v, p)
+	if err != nil {
+		return nil, err
+	}
+	view := &bulletinView{
+		Document: &d, Index: leadingCard(v.lang, &d), Groups: cardGroups(v.lang, &d), Action: bulletinPath(p), Lang: v.query.Get("lang"),
+		Day:     d.AsOf.In(s.options.Location).Format(time.DateOnly),
+		Ranking: v.link(bulletinPath(p)+"/ranking", "as_of", v.query.Get("as_of")),
+		Bars:    subjectBars(d.Subjects), Topics: topicViews(v.lang, &d), Regions: regionLines(&d),
+	}
+	if rank := d.Summary.RankAmongSiblings; rank != nil {
+		view.Rank = strconv.Itoa(*rank)
+	}
+	for i := range d.Lists {
+		view.Grids = append(view.Grids, newGrid(v, &d, &d.Lists[i], briefColumns()))
+	}
+	for _, f := range s.options.Formats {
+		view.Downloads = append(view.Downloads, download{f.Key, v.link(bulletinPath(p)+"/download/"+f.Key, "as_of", v.query.Get("as_of"))})
+	}
+	return &screen{layout: "bulletin", title: d.Title, section: "bulletin", data: view}, nil
+}
+
+// document asks the source for the bulletin of a period as of the address's
+// moment.
+func (s *site) document(v *visit, p calendar.Period) (bulletin.Document, error) {
+	at, err := v.asOf()
+	if err != nil {
+		return bulletin.Document{}, err
+	}
+	d, err := s.source.Bulletin(v.Context(), BulletinQuery{Period: p, AsOf: at})
+	return d, errs.Wrap("web.bulletin", err)
+}
+
+// editionsView is the screen of all bulletins.
+type editionsView struct{ Editions []editionLine }
+
+type editionLine struct {
+	Edition
+	Name, Link string
+}
+
+// editions lists the periods that have a bulletin.
+func (s *site) editions(v *visit) (*screen, error) {
+	all, err := s.source.Editions(v.Context())
+	if err != nil {
+		return nil, errs.Wrap("web.editions", err)
+	}
+	view := editionsView{}
+	for _, e := range all {
+		view.Editions = append(view.Editions, editionLine{e, periodName(v, e.Period), v.link(bulletinPath(e.Period))})
+	}
+	return &screen{layout: "editions", title: v.say("editions.title"), section: "editions", data: view}, nil
+}
+
+// periodName is a period for people.
+func periodName(v *visit, p calendar.Period) string { return v.lang.Pick(p.Chinese(), p.String()) }

@@ -1,0 +1,97 @@
+package web
+
+import (
+	"cmp"
+	"net/url"
+
+	"huying/internal/kernel/errs"
+)
+
+// casePath is the address of a case.
+func casePath(number string) string { return "/desk/cases/" + url.PathEscape(number) }
+
+// caseView is the screen of one case.
+type caseView struct {
+	CaseFile
+	Back string
+}
+
+// caseFile shows one case with its whole record.
+func (s *site) caseFile(v *visit) (*screen, error) {
+	c, err := s.source.Case(v.Context(), v.PathValue("number"), v.lang)
+	if err != nil {
+		return nil, errs.Wrap("web.case", err)
+	}
+	return &screen{
+		layout: "case", title: cmp.Or(c.Title, c.Number), section: "cases", private: true,
+		data: caseView{CaseFile: c, Back: v.link("/desk/cases")},
+	}, nil
+}
+
+// casesView is the screen of the list of cases.
+type casesView struct {
+	CasePage
+	Rows      []caseRow
+	Filter    CaseFilter
+	PeriodSet string // as given, for its field
+	Lang      string
+	Next      string // address of the next page
+	First     string // address of the first, from any other
+	Clear     string // address without a filter, when there is one
+	Action    string
+}
+
+type caseRow struct {
+	CaseLine
+	Link string
+}
+
+// cases shows a page of the cases that the filter takes.
+func (s *site) cases(v *visit) (*screen, error) {
+	f, err := v.caseFilter()
+	if err != nil {
+		return nil, err
+	}
+	found, err := s.source.Cases(v.Context(), f)
+	if err != nil {
+		return nil, errs.Wrap("web.cases", err)
+	}
+	const path = "/desk/cases"
+	filled := []string{
+		"number", f.Number, "unit", f.Unit, "state", f.State, "channel", f.Channel, "period", v.query.Get("period"),
+	}
+	view := casesView{CasePage: found, Filter: f, PeriodSet: v.query.Get("period"), Lang: v.query.Get("lang"), Action: path}
+	for _, line := range found.Rows {
+		view.Rows = append(view.Rows, caseRow{line, v.link(casePath(line.Number))})
+	}
+	if found.Next != "" {
+		view.Next = v.link(path, append(filled, "after", found.Next)...)
+	}
+	if f.After != "" {
+		view.First = v.link(path, filled...)
+	}
+	if v.link(path, filled...) != v.link(path) {
+		view.Clear = v.link(path)
+	}
+	return &screen{layout: "cases", title: v.say("cases.title"), section: "cases", data: view, private: true}, nil
+}
+
+// caseFilter reads the filter of the address.
+func (v *visit) caseFilter() (CaseFilter, error) {
+	f := CaseFilter{
+		Number: v.query.Get("number"), Unit: v.query.Get("unit"), State: v.query.Get("state"),
+		Channel: v.query.Get("channel"), After: v.query.Get("after"), Limit: pageLength, Lang: v.lang,
+	}
+	if text := v.query.Get("period"); text != "" {
+		p, err := v.period(text)
+		if err != nil {
+			return f, err
+		}
+		f.Period = &p
+	}
+	return f, nil
+}
+
+// Open reports whether the clock's explanation is shown unfolded: while it
+// runs, and when it was missed.
+func (c Clock) Open() bool { return !c.Ended || c.State.Tone == Bad }

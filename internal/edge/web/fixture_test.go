@@ -1,0 +1,252 @@
+package web_test
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"huying/internal/domain/bulletin"
+	"huying/internal/domain/bulletin/bulletintest"
+	"huying/internal/edge/export"
+	"huying/internal/edge/web"
+	"huying/internal/kernel/errs"
+	"huying/internal/kernel/exact"
+	"huying/internal/kernel/i18n"
+)
+
+// fixture is a Source with one bulletin and some cases, all invented.
+type fixture struct {
+	doc  bulletin.Document
+	file web.CaseFile
+	fail error           // every question is answered with it
+	seen *web.UnitQuery  // where not nil: what was asked
+	got  *web.CaseFilter // likewise
+	asOf *time.Time      // likewise
+}
+
+var _ web.Source = (*fixture)(nil)
+
+func rich() *fixture { return &fixture{doc: bulletintest.Rich(), file: caseFile()} }
+
+func options() web.Options {
+	return web.Options{
+		Site: "青禾区12345政务服务热线",
+		Formats: []web.Format{
+			{Key: "json", Media: "application/json", Write: export.JSON},
+			{Key: "md", Media: "text/markdown; charset=utf-8", Write: export.Markdown},
+			{Key: "html", Media: "text/html; charset=utf-8", Write: export.HTML},
+		},
+	}
+}
+
+func (f *fixture) Ready(context.Context) error { return f.fail }
+
+func (f *fixture) Editions(context.Context) ([]web.Edition, error) {
+	if f.doc.Title == "" {
+		return nil, f.fail
+	}
+	return []web.Edition{
+		{Period: f.doc.Period, AsOf: f.doc.AsOf.Time},
+		{Period: f.doc.Period.YearBefore(), AsOf: f.doc.AsOf.AddDate(-1, 0, 0)},
+	}, f.fail
+}
+
+func (f *fixture) Bulletin(_ context.Context, q web.BulletinQuery) (bulletin.Document, error) {
+	if f.fail != nil {
+		return bulletin.Document{}, f.fail
+	}
+	if q.Period != f.doc.Period {
+		return bulletin.Document{}, errs.New(errs.NotFound, "bulletin.none", "there is no bulletin of that period", "该周期没有通报")
+	}
+	if f.asOf != nil {
+		*f.asOf = q.AsOf
+	}
+	d := f.doc
+	if !q.AsOf.IsZero() {
+		d.AsOf.Time = q.AsOf
+	}
+	return d, nil
+}
+
+func (f *fixture) Unit(_ context.Context, q web.UnitQuery) (web.UnitScore, error) {
+	if f.fail != nil {
+		return web.UnitScore{}, f.fail
+	}
+	if f.seen != nil {
+		*f.seen = q
+	}
+	for _, l := range f.doc.Lists {
+		for _, r := range l.Rows {
+			if r.Unit == q.Unit {
+				return f.score(l, r, q), nil
+			}
+		}
+	}
+	return web.UnitScore{}, errs.New(errs.NotFound, "unit.none", "there is no such unit in the lists", "榜上没有这个单位")
+}
+
+func (f *fixture) score(l bulletin.List, r bulletin.Row, q web.UnitQuery) web.UnitScore {
+	u := web.UnitScore{
+		Title: f.doc.Title, Period: f.doc.Period, AsOf: f.doc.AsOf.Time, Scheme: f.doc.Scheme,
+		List: l.Name, Ranked: len(l.Rows), Row: r, Base: exact.Int(100),
+		Notes: map[string]string{"avg_days": "每超出平均1天扣0.5分"},
+		Legs:  map[string]int{"satisfaction": r.Dissatisfied, "avg_days": r.Handled / 3},
+	}
+	for day, n := range []int{11, 31, 58, 64, 49, 40, 33, 25, 17, 12, 9, 6, 4, 2, 7} {
+		u.Days = append(u.Days, web.DayBin{Days: day, Count: n, More: day == 14})
+	}
+	u.Costs = costs(q)
+	return u
+}
+
+// costs is one page of 120 invented legs that cost points.
+func costs(q web.UnitQuery) web.CostPage {
+	start, _ := strconv.Atoi(q.After)
+	page := web.CostPage{}
+	for i := start; i < min(start+q.Limit, 120); i++ {
+		c := web.Cost{
+			Component: "satisfaction", Case: number(i), Leg: 1, Subject: "城市管理/占道经营",
+			DispatchedAt: time.Date(2021, time.July, 2+i%28, 1, 20, 0, 0, time.UTC),
+			Days:         exact.Int(int64(1 + i%9)).Ptr(), Verdict: web.Tag{Text: "不满意", Tone: web.Bad},
+			Points: exact.Ratio(-8, int64(258+i)),
+		}
+		if i%3 == 0 {
+			c.Component, c.Verdict, c.Points = "avg_days", web.Tag{Text: "满意", Tone: web.Good}, exact.Ratio(-1, int64(40+i))
+		}
+		if i%7 != 0 {
+			c.ClosedAt = c.DispatchedAt.AddDate(0, 0, 1+i%9)
+		} else {
+			c.Days, c.Verdict = nil, web.Tag{}
+		}
+		page.Rows = append(page.Rows, c)
+	}
+	if start+q.Limit < 120 {
+		page.Next = strconv.Itoa(start + q.Limit)
+	}
+	return page
+}
+
+func number(i int) string { return fmt.Sprintf("990101202107%02d4%05d7", 1+i%28, 100+i) }
+
+func (f *fixture) Cases(_ context.Context, q web.CaseFilter) (web.CasePage, error) {
+	if f.got != nil {
+		*f.got = q
+	}
+	page := web.CasePage{
+		Units:    []web.Choice{{Value: "梅溪街道办事处", Label: "梅溪街道办事处"}, {Value: "住建局", Label: "住建局"}},
+		States:   []web.Choice{{Value: "handling", Label: "办理中"}, {Value: "closed", Label: "已办结"}},
+		Channels: []web.Choice{{Value: "phone", Label: "电话"}, {Value: "web", Label: "网络"}},
+	}
+	if f.fail != nil || q.Number == "none" {
+		return page, f.fail
+	}
+	titles := []string{"小区北门外夜间占道经营", "路灯连续三晚不亮", "咨询老年优待证办理材料", "雨后道路积水无法通行", "建议增设公交停靠点"}
+	states := []web.Tag{{Text: "已办结", Tone: web.Good}, {Text: "办理中"}, {Text: "待回访", Tone: web.Warn}}
+	for i := range 24 {
+		page.Rows = append(page.Rows, web.CaseLine{
+			Number: number(i), Title: titles[i%5], Channel: "电话", Kind: "投诉", Subject: "城市管理/占道经营", State: states[i%3],
+			Units: []string{"梅溪街道办事处", "综合执法局"}[:1+i%2], ReceivedAt: time.Date(2021, time.September, 29, 6, 30-i, 0, 0, time.UTC),
+		})
+	}
+	page.Next = "k24"
+	return page, nil
+}
+
+func (f *fixture) Case(_ context.Context, n string, _ i18n.Lang) (web.CaseFile, error) {
+	if f.fail != nil {
+		return web.CaseFile{}, f.fail
+	}
+	if n != f.file.Number {
+		return web.CaseFile{}, errs.New(errs.NotFound, "case.not_found", "there is no such case", "没有这个诉求件")
+	}
+	return f.file, nil
+}
+
+// caseFile is an invented case with a return, an extension and a rework.
+func caseFile() web.CaseFile {
+	at := func(day, hour, minute int) time.Time {
+		return time.Date(2021, time.September, day, hour-8, minute, 0, 0, time.UTC)
+	}
+	return web.CaseFile{
+		Number: number(0), Title: "小区北门外夜间占道经营，油烟和噪声扰民",
+		Content: "来电反映小区北门外人行道每晚七点以后有多个摊点占道经营，油烟和吆喝声影响休息。\n希望有关部门到场查看并长期管理。",
+		State:   web.Tag{Text: "已办结", Tone: web.Good}, Channel: "电话", Kind: "投诉", Subject: "城市管理/占道经营",
+		Urgency: "一般", Disclosure: "保密", Place: "梅溪街道 · 春晓社区", Topics: []string{"城市环境整治"},
+		ReceivedAt: at(2, 19, 42), ClosedAt: at(16, 10, 5),
+		Legs: []web.Leg{
+			{
+				Seq: 1, Unit: "综合执法局", Role: "主办", State: web.Tag{Text: "已办结", Tone: web.Good},
+				DispatchedAt: at(3, 9, 0), SignedAt: at(3, 10, 12), ClosedAt: at(14, 16, 30), Days: exact.Int(11).Ptr(), Cycle: 1,
+				Result: "已解决", Reply: "已安排夜间巡查，劝离摊点六处，并在路口增设固定岗。",
+				Calls: []web.CallBack{
+					{At: at(9, 15, 0), Outcome: web.Tag{Text: "不满意", Tone: web.Bad}, Attitude: "满意", Solved: "否"},
+					{At: at(16, 10, 5), Outcome: web.Tag{Text: "满意", Tone: web.Good}, Attitude: "满意", Solved: "是"},
+				},
+			},
+			{
+				Seq: 2, Unit: "生态环境分局", Role: "协办", State: web.Tag{Text: "退单成立"}, Counted: "退单成立，不计入办理数量",
+				DispatchedAt: at(3, 9, 0),
+			},
+			{Seq: 3, Unit: "梅溪街道办事处", Role: "协办", State: web.Tag{Text: "已办结", Tone: web.Good}, DispatchedAt: at(4, 14, 0), SignedAt: at(4, 14, 20), ClosedAt: at(8, 9, 0), Days: exact.Int(4).Ptr()},
+		},
+		Clocks: []web.Clock{
+			{Name: "派单", State: web.Tag{Text: "按期", Tone: web.Good}, Start: at(2, 19, 42), Due: at(3, 19, 42), Met: at(3, 9, 0), Ended: true, Basis: "qinghe 2 号规则", Lines: []string{"自受理 2021-09-02 19:42 起算", "限 24 小时，到 2021-09-03 19:42"}},
+			{Name: "签收", Leg: 1, State: web.Tag{Text: "按期", Tone: web.Good}, Start: at(3, 9, 0), Due: at(6, 17, 30), Met: at(3, 10, 12), Ended: true, Lines: []string{"自交办 2021-09-03 09:00 起算，次日起计", "9月4日至5日：周末，不计", "9月6日：第 1 个工作日，下班 17:30 到期"}},
+			{Name: "办结", Leg: 1, State: web.Tag{Text: "超期", Tone: web.Bad}, Start: at(3, 9, 0), Due: at(13, 17, 30), Met: at(14, 16, 30), Ended: true, Provisional: true, Basis: "qinghe 5 号规则：投诉 5 个工作日；延期 1 次", Lines: []string{"自交办 2021-09-03 09:00 起算，次日起计", "9月4日至5日：周末，不计", "9月6日至10日：第 1 至 5 个工作日", "9月7日批准延期 1 个工作日：9月13日 17:30 到期"}},
+			{Name: "回访", Leg: 1, State: web.Tag{Text: "进行中", Tone: web.Warn}, Start: at(14, 16, 30), Due: at(24, 17, 30), Lines: []string{"自办结 2021-09-14 16:30 起算", "9月18日：调休上班，计 1 天", "9月19日至21日：中秋节，不计"}},
+			{Name: "挂账", State: web.Tag{Text: "不限期"}, Start: at(2, 19, 42)},
+		},
+		Events: []web.Event{
+			{Version: 1, At: at(2, 19, 42), Action: "受理", By: "话务员"},
+			{Version: 2, At: at(3, 9, 0), Action: "交转", By: "派单员", Detail: "主办 综合执法局；协办 生态环境分局"},
+			{Version: 3, At: at(3, 10, 12), Action: "签收", Leg: 1, By: "承办单位"},
+			{Version: 4, At: at(3, 11, 30), Action: "退单", Leg: 2, By: "承办单位", Detail: "理由：职责不符"},
+			{Version: 5, At: at(4, 13, 50), Action: "退单成立", Leg: 2, By: "派单员"},
+			{Version: 6, At: at(4, 14, 0), Action: "增派协办", Leg: 3, By: "派单员"},
+			{Version: 7, At: at(7, 9, 10), Action: "同意延期", Leg: 1, By: "中心", Detail: "理由：多部门；至 2021-09-13"},
+			{Version: 8, At: at(8, 17, 0), Action: "提交办结", Leg: 1, By: "承办单位"},
+			{Version: 9, At: at(9, 15, 0), Action: "回访", Leg: 1, By: "回访员", Detail: "不满意，未解决"},
+			{Version: 10, At: at(9, 15, 5), Action: "发回重办", Leg: 1, By: "回访员"},
+			{Version: 11, At: at(14, 16, 30), Action: "提交办结", Leg: 1, By: "承办单位"},
+			{Version: 12, At: at(16, 10, 5), Action: "回访", Leg: 1, By: "回访员", Detail: "满意，已解决"},
+		},
+	}
+}
+
+// hostile puts markup into every text of the source.
+func hostile() *fixture {
+	const bad = `<script>alert('x')</script>"&` + "`"
+	f := &fixture{doc: bulletintest.Hostile(), file: caseFile()}
+	c := &f.file
+	for _, s := range []*string{&c.Title, &c.Content, &c.Channel, &c.Kind, &c.Subject, &c.Urgency, &c.Disclosure, &c.Place, &c.Answer, &c.State.Text} {
+		*s = bad
+	}
+	c.Topics = []string{bad}
+	for i := range c.Legs {
+		l := &c.Legs[i]
+		l.Unit, l.Role, l.Reply, l.Result, l.Counted, l.State.Text = bad, bad, bad, bad, bad, bad
+		for j := range l.Calls {
+			l.Calls[j] = web.CallBack{At: l.DispatchedAt, Outcome: web.Tag{Text: bad, Tone: web.Tone(bad)}, Attitude: bad, Solved: bad}
+		}
+	}
+	for i := range c.Clocks {
+		c.Clocks[i].Name, c.Clocks[i].Basis, c.Clocks[i].Lines = bad, bad, []string{bad}
+	}
+	for i := range c.Events {
+		c.Events[i].Action, c.Events[i].By, c.Events[i].Detail = bad, bad, bad
+	}
+	return f
+}
+
+// unitName is a unit of the fixture that lost points in more than one way.
+func unitName(f *fixture) string {
+	rows := f.doc.Lists[0].Rows
+	for i := len(rows) - 1; i >= 0; i-- {
+		if w := rows[i].Working; len(w) > 4 && w[3].Points.Sign() < 0 && w[4].Points.Sign() < 0 && !strings.Contains(rows[i].Unit, "/") {
+			return rows[i].Unit
+		}
+	}
+	return rows[0].Unit
+}

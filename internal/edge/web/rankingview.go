@@ -1,0 +1,40 @@
+package web
+
+import "huying/internal/domain/bulletin"
+
+// rankingView is the screen of the whole lists.
+type rankingView struct {
+	*bulletin.Document
+	Name  string
+	Back  string
+	Grids []grid
+	Mean  string
+}
+
+// ranking shows every list whole, sorted as asked.
+func (s *site) ranking(v *visit) (*screen, error) {
+	p, err := v.period(v.PathValue("period"))
+	if err != nil {
+		return nil, err
+	}
+	by, err := v.sortOrder()
+	if err != nil {
+		return nil, err
+	}
+	d, err := s.document(v, p)
+	if err != nil {
+		return nil, err
+	}
+	view := rankingView{
+		Document: &d, Name: periodName(v, d.Period), Mean: bulletin.Plain(d.Summary.AvgDays),
+		Back: v.link(bulletinPath(p), "as_of", v.query.Get("as_of")),
+	}
+	for i := range d.Lists {
+		l := d.Lists[i]
+		l.Rows = by.sorted(l.Rows)
+		g := newGrid(v, &d, &l, allColumns())
+		by.head(v, bulletinPath(p)+"/ranking", &g)
+		view.Grids = append(view.Grids, g)
+	}
+	return &screen{layout: "ranking", title: v.say("ranking.title", "period", view.Name), section: "bulletin", data: view}, nil
+}

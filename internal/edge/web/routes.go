@@ -1,0 +1,55 @@
+package web
+
+import "net/http"
+
+// route is one address and what answers there.
+type route struct {
+	pattern string
+	handler func(*site) http.Handler
+}
+
+// routes is every address of the pages (design §4.5). The last row takes what
+// nothing else does.
+func routes() []route {
+	return []route{
+		{"GET /{$}", page((*site).home)},
+		{"GET /public/bulletins/{$}", page((*site).editions)},
+		{"GET /public/bulletins/{period}", page((*site).bulletin)},
+		{"GET /public/bulletins/{period}/ranking", page((*site).ranking)},
+		{"GET /public/bulletins/{period}/units/{unit}", page((*site).unit)},
+		{"GET /public/bulletins/{period}/download/{format}", plain((*site).download)},
+		{"GET /desk/cases", page((*site).cases)},
+		{"GET /desk/cases/{number}", page((*site).caseFile)},
+		{"GET /static/{file}", plain((*site).static)},
+		{"GET /healthz", plain((*site).healthy)},
+		{"GET /readyz", plain((*site).ready)},
+		{"/", page((*site).elsewhere)},
+	}
+}
+
+// page makes a handler of a view that is rendered, or of its error.
+func page(view func(*site, *visit) (*screen, error)) func(*site) http.Handler {
+	return func(s *site) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			v := s.visit(r)
+			shown, err := view(s, v)
+			if err != nil {
+				s.fail(w, v, err)
+				return
+			}
+			s.show(w, v, shown)
+		})
+	}
+}
+
+// plain makes a handler of a view that writes its own answer, if it can.
+func plain(view func(*site, http.ResponseWriter, *visit) error) func(*site) http.Handler {
+	return func(s *site) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			v := s.visit(r)
+			if err := view(s, w, v); err != nil {
+				s.fail(w, v, err)
+			}
+		})
+	}
+}

@@ -1,0 +1,157 @@
+package web
+
+import (
+	"strconv"
+
+	"huying/internal/domain/bulletin"
+	"huying/internal/kernel/errs"
+	"huying/internal/kernel/exact"
+)
+
+// pageLength is how many lines a page of a long list has.
+const pageLength = 50
+
+// unitView is the screen "why this score".
+type unitView struct {
+	UnitScore
+	Name      string // of the period
+	Back      string
+	Lists     string
+	Place     string // rank
+	Figures   []topicFact
+	Fall      waterfall
+	Costs     []costLine
+	Component string // the one whose legs are shown; empty: all
+	Showing   string // its name
+	All       string
+	NextLink  string
+	FirstLink string
+	Bins      []binView
+	Mean      string
+}
+
+// costLine is one leg that gave or cost points.
+type costLine struct {
+	Cost
+	Name   string // of the component
+	Link   string // to the case
+	Points string
+}
+
+// binView is one column of the distribution of days.
+type binView struct {
+	Label  string
+	Count  int
+	Height int // of fullLength
+	Over   bool
+}
+
+// unit shows why a unit has its score.
+func (s *site) unit(v *visit) (*screen, error) {
+	p, err := v.period(v.PathValue("period"))
+	if err != nil {
+		return nil, err
+	}
+	at, err := v.asOf()
+	if err != nil {
+		return nil, err
+	}
+	q := UnitQuery{
+		BulletinQuery: BulletinQuery{Period: p, AsOf: at}, Unit: v.PathValue("unit"),
+		Component: v.query.Get("component"), After: v.query.Get("after"), Limit: pageLength, Lang: v.lang,
+	}
+	u, err := s.source.Unit(v.Context(), q)
+	if err != nil {
+		return nil, errs.Wrap("web.unit", err)
+	}
+	view, err := newUnitView(v, &u, q)
+	if err != nil {
+		return nil, err
+	}
+	return &screen{layout: "unit", title: v.say("unit.title", "unit", u.Row.Unit), section: "bulletin", data: view}, nil
+}
+
+func newUnitView(v *visit, u *UnitScore, q UnitQuery) (*unitView, error) {
+	asOf, path := v.query.Get("as_of"), unitPath(u.Period, u.Row.Unit)
+	view := &unitView{
+		UnitScore: *u, Name: periodName(v, u.Period), Place: rankText(u.Row.Rank),
+		Back:  v.link(bulletinPath(u.Period), "as_of", asOf),
+		Lists: v.link(bulletinPath(u.Period)+"/ranking", "as_of", asOf),
+		Fall:  newWaterfall(v.lang, u), Component: q.Component,
+		All: v.link(path, "as_of", asOf), Mean: withUnit(v.lang, avgDays, target(u, avgDays)),
+		Bins: binViews(u),
+	}
+	for i, c := range bulletin.Columns() {
+		value := bulletin.PrintRows([]bulletin.Row{u.Row})[0][i]
+		if c.Figure(&u.Row) != nil {
+			value += c.Unit.Mark(v.lang)
+		}
+		if c.Key != "index" {
+			view.Figures = append(view.Figures, topicFact{bulletin.Term(v.lang, c.Key), value})
+		}
+	}
+	names := map[string]string{}
+	for i := range view.Fall.Steps {
+		st := &view.Fall.Steps[i]
+		if st.Whole {
+			continue
+		}
+		names[st.Key] = st.Name
+		st.Link = v.link(path, "component", st.Key, "as_of", asOf) + "#legs"
+		st.Current = st.Key == q.Component
+	}
+	if view.Showing = names[q.Component]; q.Component != "" && view.Showing == "" {
+		return nil, v.invalid("component.unknown", "error.component", "given", q.Component)
+	}
+	for _, c := range u.Costs.Rows {
+		view.Costs = append(view.Costs, costLine{c, names[c.Component], v.link(casePath(c.Case)), sharePoints(c.Points)})
+	}
+	if u.Costs.Next != "" {
+		view.NextLink = v.link(path, "component", q.Component, "after", u.Costs.Next, "as_of", asOf) + "#legs"
+	}
+	if q.After != "" {
+		view.FirstLink = v.link(path, "component", q.Component, "as_of", asOf) + "#legs"
+	}
+	return view, nil
+}
+
+// avgDays is the component that measures days, by its key.
+const avgDays = "avg_days"
+
+// sharePoints prints a leg's exact share of points to five places, enough for
+// the smallest of a few hundred legs to show.
+func sharePoints(v exact.Value) string {
+	return v.Round(exact.Rounding{Mode: exact.HalfAway, Places: 5}).Fixed(5)
+}
+
+// target is what a component of the unit is held against.
+func target(u *UnitScore, component string) *exact.Value {
+	for i := range u.Row.Working {
+		if u.Row.Working[i].Component == component {
+			return u.Row.Working[i].Target
+		}
+	}
+	return nil
+}
+
+// binViews are the columns of the distribution of days; those beyond the
+// region's average are marked.
+func binViews(u *UnitScore) []binView {
+	highest := 0
+	for _, b := range u.Days {
+		highest = max(highest, b.Count)
+	}
+	mean := target(u, avgDays)
+	views := make([]binView, len(u.Days))
+	for i, b := range u.Days {
+		label := strconv.Itoa(b.Days)
+		if b.More {
+			label += "+"
+		}
+		views[i] = binView{
+			Label: label, Count: b.Count, Height: lengthOf(b.Count, highest),
+			Over: mean != nil && exact.Int(int64(b.Days)).Cmp(*mean) > 0,
+		}
+	}
+	return views
+}

@@ -1,0 +1,38 @@
+package web
+
+import "huying/internal/kernel/i18n"
+
+var unitWords = i18n.Catalogue{
+	"unit.title":        {Zh: "{unit}：得分由来", En: "{unit}: why this score"},
+	"unit.why":          {Zh: "得分由来", En: "Why this score"},
+	"unit.rank":         {Zh: "第 {rank} 位 / 共 {ranked} 家", En: "No. {rank} of {ranked}"},
+	"unit.fall":         {Zh: "从基准分到指数", En: "From the base to the index"},
+	"unit.fall_caption": {Zh: "每一项的实测、目标与得分", En: "What was measured, its target and the points of each component"},
+	"unit.axis":         {Zh: "条形图横轴自 {low} 至 {high}，不从零起", En: "The bars' axis runs from {low} to {high}, not from zero"},
+	"unit.base":         {Zh: "基准分", En: "Base"},
+	"unit.component":    {Zh: "项目", En: "Component"},
+	"unit.chart":        {Zh: "图示", En: "Chart"},
+	"unit.points":       {Zh: "得分", En: "Points"},
+	"unit.behind":       {Zh: "涉及件", En: "Legs"},
+	"unit.behind_link":  {Zh: "{n} 件", En: "{n} legs"},
+	"unit.measured":     {Zh: "实测 {measure}", En: "measured {measure}"},
+	"unit.against":      {Zh: "目标 {target}", En: "target {target}"},
+	"unit.nothing":      {Zh: "没有可计的件", En: "nothing to measure"},
+	"unit.assumed":      {Zh: "扣分标准为假设", En: "assumed rate"},
+	"unit.figures":      {Zh: "本单位数据", En: "Figures of this unit"},
+	"unit.legs":         {Zh: "哪些件影响了得分", En: "The legs behind the points"},
+	"unit.legs_of":      {Zh: "“{name}”一项", En: "of \"{name}\""},
+	"unit.legs_all":     {Zh: "显示所有项目", En: "Show all components"},
+	"unit.legs_how":     {Zh: "每件的得分是该项总分按其份额的分摊，合计等于该项得分（未舍入）。", En: "Each leg's points are its share of the component's; together they are the component's points before rounding."},
+	"unit.legs_none":    {Zh: "没有件影响得分。", En: "No leg gave or cost points."},
+	"unit.case":         {Zh: "诉求件", En: "Case"},
+	"unit.subject":      {Zh: "内容分类", En: "Subject"},
+	"unit.dispatched":   {Zh: "交办", En: "Dispatched"},
+	"unit.closed":       {Zh: "办结", En: "Closed"},
+	"unit.days":         {Zh: "天数", En: "Days"},
+	"unit.verdict":      {Zh: "评价", En: "Verdict"},
+	"unit.open":         {Zh: "未办结", En: "open"},
+	"unit.spread":       {Zh: "办理天数分布", En: "Distribution of days"},
+	"unit.spread_how":   {Zh: "按整天数计办结件数；红柱为超出平均办理时长（{mean}）的天数。", En: "Closed legs by whole days; columns in red are over the average ({mean})."},
+	"unit.spread_none":  {Zh: "期内没有办结件。", En: "No leg was closed."},
+}

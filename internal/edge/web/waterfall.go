@@ -1,0 +1,110 @@
+package web
+
+import (
+	"huying/internal/domain/bulletin"
+	"huying/internal/kernel/exact"
+	"huying/internal/kernel/i18n"
+)
+
+// waterfall leads from the base of an index, through the points of each
+// component, to the index, on an axis of 0 to fullLength that is cut off at
+// its low end, since most scores lie close below the base.
+type waterfall struct {
+	Low, High string // what the ends of the axis stand for
+	Steps     []step
+}
+
+// step is one line of a waterfall.
+type step struct {
+	Key     string
+	Name    string
+	Assumed bool
+	Note    string
+	Measure string // with its unit
+	Target  string
+	Points  string // signed
+	Tone    Tone
+	From    int // the bar's ends on the axis, From ≤ To
+	To      int
+	Start   int // where the sum stands before this step, for the line from the one above
+	At      int // where it stands after, for the line to the one below
+	Whole   bool
+	Legs    int
+	Link    string // the legs behind this component alone
+	Current bool
+}
+
+// axis maps values to lengths.
+type axis struct{ low, high exact.Value }
+
+// margin is the room left free below the lowest sum, as a part of the span.
+var margin = exact.Ratio(1, 8)
+
+// newAxis spans the sums of a waterfall.
+func newAxis(sums []exact.Value) axis {
+	a := axis{sums[0], sums[0]}
+	for _, s := range sums {
+		a.low, a.high = a.low.Min(s), a.high.Max(s)
+	}
+	span := a.high.Sub(a.low)
+	if span.Sign() == 0 {
+		span = exact.Int(1)
+	}
+	a.low = a.low.Sub(span.Mul(margin)).Round(exact.Rounding{Mode: exact.TowardFloor, Places: 1})
+	return a
+}
+
+func (a axis) at(v exact.Value) int {
+	return int(v.Sub(a.low).Mul(exact.Int(fullLength)).Div(a.high.Sub(a.low)).Int64())
+}
+
+// newWaterfall lays out the working of a row.
+func newWaterfall(lang i18n.Lang, u *UnitScore) waterfall {
+	sums := []exact.Value{u.Base}
+	for i := range u.Row.Working {
+		sums = append(sums, sums[i].Add(u.Row.Working[i].Points))
+	}
+	if u.Row.Index != nil {
+		sums = append(sums, *u.Row.Index)
+	}
+	a := newAxis(sums)
+	w := waterfall{Low: a.low.String(), High: a.high.String()}
+	w.Steps = append(w.Steps, step{Name: say(lang, "unit.base"), Points: u.Base.String(), From: 0, To: a.at(u.Base), At: a.at(u.Base), Whole: true})
+	for i := range u.Row.Working {
+		w.Steps = append(w.Steps, newStep(lang, u, &u.Row.Working[i], a.at(sums[i]), a.at(sums[i+1])))
+	}
+	if u.Row.Index != nil {
+		end := a.at(*u.Row.Index)
+		w.Steps = append(w.Steps, step{Key: "index", Name: bulletin.Term(lang, "index"), Points: u.Row.Index.String(), From: 0, To: end, Start: end, At: end, Whole: true})
+	}
+	return w
+}
+
+func newStep(lang i18n.Lang, u *UnitScore, c *bulletin.Working, before, after int) step {
+	points := c.Points.String()
+	if c.Points.Sign() > 0 {
+		points = "+" + points
+	}
+	return step{
+		Key: c.Component, Name: c.Label(lang), Assumed: c.Assumed, Note: u.Notes[c.Component],
+		Measure: withUnit(lang, c.Component, c.Measure), Target: withUnit(lang, c.Component, c.Target),
+		Points: points, Tone: toneOf(c.Points.Sign()),
+		From: min(before, after), To: max(before, after), Start: before, At: after, Legs: u.Legs[c.Component],
+	}
+}
+
+// withUnit is a component's measure or target with its unit; empty when there
+// is none.
+func withUnit(lang i18n.Lang, component string, v *exact.Value) string {
+	if v == nil {
+		return ""
+	}
+	mark := bulletin.MeasureUnit(component).Mark(lang)
+	if mark != "%" && mark != "" && lang == i18n.English {
+		mark = " " + mark
+	}
+	return v.String() + mark
+}
+
+// Width is the bar's length.
+func (s step) Width() int { return s.To - s.From }

@@ -1,0 +1,92 @@
+package web
+
+import (
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"huying/internal/domain/bulletin"
+	"huying/internal/kernel/exact"
+	"huying/internal/kernel/i18n"
+)
+
+// TestWaterfallHangsTogether: whatever the components gave or took, every bar
+// lies on the axis, each starts where the one above ended, and the figures are
+// the row's.
+func TestWaterfallHangsTogether(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		u := &UnitScore{Base: exact.Int(int64(rapid.IntRange(0, 150).Draw(t, "base")))}
+		index := u.Base
+		for range rapid.IntRange(0, 6).Draw(t, "components") {
+			points := exact.Ratio(rapid.Int64Range(-20_000, 5_000).Draw(t, "thousandths"), 1000)
+			index = index.Add(points)
+			u.Row.Working = append(u.Row.Working, bulletin.Working{Component: "returns", Points: points})
+		}
+		if rapid.Bool().Draw(t, "scored") {
+			u.Row.Index = index.Ptr()
+		}
+		w := newWaterfall(i18n.Chinese, u)
+		want := len(u.Row.Working) + 1
+		if u.Row.Index != nil {
+			want++
+		}
+		if len(w.Steps) != want {
+			t.Fatalf("%d steps, want %d", len(w.Steps), want)
+		}
+		for i, s := range w.Steps {
+			if s.From < 0 || s.To > fullLength || s.Width() < 0 {
+				t.Fatalf("step %d lies at %d…%d", i, s.From, s.To)
+			}
+			if i > 0 && s.Start != w.Steps[i-1].At {
+				t.Fatalf("step %d starts at %d, the one above ends at %d", i, s.Start, w.Steps[i-1].At)
+			}
+			if s.Whole != (i == 0 || i > len(u.Row.Working)) {
+				t.Fatalf("step %d whole: %v", i, s.Whole)
+			}
+		}
+	})
+}
+
+func TestWaterfallWords(t *testing.T) {
+	t.Parallel()
+	hundred := exact.Int(100).Ptr()
+	u := &UnitScore{
+		Base: exact.Int(100), Legs: map[string]int{"satisfaction": 3}, Notes: map[string]string{"avg_days": "n"},
+		Row: bulletin.Row{Index: exact.Must("99.5").Ptr(), Working: []bulletin.Working{
+			{Component: "satisfaction", Measure: exact.Must("97.5").Ptr(), Target: hundred, Points: exact.Must("-0.5"), Assumed: true},
+			{Component: "avg_days", Points: exact.Value{}},
+			{Component: "bonus", Name: "加分", Measure: exact.Int(2).Ptr(), Points: exact.Must("0.2")},
+		}},
+	}
+	got := newWaterfall(i18n.Chinese, u)
+	for i, want := range []step{
+		{Name: "基准分", Points: "100"},
+		{Name: "满意率", Points: "-0.5", Measure: "97.5%", Target: "100%", Tone: Bad, Legs: 3, Assumed: true},
+		{Name: "平均办理时长", Points: "0", Note: "n"},
+		{Name: "加分", Points: "+0.2", Measure: "2", Tone: Good},
+		{Name: "效能指数", Points: "99.5"},
+	} {
+		s := got.Steps[i]
+		if s.Name != want.Name || s.Points != want.Points || s.Measure != want.Measure || s.Target != want.Target ||
+			s.Tone != want.Tone || s.Legs != want.Legs || s.Assumed != want.Assumed || s.Note != want.Note {
+			t.Errorf("step %d: %+v, want %+v", i, s, want)
+		}
+	}
+	if got.Low != "99.4" || got.High != "100" {
+		t.Errorf("axis %s to %s", got.Low, got.High)
+	}
+}
+
+func TestBars(t *testing.T) {
+	t.Parallel()
+	bars := subjectBars([]bulletin.Count{{Subject: "a", Count: 8}, {Subject: "b", Count: 2}, {Subject: "c"}})
+	for i, want := range []int{1000, 250, 0} {
+		if bars[i].Length != want {
+			t.Errorf("bar %d is %d long, want %d", i, bars[i].Length, want)
+		}
+	}
+	if got := subjectBars([]bulletin.Count{{Subject: "none"}}); got[0].Length != 0 {
+		t.Errorf("a bar of nothing is %d long", got[0].Length)
+	}
+}

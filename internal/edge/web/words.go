@@ -1,0 +1,64 @@
+package web
+
+import (
+	"fmt"
+	"maps"
+
+	"huying/internal/kernel/i18n"
+)
+
+// say returns a message of the pages; args are names and values in turn.
+func say(lang i18n.Lang, key i18n.Key, args ...any) string {
+	named := i18n.Args{}
+	for i := 0; i+1 < len(args); i += 2 {
+		named[fmt.Sprint(args[i])] = args[i+1]
+	}
+	return messages.Say(lang, key, named)
+}
+
+// messages is what every page says, gathered from the catalogues of its rooms.
+var messages = gathered(frameWords, bulletinWords, unitWords, caseWords)
+
+func gathered(rooms ...i18n.Catalogue) i18n.Catalogue {
+	all := i18n.Catalogue{}
+	for _, room := range rooms {
+		maps.Copy(all, room)
+	}
+	return all
+}
+
+var frameWords = i18n.Catalogue{
+	"site.name":      {Zh: "呼应 · 12345政务服务热线", En: "Huying · 12345 hotline"},
+	"site.skip":      {Zh: "跳到正文", En: "Skip to content"},
+	"site.footer":    {Zh: "由呼应生成。数字由诉求记录计算得出，可逐件追溯。", En: "Made by Huying. Every figure is computed from the cases and can be traced to them."},
+	"nav.label":      {Zh: "主导航", En: "Main"},
+	"nav.bulletin":   {Zh: "通报", En: "Bulletin"},
+	"nav.editions":   {Zh: "往期", En: "Editions"},
+	"nav.cases":      {Zh: "诉求件", En: "Cases"},
+	"nav.breadcrumb": {Zh: "所在位置", En: "Breadcrumb"},
+	"page.next":      {Zh: "下一页", En: "Next page"},
+	"page.first":     {Zh: "回到第一页", En: "Back to the first page"},
+	"none":           {Zh: "无", En: "None"},
+	"to":             {Zh: "至", En: "to"},
+
+	"error.title.400":  {Zh: "地址或条件有误", En: "That cannot be asked"},
+	"error.title.403":  {Zh: "无权查看", En: "Not for you to see"},
+	"error.title.404":  {Zh: "没有找到", En: "Not found"},
+	"error.title.405":  {Zh: "不支持这种请求", En: "Method not allowed"},
+	"error.title.409":  {Zh: "与现状冲突", En: "Conflict"},
+	"error.title.500":  {Zh: "系统出错了", En: "Something went wrong"},
+	"error.title.503":  {Zh: "暂时不能提供服务", En: "Not ready yet"},
+	"error.hint.400":   {Zh: "请按上面的说明修改后再试。", En: "Please change it as said above and try again."},
+	"error.hint.404":   {Zh: "地址可能有误，或者内容已不在这里。", En: "The address may be wrong, or what was here has gone."},
+	"error.hint.500":   {Zh: "问题已记入日志。请把下面的编号告诉管理员。", En: "It has been logged. Please give the administrator the reference below."},
+	"error.hint.other": {Zh: "请稍后再试，或返回首页。", En: "Please try again later, or go back to the start."},
+	"error.reference":  {Zh: "编号", En: "Reference"},
+	"error.home":       {Zh: "返回首页", En: "Go to the start page"},
+	"error.page":       {Zh: "这里没有页面。", En: "There is no page here."},
+	"error.method":     {Zh: "这些页面只能查看。", En: "These pages can only be read."},
+	"error.period":     {Zh: "“{given}”不是统计周期；应写作 2019Q4、2019-10、2019 或 2019-10-01..2019-12-31", En: "\"{given}\" is not a period; expected 2019Q4, 2019-10, 2019 or 2019-10-01..2019-12-31"},
+	"error.as_of":      {Zh: "“{given}”不是取数时间；应为日期 2020-02-19 或时刻 2020-02-19T08:00:00+08:00", En: "\"{given}\" is not a moment; expected a day, 2020-02-19, or 2020-02-19T08:00:00+08:00"},
+	"error.sort":       {Zh: "不能按“{given}”排序；可选 {known}", En: "Cannot sort by \"{given}\"; expected one of {known}"},
+	"error.format":     {Zh: "没有“{given}”格式的下载；可选 {known}", En: "There is no download in \"{given}\"; expected one of {known}"},
+	"error.component":  {Zh: "这个单位的得分里没有“{given}”这一项", En: "The score of this unit has no component \"{given}\""},
+}
