@@ -1,0 +1,99 @@
+package demo
+
+import (
+	"time"
+
+	"huying/internal/domain/casework"
+	"huying/internal/domain/identity"
+	"huying/internal/domain/survey"
+)
+
+// pleaded: the unit finds the demand unreasonable; the centre agrees or not.
+func (w *winter) pleaded(upheld bool) {
+	c := w.early()
+	s := w.script(c)
+	o := s.open(w.from())
+	s.receive(o.received, o.dispatched)
+	s.queue(o)
+	s.give(o.dispatched, c.duties)
+	v := &run{script: s, d: c.lead(), dispatched: o.dispatched, length: int(c.lead().closed - c.day), ordinary: true}
+	v.closed = v.closing()
+	v.sign()
+	asked := v.within(v.signed, v.closed)
+	ruled := s.y.soon(asked, 60, 200)
+	s.unit(c.lead(), asked, identity.UnitLeader, casework.Command{
+		Do: casework.DoPlead, Reason: reasonUnfounded, Basis: s.say("plea"), Reply: s.say("pleareply"),
+	})
+	if upheld {
+		s.centreOn(c.lead(), ruled, identity.Dispatcher, casework.Command{Do: casework.DoUpholdPlea, Reason: reasonUnfounded})
+		if oneIn(s.r, 2) {
+			s.centreOn(c.lead(), s.y.soon(ruled, 300, 600), identity.Citizen, casework.Command{Do: casework.DoObject, Note: s.say("object")})
+		}
+	} else {
+		s.centreOn(c.lead(), ruled, identity.Dispatcher, casework.Command{Do: casework.DoRejectPlea, Reason: reasonNoNeed})
+		v.closed = later(v.closed, ruled.Add(s.y.minutes(60, 120)))
+		v.submit(ruled)
+		v.review()
+	}
+	w.finish(s, settle(s.beats))
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+// judged is a case that ended in a bad mark, and the moment of the mark.
+func (w *winter) judged() (*script, time.Time) {
+	c := w.early()
+	c.lead().verdict = survey.Dissatisfied
+	s := w.script(c)
+	steps := s.play(w.from())
+	return s, steps[lastOf(steps, casework.DoCallBack)].At
+}
+
+// excluded: the bad mark is taken out of the count, by two persons, and the
+// ground is on record.
+func (w *winter) excluded(scope casework.ExclusionScope) {
+	s, marked := w.judged()
+	asked := s.y.soon(marked, 200, 500)
+	ruled := s.y.soon(asked, 200, 500)
+	s.propose(asked)
+	s.centreOn(s.c.lead(), ruled, identity.Assessor, casework.Command{Do: casework.DoExclude, Reason: reasonOutside, Scope: scope})
+	if scope == casework.ExcludeSurvey && oneIn(s.r, 2) {
+		s.centreOn(s.c.lead(), s.y.soon(ruled, 500, 900), identity.Assessor, casework.Command{Do: casework.DoReadmit, Reason: reasonObjection})
+	}
+	w.finish(s, settle(s.beats))
+}
+
+func (s *script) propose(at time.Time) {
+	s.unit(s.c.lead(), at, identity.UnitLeader, casework.Command{Do: casework.DoProposeExclude, Reason: reasonOutside, Note: s.say("exclude")})
+}
+
+func (w *winter) exclusionRefused() {
+	s, marked := w.judged()
+	asked := s.y.soon(marked, 200, 500)
+	s.propose(asked)
+	s.centreOn(s.c.lead(), s.y.soon(asked, 200, 500), identity.Assessor, casework.Command{Do: casework.DoRefuseExclude, Reason: reasonNoNeed})
+	w.finish(s, settle(s.beats))
+}
+
+// tracked: closed for now, with a promise that is kept in view.
+func (w *winter) tracked() {
+	c := w.early()
+	s := w.script(c)
+	steps := s.play(w.from())
+	ended := steps[lastOf(steps, casework.DoCallBack)].At
+	at := s.y.soon(ended, 100, 300)
+	s.centre(at, identity.Supervisor, casework.Command{
+		Do: casework.DoTrack, Reason: reasonWorks, Until: at.AddDate(0, between(s.r, 2, 6), 0), Note: s.say("track"),
+	})
+	if oneIn(s.r, 2) {
+		s.centre(s.y.soon(at.AddDate(0, 0, 7), 10, 100), identity.Supervisor, casework.Command{Do: casework.DoUntrack, Reason: reasonDone})
+	}
+	s.centre(at.Add(-time.Minute), identity.Reviewer, casework.Command{Do: casework.DoPublish})
+	s.centre(at.AddDate(0, 0, 2), identity.Reviewer, casework.Command{Do: casework.DoUnpublish, Reason: reasonOther})
+	w.finish(s, settle(s.beats))
+}
