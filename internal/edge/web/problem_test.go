@@ -3,6 +3,7 @@ package web_test
 import (
 	"context"
 	"errors"
+	"net/http"
 	"net/url"
 	"strings"
 	"testing"
@@ -82,22 +83,22 @@ func (panicking) Ready(context.Context) error {
 
 func TestHealth(t *testing.T) {
 	t.Parallel()
-	if res, body := get(t, richSite(), "/healthz"); res.StatusCode != 200 || body != "ok\n" {
+	if res, body := get(t, richSite(), "/healthz"); res.StatusCode != http.StatusOK || body != "ok\n" {
 		t.Errorf("healthz: %d %q", res.StatusCode, body)
 	}
-	if res, body := get(t, richSite(), "/readyz"); res.StatusCode != 200 || body != "ready\n" {
+	if res, body := get(t, richSite(), "/readyz"); res.StatusCode != http.StatusOK || body != "ready\n" {
 		t.Errorf("readyz: %d %q", res.StatusCode, body)
 	}
 	f := rich()
 	f.fail = errors.New("disk is gone")
 	site := web.New(f, options())
-	if res, body := get(t, site, "/readyz"); res.StatusCode != 503 || strings.Contains(body, "disk") {
+	if res, body := get(t, site, "/readyz"); res.StatusCode != http.StatusServiceUnavailable || strings.Contains(body, "disk") {
 		t.Errorf("readyz of one that cannot: %d %q", res.StatusCode, body)
 	}
-	if res, _ := get(t, site, "/healthz"); res.StatusCode != 200 {
+	if res, _ := get(t, site, "/healthz"); res.StatusCode != http.StatusOK {
 		t.Errorf("healthz of one that cannot: %d", res.StatusCode)
 	}
-	if res, body := get(t, web.New(panicking{rich()}, options()), "/readyz"); res.StatusCode != 500 || !strings.Contains(body, "系统出错了") {
+	if res, body := get(t, web.New(panicking{rich()}, options()), "/readyz"); res.StatusCode != http.StatusInternalServerError || !strings.Contains(body, "系统出错了") {
 		t.Errorf("a fault answers %d %q", res.StatusCode, body)
 	}
 }
@@ -106,7 +107,7 @@ func TestEmptyInstallation(t *testing.T) {
 	t.Parallel()
 	site := web.New(&fixture{}, options())
 	for _, target := range []string{"/", "/public/bulletins/"} {
-		if res, body := get(t, site, target); res.StatusCode != 200 || !strings.Contains(body, "库中还没有诉求件") {
+		if res, body := get(t, site, target); res.StatusCode != http.StatusOK || !strings.Contains(body, "库中还没有诉求件") {
 			t.Errorf("%s of an empty installation: %d %s", target, res.StatusCode, body)
 		}
 	}

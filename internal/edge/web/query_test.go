@@ -27,7 +27,7 @@ func TestAsOf(t *testing.T) {
 		f := rich()
 		f.asOf = new(time.Time)
 		res, _ := get(t, web.New(f, options()), "/public/bulletins/2021Q3?as_of="+given)
-		if got := f.asOf.UTC().Format(time.RFC3339); res.StatusCode != 200 || got != want {
+		if got := f.asOf.UTC().Format(time.RFC3339); res.StatusCode != http.StatusOK || got != want {
 			t.Errorf("as_of=%s asks as of %s (%d), want %s", given, got, res.StatusCode, want)
 		}
 	}
@@ -37,7 +37,7 @@ func TestAsOf(t *testing.T) {
 func TestEveryFormOfAPeriod(t *testing.T) {
 	t.Parallel()
 	for _, form := range []string{"2021Q3", "2021-07-01..2021-09-30"} {
-		if res, _ := get(t, richSite(), "/public/bulletins/"+form); res.StatusCode != 200 {
+		if res, _ := get(t, richSite(), "/public/bulletins/"+form); res.StatusCode != http.StatusOK {
 			t.Errorf("%s: %d", form, res.StatusCode)
 		}
 	}

@@ -20,17 +20,23 @@ var (
 	hostileSite = sync.OnceValue(func() http.Handler { return web.New(hostile(), options()) })
 )
 
+// reply is what a site answers besides its words.
+type reply struct {
+	StatusCode int
+	Header     http.Header
+}
+
 // get asks a site for a page.
-func get(t *testing.T, site http.Handler, target string) (*http.Response, string) {
+func get(t *testing.T, site http.Handler, target string) (*reply, string) {
 	t.Helper()
 	return ask(t, site, http.MethodGet, target)
 }
 
-func ask(t *testing.T, site http.Handler, method, target string) (*http.Response, string) {
+func ask(t *testing.T, site http.Handler, method, target string) (*reply, string) {
 	t.Helper()
 	w := httptest.NewRecorder()
 	site.ServeHTTP(w, httptest.NewRequest(method, target, nil))
-	return w.Result(), w.Body.String()
+	return &reply{w.Code, w.Header()}, w.Body.String()
 }
 
 // pages are the addresses of every kind of page, with a text that it shows.
@@ -82,7 +88,7 @@ func TestHeadersAreStrict(t *testing.T) {
 			t.Errorf("%s: headers %v", target, res.Header)
 		}
 		cache := res.Header.Get("Cache-Control")
-		if desk := strings.HasPrefix(target, "/desk"); desk && cache != "no-store" || !desk && res.StatusCode == 200 && cache != "no-cache" {
+		if desk := strings.HasPrefix(target, "/desk"); desk && cache != "no-store" || !desk && res.StatusCode == http.StatusOK && cache != "no-cache" {
 			t.Errorf("%s: Cache-Control %q", target, cache)
 		}
 	}
@@ -141,7 +147,7 @@ func TestStaticFiles(t *testing.T) {
 	}
 	for _, file := range files {
 		res, content := get(t, richSite(), file)
-		if res.StatusCode != 200 || content == "" || !strings.Contains(res.Header.Get("Cache-Control"), "immutable") || res.Header.Get("Content-Type") == "" {
+		if res.StatusCode != http.StatusOK || content == "" || !strings.Contains(res.Header.Get("Cache-Control"), "immutable") || res.Header.Get("Content-Type") == "" {
 			t.Errorf("%s: %d %v", file, res.StatusCode, res.Header)
 		}
 		if regexp.MustCompile(`url\(|@import|https?://[^w]`).MatchString(content) {
@@ -170,7 +176,7 @@ func TestDownloads(t *testing.T) {
 	t.Parallel()
 	for format, media := range map[string]string{"json": "application/json", "md": "text/markdown", "html": "text/html"} {
 		res, body := get(t, richSite(), "/public/bulletins/2021Q3/download/"+format)
-		if res.StatusCode != 200 || !strings.HasPrefix(res.Header.Get("Content-Type"), media) || !strings.Contains(body, "青禾区") {
+		if res.StatusCode != http.StatusOK || !strings.HasPrefix(res.Header.Get("Content-Type"), media) || !strings.Contains(body, "青禾区") {
 			t.Errorf("%s: %d %v", format, res.StatusCode, res.Header)
 		}
 		if got, want := res.Header.Get("Content-Disposition"), `attachment; filename="huying-990101-2021Q3.`+format+`"`; got != want {
