@@ -176,3 +176,21 @@ func TestFlatten(t *testing.T) {
 		t.Errorf("flattened to %s", got)
 	}
 }
+
+func TestCheckName(t *testing.T) {
+	t.Parallel()
+	d := bulletintest.Rich()
+	for _, c := range []struct{ check, zh, en string }{
+		{"rows sum to transferred", "各榜办理数之和与交转数", "rows sum to transferred"},
+		{"topic city: aspect sum to total", "专题“城市环境整治”的问题类别各项之和与合计", "城市环境整治: 问题类别 sum to the total"},
+		{"topic city: nothing sum to total", "topic city: nothing sum to total", "topic city: nothing sum to total"},
+		{"topic nowhere: aspect sum to total", "topic nowhere: aspect sum to total", "topic nowhere: aspect sum to total"},
+		{"topic city", "topic city", "topic city"},
+		{"一项新核对", "一项新核对", "一项新核对"},
+		{"", "", ""},
+	} {
+		if zh, en := d.CheckName(i18n.Chinese, c.check), d.CheckName(i18n.English, c.check); zh != c.zh || en != c.en {
+			t.Errorf("%q is named %q and %q", c.check, zh, en)
+		}
+	}
+}

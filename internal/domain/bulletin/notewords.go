@@ -20,7 +20,7 @@ func noteSection(d *Document) Section {
 	for i := range d.Reconciliation {
 		if r := &d.Reconciliation[i]; !r.OK() {
 			all = append(all, fmt.Sprintf("核对“%s”：应为%s，实为%s。%s",
-				CheckName(i18n.Chinese, r.Check), r.Expected, r.Found, r.Note))
+				d.CheckName(i18n.Chinese, r.Check), r.Expected, r.Found, r.Note))
 		}
 	}
 	return Section{Heading: "说明", Paragraphs: paragraphs(all...)}

@@ -9,12 +9,6 @@ func Term(lang i18n.Lang, key string) string {
 	return terms.Say(lang, i18n.Key(key), nil)
 }
 
-// CheckName returns the printed name of a reconciliation check; one that is
-// not known comes back as it is.
-func CheckName(lang i18n.Lang, check string) string {
-	return checks.Say(lang, i18n.Key(check), nil)
-}
-
 // Label returns the printed name of a component: the scheme's own where it
 // gave one in this language's script, else the general term.
 func (w *Working) Label(lang i18n.Lang) string {
@@ -59,8 +53,4 @@ var terms = i18n.Catalogue{
 	"reworks":                 {Zh: "重办次数", En: "Reworks"},
 	"extensions":              {Zh: "延期次数", En: "Extensions"},
 	"notices":                 {Zh: "通报次数", En: "Notices"},
-}
-
-var checks = i18n.Catalogue{
-	"rows sum to transferred": {Zh: "各榜办理数之和与交转数", En: "rows sum to transferred"},
 }

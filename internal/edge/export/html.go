@@ -47,7 +47,7 @@ type sheet struct {
 func printFuncs() template.FuncMap {
 	return template.FuncMap{
 		"term":     func(key string) string { return bulletin.Term(i18n.Chinese, key) },
-		"check":    func(name string) string { return bulletin.CheckName(i18n.Chinese, name) },
+		"check":    func(d *bulletin.Document, name string) string { return d.CheckName(i18n.Chinese, name) },
 		"headline": bulletin.Headline,
 		"columns":  bulletin.Columns,
 		"cells":    bulletin.PrintRows,

@@ -30,7 +30,7 @@ func Markdown(d bulletin.Document, w io.Writer) error {
 		m.topic(&d.Topics[i])
 	}
 	m.siblings(d.Siblings)
-	m.reconciliation(d.Reconciliation)
+	m.reconciliation(&d)
 	m.notes(d.UnsaidNotes())
 	if d.Hash != "" {
 		m.line("SM3：`%s`", d.Hash)

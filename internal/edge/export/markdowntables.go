@@ -144,14 +144,15 @@ func (m *markdown) siblings(siblings []bulletin.Sibling) {
 	m.table(2, []string{"位次", "地区", "效能指数", "来源"}, rows)
 }
 
-func (m *markdown) reconciliation(checks []bulletin.Reconciliation) {
+func (m *markdown) reconciliation(d *bulletin.Document) {
+	checks := d.Reconciliation
 	if len(checks) == 0 {
 		return
 	}
 	rows := make([][]string, len(checks))
 	for i := range checks {
 		r := &checks[i]
-		rows[i] = []string{text(bulletin.CheckName(i18n.Chinese, r.Check)), agreement(r), text(r.Note), r.Expected.String(), r.Found.String()}
+		rows[i] = []string{text(d.CheckName(i18n.Chinese, r.Check)), agreement(r), text(r.Note), r.Expected.String(), r.Found.String()}
 	}
 	m.heading(2, "数据核对")
 	m.table(3, []string{"核对项", "结果", "说明", "应为", "实为"}, rows)

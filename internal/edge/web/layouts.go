@@ -58,7 +58,7 @@ func (s *site) words(lang i18n.Lang) template.FuncMap {
 	return template.FuncMap{
 		"t":      func(key string, args ...any) string { return say(lang, i18n.Key(key), args...) },
 		"term":   func(key string) string { return bulletin.Term(lang, key) },
-		"check":  func(name string) string { return bulletin.CheckName(lang, name) },
+		"check":  func(d *bulletin.Document, name string) string { return d.CheckName(lang, name) },
 		"plain":  bulletin.Plain,
 		"fixed":  func(v exact.Value, places int) string { return v.Fixed(places) },
 		"moment": func(t time.Time) string { return local(t, "2006-01-02 15:04") },
