@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"strings"
+	"sync"
 	"time"
 
 	"huying/internal/kernel/clock"
@@ -55,6 +56,7 @@ type Store struct {
 	dialect *dialect
 	clock   clock.Source
 	schema  int64
+	books   sync.Map // region → *rulebook.Book as last parsed
 }
 
 // session runs statements inside one transaction on one connection.
@@ -158,6 +160,7 @@ func (s *Store) body(ctx context.Context, q session, writes bool, fn func(*Tx) e
 		now:     s.clock.Now(),
 		session: q,
 		dialect: s.dialect,
+		books:   &s.books,
 		writes:  writes,
 	}
 	defer tx.end()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"sync"
 	"time"
 
 	"huying/internal/kernel/errs"
@@ -16,7 +17,9 @@ type Tx struct {
 	now     time.Time
 	session session
 	dialect *dialect
+	books   *sync.Map // region → *rulebook.Book, of the store
 	writes  bool
+	revised bool  // it has changed a region's configuration
 	reading bool  // rows are being read; the connection is taken
 	over    bool  // the transaction has ended
 	err     error // the first statement that failed

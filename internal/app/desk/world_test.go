@@ -5,14 +5,11 @@ import (
 	"testing"
 	"time"
 
+	"huying/internal/app/admin"
 	"huying/internal/app/desk"
-	"huying/internal/domain/calendar"
 	"huying/internal/domain/casework"
-	"huying/internal/domain/deadline"
 	"huying/internal/domain/identity"
 	"huying/internal/domain/org"
-	"huying/internal/domain/rulebook"
-	"huying/internal/domain/scoring"
 	"huying/internal/kernel/clock"
 	"huying/internal/kernel/ident"
 	"huying/internal/store"
@@ -22,22 +19,24 @@ const region = ident.RegionCode("330802")
 
 var monday = time.Date(2019, 10, 14, 1, 0, 0, 0, time.UTC) // 09:00 in Shanghai
 
-func install(tb testing.TB, _ *store.Store) {
+// install founds the region with three units: u1 and u2 listed, u3 not.
+func install(tb testing.TB, s *store.Store) {
 	tb.Helper()
-	must := func(err error) {
-		if err != nil {
-			tb.Fatal(err)
-		}
+	a := admin.New(admin.Options{Store: s, IDs: ident.NewSource(rand.Reader)})
+	if err := a.Install(tb.Context(), region, "柯城区", "district"); err != nil {
+		tb.Fatal(err)
 	}
-	cal, err := calendar.New(calendar.China())
-	must(err)
-	policy, err := deadline.Preset("district")
-	must(err)
-	scheme, err := scoring.Preset("kecheng-2019")
-	must(err)
-	tree, err := org.NewTree([]org.Unit{{ID: "u1", Name: "住建局", List: org.Department}, {ID: "u2", Name: "花园街道办事处", List: org.Town}, {ID: "u3", Name: "供水公司"}})
-	must(err)
-	store.SetInterimBook(&rulebook.Book{RegionName: "柯城区", Location: cal.Location(), Units: tree, Policy: policy, Calendar: cal, Scheme: scheme})
+	err := s.Update(tb.Context(), func(tx *store.Tx) error {
+		for _, u := range []org.Unit{{ID: "u1", Name: "住建局", List: org.Department}, {ID: "u2", Name: "花园街道办事处", List: org.Town}, {ID: "u3", Name: "供水公司"}} {
+			if err := tx.PutUnit(region, u); err != nil {
+				return err
+			}
+		}
+		return tx.ReviseRegion(region)
+	})
+	if err != nil {
+		tb.Fatal(err)
+	}
 }
 
 func newDesk(tb testing.TB, s *store.Store) *desk.Desk {

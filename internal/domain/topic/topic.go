@@ -185,3 +185,25 @@ func (t *Tally) add(facets []Facet, m Matter) {
 		}
 	}
 }
+
+// FacetName is the printed name of a facet, empty for an unknown key.
+func (d Definition) FacetName(key string) string {
+	for _, g := range d.Groups {
+		if name := facetName(g.Facets, key); name != "" {
+			return name
+		}
+	}
+	return ""
+}
+
+func facetName(facets []Facet, key string) string {
+	for _, f := range facets {
+		if f.Key == key {
+			return f.Name
+		}
+		if name := facetName(f.Facets, key); name != "" {
+			return name
+		}
+	}
+	return ""
+}

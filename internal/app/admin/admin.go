@@ -1,0 +1,124 @@
+package admin
+
+import (
+	"context"
+	"embed"
+	"fmt"
+	"slices"
+	"strings"
+
+	"huying/internal/domain/calendar"
+	"huying/internal/domain/deadline"
+	"huying/internal/domain/rulebook"
+	"huying/internal/domain/scoring"
+	"huying/internal/kernel/errs"
+	"huying/internal/kernel/ident"
+	"huying/internal/store"
+)
+
+// Options are what an Admin stands on.
+type Options struct {
+	Store *store.Store
+	IDs   *ident.Source
+}
+
+// Admin changes the configuration of regions. It is safe for use by several
+// goroutines.
+type Admin struct {
+	store *store.Store
+	ids   *ident.Source
+}
+
+// New returns an Admin.
+func New(o Options) *Admin { return &Admin{store: o.Store, ids: o.IDs} }
+
+//go:embed presets
+var presets embed.FS
+
+// Presets lists what a region can be founded on.
+func Presets() []string { return []string{"district"} }
+
+// districtZone is the time zone of the preset's regions.
+const districtZone = "Asia/Shanghai"
+
+// Install founds a region on a preset: subject tree, reason lists, house
+// rules, calendar, deadline policy and scheme, and no unit. Errors: Invalid
+// for a malformed code, an empty name or an unknown preset; Conflict
+// ("installation.exists") when the installation has a region already.
+func (a *Admin) Install(ctx context.Context, code ident.RegionCode, name, preset string) error {
+	switch {
+	case len(code) != 6 || strings.Trim(string(code), "0123456789") != "":
+		return errs.Invalidf("region.code", "%q is not a region code; expected six digits such as 330802", code)
+	case strings.TrimSpace(name) == "":
+		return errs.Invalidf("region.name", "a region needs a name")
+	case !slices.Contains(Presets(), preset):
+		return errs.Invalidf("region.preset", "%q is not a preset; expected one of %s", preset, strings.Join(Presets(), ", "))
+	}
+	rules, err := presetRules(preset)
+	if err != nil {
+		return errs.Wrap("admin.install", err)
+	}
+	err = a.store.Update(ctx, func(tx *store.Tx) error {
+		there, err := tx.Regions()
+		if err != nil {
+			return err
+		}
+		if len(there) > 0 {
+			return errs.New(errs.Conflict, "installation.exists",
+				fmt.Sprintf("this is the installation of %s (%s) already", there[0].Name, there[0].Code),
+				fmt.Sprintf("此处已安装 %s（%s）", there[0].Name, there[0].Code))
+		}
+		if err := tx.PutRegion(rulebook.Head{Code: code, Name: name, Zone: districtZone, Revision: 1}); err != nil {
+			return err
+		}
+		for _, r := range rules {
+			if err := tx.PutRule(code, r); err != nil {
+				return err
+			}
+		}
+		_, err = tx.Book(code) // what was written can be read
+		return err
+	})
+	return errs.Wrap("admin.install", err)
+}
+
+// presetRules are the rules of the preset "district": its own files, and the
+// built-in calendar, policy and scheme.
+func presetRules(preset string) ([]rulebook.Rule, error) {
+	var rules []rulebook.Rule
+	for _, f := range []struct {
+		kind rulebook.Kind
+		key  string
+	}{
+		{rulebook.Subjects, "subjects"}, {rulebook.House, "rules"}, {rulebook.Reasons, "return"}, {rulebook.Reasons, "extend"},
+		{rulebook.Reasons, "suspend"}, {rulebook.Reasons, "refuse"}, {rulebook.Reasons, "unsolved"}, {rulebook.Reasons, "unreached"},
+		{rulebook.Reasons, "exclude"},
+	} {
+		text, err := presets.ReadFile("presets/" + preset + "/" + string(f.kind) + "-" + f.key + ".yaml")
+		if err != nil {
+			return nil, err
+		}
+		rules = append(rules, rulebook.Rule{Kind: f.kind, Key: f.key, Version: 1, Text: string(text)})
+	}
+	cal, err := calendar.China().YAML()
+	if err != nil {
+		return nil, err
+	}
+	district, err := deadline.Preset(preset)
+	if err != nil {
+		return nil, err
+	}
+	policy, err := district.YAML()
+	if err != nil {
+		return nil, err
+	}
+	scheme, err := scoring.PresetYAML("kecheng-2019")
+	if err != nil {
+		return nil, err
+	}
+	return append(rules,
+		rulebook.Rule{Kind: rulebook.Calendar, Key: "china", Version: 1, Text: string(cal)},
+		rulebook.Rule{Kind: rulebook.Policy, Key: "district", Version: 1, Text: string(policy)},
+		rulebook.Rule{Kind: rulebook.Scheme, Key: "kecheng-2019", Version: 1, Text: string(scheme)},
+	), nil
+}

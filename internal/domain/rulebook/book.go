@@ -1,0 +1,219 @@
+package rulebook
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"huying/internal/domain/calendar"
+	"huying/internal/domain/casework"
+	"huying/internal/domain/deadline"
+	"huying/internal/domain/org"
+	"huying/internal/domain/scoring"
+	"huying/internal/domain/topic"
+	"huying/internal/kernel/errs"
+	"huying/internal/kernel/ident"
+)
+
+// Head is what a region is.
+type Head struct {
+	Code     ident.RegionCode
+	Name     string
+	Zone     string // IANA name
+	Revision int    // of its configuration; every change makes a higher one
+}
+
+// Book is one revision of a region's decisions. It is immutable and may be
+// shared by many goroutines.
+type Book struct {
+	Head
+	RegionName string
+	Location   *time.Location
+	Units      *org.Tree
+	Subjects   SubjectTree
+
+	schemes   []*scoring.Scheme
+	policies  []*deadline.Policy
+	calendars []*calendar.Calendar
+	topics    []*topic.Definition
+	house     []*HouseRules
+	notes     []*DataNote
+	reasons   map[string]string // list:code and code → name
+	places    PlaceNames
+	externals []External
+}
+
+// New parses a region's units, rules and external figures into a book. Rules
+// must come in order of version.
+func New(head Head, units []org.Unit, rules []Rule, externals []External) (*Book, error) {
+	b := &Book{Head: head, RegionName: head.Name, externals: externals}
+	var err error
+	if b.Units, err = org.NewTree(units); err != nil {
+		return nil, err
+	}
+	for _, r := range rules {
+		if err := b.take(r); err != nil {
+			return nil, err
+		}
+	}
+	if len(b.calendars) == 0 {
+		return nil, errs.New(errs.Unready, "rulebook.calendar", "the region has no calendar", "本区划没有工作日历")
+	}
+	b.Location = b.calendars[len(b.calendars)-1].Location()
+	return b, nil
+}
+
+func (b *Book) reason(list string, l ReasonList) {
+	if b.reasons == nil {
+		b.reasons = map[string]string{}
+	}
+	for _, r := range l.Reasons {
+		b.reasons[list+":"+r.Code] = r.Name
+		b.reasons[r.Code] = r.Name
+	}
+}
+
+// inForce is the latest of the versions that are in force on a day; versions
+// come in order.
+func inForce[T any](all []*T, day calendar.Date, effective func(*T) calendar.Date) (*T, bool) {
+	for _, v := range slices.Backward(all) {
+		if effective(v) <= day {
+			return v, true
+		}
+	}
+	return nil, false
+}
+
+// PolicyOn is the deadline policy in force on a day. Error: Unready.
+func (b *Book) PolicyOn(day calendar.Date) (*deadline.Policy, error) {
+	p, ok := inForce(b.policies, day, func(p *deadline.Policy) calendar.Date { return p.Effective })
+	if !ok {
+		return nil, errs.New(errs.Unready, "rulebook.policy", "no deadline policy is in force on "+day.String(), day.String()+" 没有生效的时限规则")
+	}
+	return p, nil
+}
+
+// SchemeOn is the scheme in force on a day. Error: Unready.
+func (b *Book) SchemeOn(day calendar.Date) (*scoring.Scheme, error) {
+	s, ok := scoring.InForce(b.schemes, day)
+	if !ok {
+		return nil, errs.New(errs.Unready, "rulebook.scheme", "no scheme is in force on "+day.String(), day.String()+" 没有生效的考核办法")
+	}
+	return s, nil
+}
+
+// CalendarOn is the latest version of the calendar; a version replaces the
+// one before for every day, since an amendment is of days, not from a day.
+func (b *Book) CalendarOn(calendar.Date) (*calendar.Calendar, error) {
+	return b.calendars[len(b.calendars)-1], nil
+}
+
+// CalendarNamed is the version that a clock was computed by; ok is false when
+// it is not on record.
+func (b *Book) CalendarNamed(ref string) (*calendar.Calendar, bool) {
+	for _, c := range b.calendars {
+		if c.Ref() == ref {
+			return c, true
+		}
+	}
+	return nil, false
+}
+
+// RuleNamed is the limit that a clock was started by, of whichever version.
+func (b *Book) RuleNamed(ref string) (deadline.Rule, bool) {
+	for _, p := range b.policies {
+		if r, ok := p.Rule(ref); ok {
+			return r, true
+		}
+	}
+	return deadline.Rule{}, false
+}
+
+// RulesOn are the house rules in force on a day.
+func (b *Book) RulesOn(day calendar.Date) casework.Rules {
+	if h, ok := inForce(b.house, day, func(h *HouseRules) calendar.Date { return h.Effective }); ok {
+		return h.rules()
+	}
+	return casework.DefaultRules()
+}
+
+// Topics is the latest version of every topic, by key.
+func (b *Book) Topics() []topic.Definition {
+	latest := map[string]*topic.Definition{}
+	for _, t := range b.topics {
+		latest[t.Key] = t
+	}
+	all := make([]topic.Definition, 0, len(latest))
+	for _, t := range latest {
+		all = append(all, *t)
+	}
+	slices.SortFunc(all, func(a, b topic.Definition) int { return cmp.Compare(a.Key, b.Key) })
+	return all
+}
+
+// TopicsIn are the topics that run in a part of the period, by key.
+func (b *Book) TopicsIn(p calendar.Period) []topic.Definition {
+	return slices.DeleteFunc(b.Topics(), func(t topic.Definition) bool {
+		_, runs := t.Within(p)
+		return !runs
+	})
+}
+
+// NotesIn are what readers of a period's figures have to know.
+func (b *Book) NotesIn(p calendar.Period) []string {
+	var texts []string
+	for _, n := range b.notes {
+		if n.From <= p.To && p.From <= n.To {
+			texts = append(texts, n.Text)
+		}
+	}
+	return texts
+}
+
+// ExternalsOf are other regions' figures of exactly this period, on record by
+// asOf: of each region the latest.
+func (b *Book) ExternalsOf(p calendar.Period, asOf time.Time) []External {
+	latest := map[string]External{}
+	for _, x := range b.externals {
+		if x.Period == p && !x.Recorded.After(asOf) && !x.Recorded.Before(latest[x.Name].Recorded) {
+			latest[x.Name] = x
+		}
+	}
+	of := make([]External, 0, len(latest))
+	for _, x := range latest {
+		of = append(of, x)
+	}
+	slices.SortFunc(of, func(a, b External) int { return cmp.Compare(a.Name, b.Name) })
+	return of
+}
+
+// TagName is the printed name of a topic, and of the facet under it.
+func (b *Book) TagName(key, facet string) string {
+	for _, t := range b.Topics() {
+		if t.Key != key {
+			continue
+		}
+		if name := t.FacetName(facet); name != "" {
+			return t.Name + " · " + name
+		}
+		return t.Name
+	}
+	return strings.Trim(key+":"+facet, ":")
+}
+
+// ReasonName is the printed name of a reason code, or the code itself.
+func (b *Book) ReasonName(code string) string {
+	if name, ok := b.reasons[code]; ok {
+		return name
+	}
+	return code
+}
+
+// PlaceName is the name of a street or community, or its code.
+func (b *Book) PlaceName(code string) string {
+	if name, ok := b.places.Names[code]; ok {
+		return name
+	}
+	return code
+}
