@@ -15,8 +15,17 @@ import (
 type root struct {
 	Globals
 
-	Score   ScoreCmd   `cmd:"" help:"Score and rank a table of units by a scheme."`
-	Version VersionCmd `cmd:"" help:"Print the version."`
+	Demo     DemoCmd     `cmd:"" help:"Build a district's quarters case by case and open their bulletin."`
+	Init     InitCmd     `cmd:"" help:"Make an empty installation."`
+	Serve    ServeCmd    `cmd:"" help:"Serve the pages on this machine."`
+	Bulletin BulletinCmd `cmd:"" help:"Print the bulletin of a period as of a moment."`
+	Score    ScoreCmd    `cmd:"" help:"Score and rank a table of units by a scheme."`
+	Import   ImportCmd   `cmd:"" help:"Take configuration."`
+	Export   ExportCmd   `cmd:"" help:"Give configuration out."`
+	Doctor   DoctorCmd   `cmd:"" help:"Hold the events of every case against its rows."`
+	Verify   VerifyCmd   `cmd:"" help:"Recompute every chain of events and every daily anchor."`
+	Migrate  MigrateCmd  `cmd:"" help:"Bring the records up to this program's schema."`
+	Version  VersionCmd  `cmd:"" help:"Print the version."`
 }
 
 // Main runs the command that env.Args name and returns the exit code of design

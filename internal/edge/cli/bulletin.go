@@ -1,0 +1,79 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"time"
+
+	"huying/internal/app/insight"
+	"huying/internal/domain/bulletin"
+	"huying/internal/domain/calendar"
+	"huying/internal/edge/export"
+	"huying/internal/kernel/errs"
+)
+
+// BulletinCmd prints the bulletin of any period as of any moment.
+type BulletinCmd struct {
+	Period string `arg:"" help:"2019Q4, 2019-10, 2019 or 2019-10-01..2019-12-31."`
+	AsOf   string `help:"Only what was on record by this moment: 2020-02-19 (00:00 that day) or 2020-02-19T12:00:00+08:00; default now." placeholder:"MOMENT"`
+	Format string `help:"json, md or html (default ${default})." enum:"json,md,html" default:"json" placeholder:"FORMAT"`
+	Output string `short:"o" help:"Write to this file instead of standard output." placeholder:"FILE"`
+}
+
+// writers are the forms in which a bulletin can be printed.
+var writers = map[string]func(bulletin.Document, *bytes.Buffer) error{
+	"json": func(d bulletin.Document, b *bytes.Buffer) error { return export.JSON(d, b) },
+	"md":   func(d bulletin.Document, b *bytes.Buffer) error { return export.Markdown(d, b) },
+	"html": func(d bulletin.Document, b *bytes.Buffer) error { return export.HTML(d, b) },
+}
+
+// Run computes the bulletin and prints it whole, or nothing.
+func (c *BulletinCmd) Run(ctx context.Context, env *Env, g *Globals) error {
+	period, err := calendar.ParsePeriod(c.Period)
+	if err != nil {
+		return usageError{err}
+	}
+	inst, err := openInstallation(ctx, env, g, reading)
+	if err != nil {
+		return err
+	}
+	defer inst.Close()
+	asOf, err := parseMoment(c.AsOf, inst.location)
+	if err != nil {
+		return err
+	}
+	doc, err := inst.insight().Bulletin(ctx, period, asOf)
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	if err := writers[c.Format](doc, &b); err != nil {
+		return err
+	}
+	if c.Output == "" {
+		_, err = env.Stdout.Write(b.Bytes())
+		return err
+	}
+	return env.WriteFile(c.Output, b.Bytes())
+}
+
+// parseMoment reads an as-of: a date means 00:00 local on that day; empty is
+// the zero time, which means now.
+func parseMoment(s string, loc *time.Location) (time.Time, error) {
+	if s == "" {
+		return time.Time{}, nil
+	}
+	if day, err := calendar.ParseDate(s); err == nil {
+		return day.Start(loc).UTC(), nil
+	}
+	t, err := time.Parse(time.RFC3339, s)
+	if err != nil {
+		return time.Time{}, usageError{errs.New(errs.Invalid, "cli.as_of",
+			s+" is not a moment; expected 2020-02-19 or 2020-02-19T12:00:00+08:00", s+" 不是取数时间，应如 2020-02-19 或 2020-02-19T12:00:00+08:00")}
+	}
+	return t.UTC(), nil
+}
+
+func (i *installation) insight() *insight.Insight {
+	return insight.New(insight.Options{Store: i.store, Region: i.region})
+}

@@ -1,0 +1,74 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+
+	"huying/internal/app/admin"
+	"huying/internal/kernel/i18n"
+)
+
+// ImportCmd takes configuration, and history from another system.
+type ImportCmd struct {
+	Config ImportConfigCmd `cmd:"" help:"Take units, rules, topics and other regions' figures from a YAML file."`
+}
+
+// ExportCmd gives it out again.
+type ExportCmd struct {
+	Config ExportConfigCmd `cmd:"" help:"Print units, rules, topics and other regions' figures as YAML."`
+}
+
+// ImportConfigCmd brings a configuration file into force.
+type ImportConfigCmd struct {
+	File string `arg:"" help:"The YAML file; - is standard input." placeholder:"FILE.yaml"`
+}
+
+// Run applies the file as a whole, or nothing of it.
+func (c *ImportConfigCmd) Run(ctx context.Context, env *Env, g *Globals) error {
+	data, err := env.ReadFile(c.File)
+	if err != nil {
+		return err
+	}
+	config, err := admin.ParseConfig(data, c.File)
+	if err != nil {
+		return err
+	}
+	inst, err := openInstallation(ctx, env, g, writing)
+	if err != nil {
+		return err
+	}
+	defer inst.Close()
+	n, err := newAdmin(inst.store).Apply(ctx, inst.region, config)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(env.Stdout, messages.Say(env.Lang, "cli.configured", i18n.Args{"changes": n}))
+	return err
+}
+
+// ExportConfigCmd prints the whole configuration.
+type ExportConfigCmd struct {
+	Output string `short:"o" help:"Write to this file instead of standard output." placeholder:"FILE"`
+}
+
+// Run prints what ImportConfigCmd reads.
+func (c *ExportConfigCmd) Run(ctx context.Context, env *Env, g *Globals) error {
+	inst, err := openInstallation(ctx, env, g, reading)
+	if err != nil {
+		return err
+	}
+	defer inst.Close()
+	config, err := newAdmin(inst.store).Config(ctx, inst.region)
+	if err != nil {
+		return err
+	}
+	text, err := config.YAML()
+	if err != nil {
+		return err
+	}
+	if c.Output == "" {
+		_, err = env.Stdout.Write(text)
+		return err
+	}
+	return env.WriteFile(c.Output, text)
+}

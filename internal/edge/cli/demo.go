@@ -1,0 +1,178 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"time"
+
+	"huying/demo"
+	"huying/internal/app/desk"
+	"huying/internal/domain/bulletin"
+	"huying/internal/domain/calendar"
+	"huying/internal/kernel/clock"
+	"huying/internal/kernel/errs"
+	"huying/internal/kernel/ident"
+)
+
+// DemoCmd builds a district's quarters, case by case, and opens the bulletin.
+type DemoCmd struct {
+	Check bool `help:"Compare every figure with the printed bulletin and stop; fails when one differs that is not known to."`
+	Build bool `help:"Build and stop."`
+	Port  int  `help:"Port on 127.0.0.1 (default ${default}; 0 takes a free one)." default:"8312" placeholder:"PORT"`
+}
+
+// Run builds the demonstration where it is not built yet, then checks or
+// serves it.
+func (c *DemoCmd) Run(ctx context.Context, env *Env, g *Globals) error {
+	inst, err := openDemo(ctx, env, g)
+	if err != nil {
+		return err
+	}
+	defer inst.Close()
+	switch {
+	case c.Check:
+		return checkDemo(ctx, env, inst)
+	case c.Build:
+		return nil
+	}
+	return inst.serve(ctx, env, c.Port)
+}
+
+// builder puts the scenario on record by the commands that staff would give,
+// while a simulated clock stands at the moment of each.
+type builder struct {
+	env  *Env
+	inst *installation
+	desk *desk.Desk
+	hand *clock.Hand
+}
+
+// batchEntries is how many commands share a transaction.
+const batchEntries = 2000
+
+func (b *builder) build(ctx context.Context, scenario *demo.Scenario) error {
+	record, err := scenario.Record(b.inst.units)
+	if err != nil {
+		return err
+	}
+	if err := b.play(ctx, record.Entries); err != nil {
+		return err
+	}
+	progress := b.env.Progress(messages.Say(b.env.Lang, "demo.contacts", nil), int64(len(record.Contacts)))
+	defer progress.Stop()
+	for rest := record.Contacts; len(rest) > 0; {
+		n := min(len(rest), batchEntries)
+		if err := b.desk.LogContacts(ctx, rest[:n]); err != nil {
+			return err
+		}
+		progress.Add(int64(n))
+		rest = rest[n:]
+	}
+	progress.Done()
+	return nil
+}
+
+// play gives the commands in order of time. Where the simulated clock passes a
+// moment of demo.Looks, the bulletin is printed as it is then and kept, to be
+// compared later with what is computed as of that moment.
+func (b *builder) play(ctx context.Context, entries []desk.Entry) error {
+	progress := b.env.Progress(messages.Say(b.env.Lang, "demo.cases", nil), int64(len(entries)))
+	defer progress.Stop()
+	looks := looks(b.inst.location)
+	for len(entries) > 0 || len(looks) > 0 {
+		n := min(len(entries), batchEntries)
+		if len(looks) > 0 {
+			for n > 0 && entries[n-1].At.After(looks[0].at) {
+				n--
+			}
+			if n == 0 {
+				if err := b.look(ctx, looks[0]); err != nil {
+					return err
+				}
+				looks = looks[1:]
+				continue
+			}
+		}
+		b.hand.Set(entries[n-1].At)
+		if err := b.desk.Bulk(ctx, entries[:n]); err != nil {
+			return err
+		}
+		progress.Add(int64(n))
+		entries = entries[n:]
+	}
+	progress.Done()
+	return nil
+}
+
+// look is a moment at which the bulletin of a period is published.
+type look struct {
+	period calendar.Period
+	at     time.Time
+}
+
+// looks are the moments at which the demonstration publishes: early, before
+// late call-backs; when the district took its data; and the epidemic article.
+func looks(loc *time.Location) []look {
+	early := calendar.DateFrom(2020, time.January, 5)
+	return []look{
+		{demo.Quarter(), early.Start(loc).UTC()},
+		{demo.Quarter(), demo.QuarterAsOf().Start(loc).UTC()},
+		{demo.Epidemic(), demo.EpidemicAsOf().Start(loc).UTC()},
+	}
+}
+
+func (b *builder) look(ctx context.Context, l look) error {
+	b.hand.Set(l.at)
+	return b.inst.insight().Publish(ctx, l.period, l.at)
+}
+
+func newDesk(inst *installation, simulated bool) *desk.Desk {
+	return desk.New(desk.Options{
+		Store: inst.store, Region: inst.region, IDs: ident.NewSource(rand.Reader), Key: inst.key, Simulated: simulated,
+	})
+}
+
+// checkDemo prints every figure beside its printed value.
+func checkDemo(ctx context.Context, env *Env, inst *installation) error {
+	quarter, epidemic, err := demoDocuments(ctx, inst)
+	if err != nil {
+		return err
+	}
+	results, err := demo.Check(quarter, epidemic)
+	if err != nil {
+		return err
+	}
+	wrong, known := 0, 0
+	for _, r := range results {
+		verdict := "ok"
+		switch {
+		case !r.OK && r.Reason != "":
+			verdict = "irreproducible: " + r.Reason
+			known++
+		case !r.OK:
+			verdict = "DIFFERS"
+			wrong++
+		}
+		if _, err := fmt.Fprintf(env.Stdout, "%s | %s | %s | %s\n", r.Figure, r.Printed, cmp.Or(r.Computed, "—"), verdict); err != nil {
+			return err
+		}
+	}
+	if _, err := fmt.Fprintf(env.Stdout, "%d figures: %d agree, %d are proved irreproducible, %d differ\n", len(results), len(results)-wrong-known, known, wrong); err != nil {
+		return err
+	}
+	if wrong > 0 {
+		return errs.New(errs.Conflict, "check.failed", fmt.Sprintf("%d figures differ", wrong), fmt.Sprintf("%d 项不一致", wrong))
+	}
+	return nil
+}
+
+// demoDocuments computes the two bulletins anew from the cases.
+func demoDocuments(ctx context.Context, inst *installation) (quarter, epidemic bulletin.Document, err error) {
+	in := inst.insight()
+	quarter, err1 := in.Bulletin(ctx, demo.Quarter(), demo.QuarterAsOf().Start(inst.location))
+	epidemic, err2 := in.Bulletin(ctx, demo.Epidemic(), demo.EpidemicAsOf().Start(inst.location))
+	return quarter, epidemic, errors.Join(err1, err2)
+}

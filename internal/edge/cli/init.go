@@ -1,0 +1,59 @@
+package cli
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+
+	"huying/internal/app/admin"
+	"huying/internal/kernel/i18n"
+	"huying/internal/kernel/ident"
+	"huying/internal/store"
+)
+
+// InitCmd makes an empty installation: lists, subject tree, reason lists,
+// limits and the scheme in force, and no unit.
+type InitCmd struct {
+	Region string `required:"" help:"Division code of the region." placeholder:"330802"`
+	Name   string `required:"" help:"Name of the region." placeholder:"柯城区"`
+	Preset string `help:"What to start from (default ${default})." default:"district" placeholder:"NAME"`
+}
+
+// Run founds the installation, or fails where there is one.
+func (c *InitCmd) Run(ctx context.Context, env *Env, g *Globals) (err error) {
+	s, err := founding(ctx, env, g, env.Clock)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	if err := newAdmin(s).Install(ctx, ident.RegionCode(c.Region), c.Name, c.Preset); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(env.Stdout, messages.Say(env.Lang, "cli.installed", i18n.Args{"name": c.Name, "code": c.Region, "dir": g.Data}))
+	return err
+}
+
+func newAdmin(s *store.Store) *admin.Admin {
+	return admin.New(admin.Options{Store: s, IDs: ident.NewSource(rand.Reader)})
+}
+
+// MigrateCmd brings the records up to this program's schema.
+type MigrateCmd struct{}
+
+// Run migrates and says which version is in force.
+func (c *MigrateCmd) Run(ctx context.Context, env *Env, g *Globals) error {
+	if _, err := readKey(env, g); err != nil {
+		return err
+	}
+	s, err := store.Open(ctx, store.Options{URL: g.url(env), Clock: env.Clock, Migrate: true})
+	if err != nil {
+		return err
+	}
+	version := s.SchemaVersion()
+	if err := s.Close(); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(env.Stdout, messages.Say(env.Lang, "cli.migrated", i18n.Args{"version": version}))
+	return err
+}

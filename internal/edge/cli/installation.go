@@ -1,0 +1,142 @@
+package cli
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"huying/internal/kernel/clock"
+	"huying/internal/kernel/errs"
+	"huying/internal/kernel/ident"
+	"huying/internal/store"
+)
+
+// installation is an opened one: its records, its only region, and the key
+// that its texts are referenced by, which never goes into the database.
+type installation struct {
+	store    *store.Store
+	region   ident.RegionCode
+	name     string
+	location *time.Location
+	units    map[string]ident.UnitID // by name
+	key      []byte
+}
+
+// access is what an installation is opened for.
+type access int
+
+const (
+	reading access = iota // beside a running server, too
+	writing
+)
+
+// Close ends the use of the records.
+func (i *installation) Close() error { return i.store.Close() }
+
+const (
+	databaseFile = "huying.db"
+	keyFile      = "key"
+	keyBytes     = 32
+	private      = 0o600 // only the owner
+	privateDir   = 0o700
+)
+
+// url is where the records are: PostgreSQL, or a file in the folder.
+func (g *Globals) url(env *Env) string {
+	if g.Database != "" {
+		return string(g.Database)
+	}
+	return filepath.Join(env.Path(g.Data), databaseFile)
+}
+
+// openInstallation opens what init has made. Errors: Unready when there is
+// none, or its records are of an older or newer program.
+func openInstallation(ctx context.Context, env *Env, g *Globals, a access) (*installation, error) {
+	return openAt(ctx, env, g, store.Options{URL: g.url(env), Clock: env.Clock, ReadOnly: a == reading})
+}
+
+func openAt(ctx context.Context, env *Env, g *Globals, o store.Options) (_ *installation, err error) {
+	key, err := readKey(env, g)
+	if err != nil {
+		return nil, err
+	}
+	s, err := store.Open(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	i := &installation{store: s, key: key}
+	if err := s.View(ctx, i.read); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return i, nil
+}
+
+// read reads what the installation is.
+func (i *installation) read(tx *store.Tx) error {
+	regions, err := tx.Regions()
+	if err != nil {
+		return err
+	}
+	if len(regions) == 0 {
+		return errNotInstalled("the database")
+	}
+	i.region, i.name = regions[0].Code, regions[0].Name
+	book, err := tx.Book(i.region)
+	if err != nil {
+		return err
+	}
+	i.location, i.units = book.Location, map[string]ident.UnitID{}
+	for _, u := range book.Units.All() {
+		i.units[u.Name] = u.ID
+	}
+	return nil
+}
+
+func errNotInstalled(where string) error {
+	return errs.New(errs.Unready, "installation.missing",
+		where+" is not an installation; make one with huying init, or try huying demo", where+" 不是安装目录；请先运行 huying init，或试用 huying demo")
+}
+
+func readKey(env *Env, g *Globals) ([]byte, error) {
+	path := filepath.Join(env.Path(g.Data), keyFile)
+	key, err := os.ReadFile(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, errNotInstalled(g.Data)
+	case err != nil:
+		return nil, errs.Wrap("read "+path, err)
+	case len(key) != keyBytes:
+		return nil, errs.New(errs.Unready, "installation.key", path+" is damaged: expected 32 bytes", path+" 已损坏：应为 32 字节")
+	}
+	return key, nil
+}
+
+// makeKey puts a fresh key into the folder, unless one is there.
+func makeKey(env *Env, g *Globals) error {
+	dir := env.Path(g.Data)
+	if err := os.MkdirAll(dir, privateDir); err != nil {
+		return errs.Wrap("make "+dir, err)
+	}
+	path := filepath.Join(dir, keyFile)
+	if _, err := os.Stat(path); err == nil {
+		return nil
+	}
+	key := make([]byte, keyBytes)
+	if _, err := rand.Read(key); err != nil {
+		return err
+	}
+	return errs.Wrap("write "+path, os.WriteFile(path, key, private))
+}
+
+// founding opens the records to found a region in them, and brings the schema
+// up to date.
+func founding(ctx context.Context, env *Env, g *Globals, c clock.Source) (*store.Store, error) {
+	if err := makeKey(env, g); err != nil {
+		return nil, err
+	}
+	return store.Open(ctx, store.Options{URL: g.url(env), Clock: c, Migrate: true})
+}

@@ -1,0 +1,103 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"huying/internal/domain/bulletin"
+	"huying/internal/edge/export"
+	"huying/internal/edge/web"
+	"huying/internal/edge/web/feed"
+	"huying/internal/kernel/errs"
+	"huying/internal/kernel/i18n"
+)
+
+// ServeCmd serves the pages. Until people can sign in they are read-only and
+// only this machine can reach them (design §4.5).
+type ServeCmd struct {
+	Port int `help:"Port on 127.0.0.1 (default ${default}; 0 takes a free one)." default:"8312" placeholder:"PORT"`
+}
+
+// Run serves until it is asked to stop.
+func (c *ServeCmd) Run(ctx context.Context, env *Env, g *Globals) error {
+	inst, err := openInstallation(ctx, env, g, writing)
+	if err != nil {
+		return err
+	}
+	defer inst.Close()
+	return inst.serve(ctx, env, c.Port)
+}
+
+// Bounds of one request; every page is read-only and small.
+const (
+	headTime  = 5 * time.Second
+	readTime  = 10 * time.Second
+	writeTime = 60 * time.Second
+	idleTime  = 2 * time.Minute
+	maxHead   = 64 << 10
+	stopTime  = 10 * time.Second
+)
+
+// serve serves the pages of the installation and says where.
+func (i *installation) serve(ctx context.Context, env *Env, port int) error {
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", fmt.Sprintf("127.0.0.1:%d", port))
+	if err != nil {
+		return errs.New(errs.Internal, "cli.listen",
+			fmt.Sprintf("port %d on 127.0.0.1 cannot be taken (%v); choose another with --port", port, err),
+			fmt.Sprintf("无法使用 127.0.0.1 的端口 %d（%v），请用 --port 另选", port, err))
+	}
+	site := web.New(feed.New(i.insight(), i.location), web.Options{
+		Site: i.name, Location: i.location, Formats: formats(), Log: slog.New(slog.NewJSONHandler(env.Stderr, nil)),
+	})
+	server := &http.Server{
+		Handler: site, ReadHeaderTimeout: headTime, ReadTimeout: readTime, WriteTimeout: writeTime,
+		IdleTimeout: idleTime, MaxHeaderBytes: maxHead,
+	}
+	fmt.Fprintln(env.Stdout, messages.Say(env.Lang, "cli.serving", i18n.Args{"address": "http://" + listener.Addr().String() + "/"}))
+	go i.anchorDaily(ctx, env)
+	stopped := make(chan error, 1)
+	context.AfterFunc(ctx, func() {
+		wait, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)
+		defer cancel()
+		stopped <- server.Shutdown(wait)
+	})
+	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return <-stopped
+}
+
+// anchorEvery is how often a running server looks for a day to anchor.
+const anchorEvery = time.Hour
+
+// anchorDaily anchors finished days while the server runs.
+func (i *installation) anchorDaily(ctx context.Context, env *Env) {
+	tick := time.NewTicker(anchorEvery)
+	defer tick.Stop()
+	for {
+		if _, err := i.insight().Anchor(ctx); err != nil && ctx.Err() == nil {
+			for _, line := range lines(env.Lang, err) {
+				env.say(line)
+			}
+		}
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+func formats() []web.Format {
+	return []web.Format{
+		{Key: "json", Media: "application/json; charset=utf-8", Write: func(d bulletin.Document, w io.Writer) error { return export.JSON(d, w) }},
+		{Key: "md", Media: "text/markdown; charset=utf-8", Write: func(d bulletin.Document, w io.Writer) error { return export.Markdown(d, w) }},
+		{Key: "html", Media: "text/html; charset=utf-8", Write: func(d bulletin.Document, w io.Writer) error { return export.HTML(d, w) }},
+	}
+}
