@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -163,6 +164,30 @@ func TestEmptyScheme(t *testing.T) {
 	}
 	if _, err := scoring.Parse(make([]byte, 2<<20), "big.yaml"); err == nil || !strings.HasPrefix(err.Error(), "big.yaml: 2097152 bytes; expected at most") {
 		t.Errorf("a file of 2 MiB: %v", err)
+	}
+}
+
+// TestHostileScheme: input that would keep the YAML parser busy for minutes is
+// refused before it gets there.
+func TestHostileScheme(t *testing.T) {
+	t.Parallel()
+	deep := strings.Builder{}
+	for i := range 200 {
+		deep.WriteString(strings.Repeat(" ", i) + "a:\n")
+	}
+	for name, text := range map[string]string{
+		"brackets": "key: " + strings.Repeat("[", 60_000), "braces": strings.Repeat("{a: ", 15_000),
+		"dashes": strings.Repeat("- ", 30_000), "question marks": strings.Repeat("? ", 30_000), "indents": deep.String(),
+		"bracket lines": strings.Repeat("[\n", 30_000), "bytes": "\xff\xfe" + small, "size": strings.Repeat("#", 65<<10),
+	} {
+		start := time.Now()
+		_, err := scoring.Parse([]byte(text), "h.yaml")
+		if code := errs.CodeOf(err); code != "yaml.depth" && code != "yaml.size" && code != "yaml.encoding" {
+			t.Errorf("%s: %v; want it refused unparsed", name, err)
+		}
+		if took := time.Since(start); took > 5*time.Second {
+			t.Errorf("%s: took %s", name, took)
+		}
 	}
 }
 

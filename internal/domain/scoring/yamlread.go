@@ -24,8 +24,10 @@ type document struct {
 	places   map[string]*token.Position // path → where it was read
 }
 
-// maxYAML bounds a scheme file, in bytes.
-const maxYAML = 1 << 20
+const (
+	maxYAML  = 64 << 10 // of a scheme file, in bytes; the parser is quadratic in places
+	maxDepth = 32       // of brackets, dashes or double indents inside each other
+)
 
 // openDocument parses the bytes down to the top mapping; nil when they have none.
 func openDocument(data []byte, file string) (*document, *fields) {
@@ -36,6 +38,10 @@ func openDocument(data []byte, file string) (*document, *fields) {
 	}
 	if !utf8.Valid(data) {
 		d.fail(nil, "yaml.encoding", "not UTF-8")
+		return d, nil
+	}
+	if line := tooDeep(string(data)); line > 0 {
+		d.fail(&token.Position{Line: line}, "yaml.depth", "values inside more than %d others", maxDepth)
 		return d, nil
 	}
 	f, err := parser.ParseBytes(data, 0)
@@ -58,6 +64,24 @@ func openDocument(data []byte, file string) (*document, *fields) {
 		return d, nil
 	}
 	return d, d.mapping(bodies[0], "")
+}
+
+// tooDeep returns the line, from 1, where values nest too deep, or 0. It reads
+// the text roughly, to keep the parser from taking minutes over hostile input.
+func tooDeep(text string) int {
+	line, open := 0, 0
+	for row := range strings.Lines(text) {
+		line++
+		inner := strings.TrimLeft(row, " -?\t")
+		lead := row[:len(row)-len(inner)]
+		dashes := strings.Count(lead, "-") + strings.Count(lead, "?")
+		open += strings.Count(inner, "[") + strings.Count(inner, "{")
+		if open > maxDepth || dashes > maxDepth || len(lead) > 4*maxDepth {
+			return line
+		}
+		open = max(0, open-strings.Count(inner, "]")-strings.Count(inner, "}"))
+	}
+	return 0
 }
 
 func (d *document) fail(at *token.Position, code, format string, args ...any) {
