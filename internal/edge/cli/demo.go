@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"huying/demo"
@@ -44,10 +45,11 @@ func (c *DemoCmd) Run(ctx context.Context, env *Env, g *Globals) error {
 // builder puts the scenario on record by the commands that staff would give,
 // while a simulated clock stands at the moment of each.
 type builder struct {
-	env  *Env
-	inst *installation
-	desk *desk.Desk
-	hand *clock.Hand
+	env      *Env
+	inst     *installation
+	desk     *desk.Desk
+	hand     *clock.Hand
+	progress *Progress
 }
 
 // batchEntries is how many commands share a transaction.
@@ -58,53 +60,59 @@ func (b *builder) build(ctx context.Context, scenario *demo.Scenario) error {
 	if err != nil {
 		return err
 	}
-	if err := b.play(ctx, record.Entries); err != nil {
-		return err
-	}
-	progress := b.env.Progress(messages.Say(b.env.Lang, "demo.contacts", nil), int64(len(record.Contacts)))
+	progress := b.env.Progress(messages.Say(b.env.Lang, "demo.cases", nil), int64(len(record.Entries)+len(record.Contacts)))
 	defer progress.Stop()
-	for rest := record.Contacts; len(rest) > 0; {
-		n := min(len(rest), batchEntries)
-		if err := b.desk.LogContacts(ctx, rest[:n]); err != nil {
+	b.progress = progress
+	for _, l := range looks(b.inst.location) {
+		if err := b.until(ctx, record, l.at); err != nil {
 			return err
 		}
-		progress.Add(int64(n))
-		rest = rest[n:]
+		b.hand.Set(l.at)
+		if err := b.inst.insight().Publish(ctx, l.period, l.at); err != nil {
+			return err
+		}
+	}
+	if err := b.until(ctx, record, demo.EpidemicAsOf().Start(b.inst.location)); err != nil {
+		return err
 	}
 	progress.Done()
 	return nil
 }
 
-// play gives the commands in order of time. Where the simulated clock passes a
-// moment of demo.Looks, the bulletin is printed as it is then and kept, to be
-// compared later with what is computed as of that moment.
-func (b *builder) play(ctx context.Context, entries []desk.Entry) error {
-	progress := b.env.Progress(messages.Say(b.env.Lang, "demo.cases", nil), int64(len(entries)))
-	defer progress.Stop()
-	looks := looks(b.inst.location)
-	for len(entries) > 0 || len(looks) > 0 {
-		n := min(len(entries), batchEntries)
-		if len(looks) > 0 {
-			for n > 0 && entries[n-1].At.After(looks[0].at) {
-				n--
-			}
-			if n == 0 {
-				if err := b.look(ctx, looks[0]); err != nil {
-					return err
-				}
-				looks = looks[1:]
-				continue
-			}
-		}
-		b.hand.Set(entries[n-1].At)
-		if err := b.desk.Bulk(ctx, entries[:n]); err != nil {
+// until gives the commands, and then logs the calls, up to a moment. Calls
+// come after, since a call may have opened a case.
+func (b *builder) until(ctx context.Context, r *demo.Record, at time.Time) error {
+	entryAt := func(e desk.Entry) time.Time { return e.At }
+	for n := due(r.Entries, at, entryAt); n > 0; n = due(r.Entries, at, entryAt) {
+		b.hand.Set(r.Entries[n-1].At)
+		if err := b.desk.Bulk(ctx, r.Entries[:n]); err != nil {
 			return err
 		}
-		progress.Add(int64(n))
-		entries = entries[n:]
+		r.Entries = r.Entries[n:]
+		b.progress.Add(int64(n))
 	}
-	progress.Done()
+	contactAt := func(c desk.Contact) time.Time { return c.At }
+	for n := due(r.Contacts, at, contactAt); n > 0; n = due(r.Contacts, at, contactAt) {
+		if err := b.desk.LogContacts(ctx, r.Contacts[:n]); err != nil {
+			return err
+		}
+		r.Contacts = r.Contacts[n:]
+		b.progress.Add(int64(n))
+	}
 	return nil
+}
+
+// due is how many of the first things of a list in order of time belong in the
+// next batch: those up to the moment, and not too many.
+func due[T any](list []T, at time.Time, when func(T) time.Time) int {
+	list = list[:min(len(list), batchEntries)]
+	n, _ := slices.BinarySearchFunc(list, at, func(v T, at time.Time) int {
+		if when(v).After(at) {
+			return 1
+		}
+		return -1
+	})
+	return n
 }
 
 // look is a moment at which the bulletin of a period is published.
@@ -114,19 +122,14 @@ type look struct {
 }
 
 // looks are the moments at which the demonstration publishes: early, before
-// late call-backs; when the district took its data; and the epidemic article.
+// late call-backs, and when the district took its data. What is published is
+// kept as it was, to be compared with what is computed as of that moment.
 func looks(loc *time.Location) []look {
 	early := calendar.DateFrom(2020, time.January, 5)
 	return []look{
 		{demo.Quarter(), early.Start(loc).UTC()},
 		{demo.Quarter(), demo.QuarterAsOf().Start(loc).UTC()},
-		{demo.Epidemic(), demo.EpidemicAsOf().Start(loc).UTC()},
 	}
-}
-
-func (b *builder) look(ctx context.Context, l look) error {
-	b.hand.Set(l.at)
-	return b.inst.insight().Publish(ctx, l.period, l.at)
 }
 
 func newDesk(inst *installation, simulated bool) *desk.Desk {

@@ -16,7 +16,6 @@ var messages = i18n.Catalogue{
 	"cli.configured":  {Zh: "{changes} 处变更", En: "{changes} changes"},
 	"demo.plan":       {Zh: "编排演示案件", En: "planning the cases"},
 	"demo.cases":      {Zh: "按指令逐件办理", En: "giving the commands"},
-	"demo.contacts":   {Zh: "登记来电", En: "logging calls"},
 	"cli.step":        {Zh: "{step}：{done}，用时 {seconds} 秒", En: "{step}: {done} in {seconds} s"},
 	"cli.step.plain":  {Zh: "{step}：用时 {seconds} 秒", En: "{step}: {seconds} s"},
 }
