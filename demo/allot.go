@@ -35,14 +35,12 @@ func (a *allotter) run() ([]*planned, error) {
 	return a.cases, nil
 }
 
-// open begins a case about a matter, led by the unit.
-func (a *allotter) open(m *matter, unit string) *planned {
+// open begins a case about a matter, led by the unit. An empty kind is drawn.
+func (a *allotter) open(m *matter, unit string, kind casework.Kind) *planned {
 	c := &planned{m: m, words: facts{}}
-	c.kind, _ = choose(a.r, m.kinds)
-	if unit != "" {
-		c.add(unit, casework.Lead)
-		a.left[unit]--
-	}
+	c.text, c.kind = m.word(a.r, handled, kind)
+	c.add(unit, casework.Lead)
+	a.left[unit]--
 	a.cases = append(a.cases, c)
 	return c
 }
@@ -97,7 +95,7 @@ func (a *allotter) topics() error {
 			if !ok {
 				return errs.Invalidf("demo.topic", "no unit has a leg left for %s:%s", f.topic, f.facet)
 			}
-			a.open(m, unit).tags = []casework.Tag{tag}
+			a.open(m, unit, "").tags = []casework.Tag{tag}
 		}
 	}
 	return nil
@@ -115,7 +113,7 @@ func (a *allotter) expropriation() error {
 	for _, p := range projects() {
 		for range p.cases {
 			m, _ := choose(a.r, a.withTag(issues[0]))
-			c := a.open(m, p.unit)
+			c := a.open(m, p.unit, "")
 			c.tags = []casework.Tag{{Topic: expropriationTopic, Facet: p.key}, issues[0]}
 			c.words["project"] = p.name
 			issues = issues[1:]
@@ -138,8 +136,8 @@ func (a *allotter) business() error {
 		if !ok {
 			return errs.Invalidf("demo.business", "no unit has a leg left for %s", facet)
 		}
-		c := a.open(m, unit)
-		c.kind, c.tags, c.channel = kinds[i], []casework.Tag{tag}, casework.Phone
+		c := a.open(m, unit, kinds[i])
+		c.tags, c.channel = []casework.Tag{tag}, casework.Phone
 	}
 	return nil
 }

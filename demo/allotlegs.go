@@ -61,7 +61,7 @@ func (a *allotter) jointCase(assist string) (*planned, error) {
 	if !ok {
 		return nil, errs.Invalidf("demo.joint", "nobody leads a case on which %s could assist", assist)
 	}
-	c := a.open(p.m, p.lead)
+	c := a.open(p.m, p.lead, "")
 	c.add(assist, casework.Assist)
 	return c, nil
 }
@@ -86,7 +86,7 @@ func (a *allotter) single() error {
 			if !ok {
 				return errs.Invalidf("demo.single", "no matter concerns %s", s.unit)
 			}
-			a.open(m, s.unit)
+			a.open(m, s.unit, "")
 		}
 	}
 	return nil
@@ -96,7 +96,7 @@ func (a *allotter) single() error {
 func (a *allotter) direct() error {
 	var options []option[*matter]
 	for _, m := range a.matters {
-		if len(m.answers) > 0 {
+		if m.can(answered) {
 			options = append(options, option[*matter]{m, m.direct})
 		}
 	}
@@ -105,7 +105,9 @@ func (a *allotter) direct() error {
 	}
 	for len(a.cases) < a.q.received {
 		m, _ := choose(a.r, options)
-		a.open(m, "")
+		c := &planned{m: m, words: facts{}}
+		c.text, c.kind = m.word(a.r, answered, "")
+		a.cases = append(a.cases, c)
 	}
 	return nil
 }

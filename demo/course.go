@@ -20,7 +20,7 @@ type turn struct {
 // turns are tried in their order; a leg takes the first that it draws.
 func turns() []turn {
 	return []turn{
-		{15, 6, (*run).rework},
+		{40, 6, (*run).rework},
 		{13, 3, (*run).sentBack},
 		{8, 2, (*run).unitBack},
 		{4, 5, (*run).suspend},

@@ -5,6 +5,7 @@ import (
 	"hash/fnv"
 	"slices"
 	"strconv"
+	"sync"
 	"testing"
 	"time"
 
@@ -44,12 +45,22 @@ func house(tb testing.TB, s *Scenario) *casework.Env {
 	return &casework.Env{Policy: policy, Calendar: cal, Units: tree, Rules: casework.DefaultRules(), Ref: ref}
 }
 
-// plans keeps the usual scenario: it is built once for all tests.
-var plans = map[uint64]*Scenario{}
+// The scenario of the demonstration and another one, planned once for all
+// tests, which only read them.
+var (
+	usual   = sync.OnceValues(func() (*Scenario, error) { return Plan(Seed) })
+	another = sync.OnceValues(func() (*Scenario, error) { return Plan(otherSeed) })
+)
+
+const otherSeed = 1
 
 func plan(tb testing.TB, seed uint64) *Scenario {
 	tb.Helper()
-	s, err := Plan(seed)
+	build := usual
+	if seed == otherSeed {
+		build = another
+	}
+	s, err := build()
 	if err != nil {
 		tb.Fatal(err)
 	}

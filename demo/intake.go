@@ -89,7 +89,7 @@ func (s *script) registrar() identity.Role {
 func (s *script) receive(at, before time.Time) {
 	c := s.c
 	n := &casework.NewIntake{
-		Title: s.text.write(c.m.titles, c.words), Content: s.text.write(c.m.content, c.words),
+		Title: s.write(c.text.title), Content: s.write(c.text.content),
 		Intake: casework.Intake{
 			Channel: c.channel, Source: s.source(), Kind: c.kind, Urgency: c.urgency, Subject: c.subject,
 			Division: c.place.code, Disclosure: c.secrecy, Tags: c.tags,
@@ -128,7 +128,7 @@ func (s *script) playDirect() {
 		answered = s.y.soon(received, 15, 150)
 	}
 	s.receive(received, answered)
-	cmd := casework.Command{Do: casework.DoAnswer, Reply: s.text.write(s.c.m.answers, s.c.words)}
+	cmd := casework.Command{Do: casework.DoAnswer, Reply: s.write(s.c.text.answer)}
 	if oneIn(s.r, 2) {
 		cmd.Basis = "knowledge/" + s.c.m.key
 	}

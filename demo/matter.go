@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"math/rand/v2"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,30 +11,39 @@ import (
 )
 
 // matter is one thing that people bring: who is responsible for it, how it is
-// classified, and the texts that are written about it, with slots.
+// classified, and how it is put into words.
 type matter struct {
-	key     string
-	subject string
-	kinds   []option[casework.Kind]
-	units   []option[string] // names, or the classes urban and rural
-	tag     casework.Tag     // the facet of a topic that it stands for
-	weight  int
-	direct  int // weight among matters that the centre answers itself
-	titles  []string
-	content []string
-	replies []string
-	answers []string
+	key      string
+	subject  string
+	units    []option[string] // names, or the classes urban and rural
+	tag      casework.Tag     // the facet of a topic that it stands for
+	weight   int
+	direct   int // weight among matters that the centre answers itself
+	wordings []*wording
 }
 
-// readMatters reads one file of matters. A matter begins with "= key"; its
-// lines are a word and a value, lines of # are remarks.
+// wording is one way to bring a matter, with the kinds that it comes as, the
+// reply of a unit and the centre's own answer; one of these may be missing.
+type wording struct {
+	title, content, reply, answer string
+	kinds                         []option[casework.Kind]
+}
+
+// readMatters reads one embedded file of matters.
 func readMatters(name string) ([]*matter, error) {
 	b, err := files.ReadFile("matters/" + name)
 	if err != nil {
 		return nil, errs.Wrap("demo.matters", err)
 	}
+	return parseMatters(name, string(b))
+}
+
+// parseMatters reads matters. One begins with "= key"; its lines are a word
+// and a value, each title begins another wording, lines of # are remarks.
+func parseMatters(name, text string) ([]*matter, error) {
 	var all []*matter
-	for i, line := range strings.Split(string(b), "\n") {
+	for i, line := range strings.Split(text, "\n") {
+		var err error
 		line = strings.TrimSpace(line)
 		word, value, _ := strings.Cut(line, " ")
 		switch {
@@ -56,12 +66,6 @@ func (m *matter) read(word, value string) (err error) {
 	switch word {
 	case "subject":
 		m.subject = value
-	case "kinds":
-		var kinds []option[string]
-		kinds, err = readWeights(value)
-		for _, k := range kinds {
-			m.kinds = append(m.kinds, option[casework.Kind]{casework.Kind(k.value), k.weight})
-		}
 	case "units":
 		m.units, err = readWeights(value)
 	case "facet":
@@ -74,17 +78,34 @@ func (m *matter) read(word, value string) (err error) {
 	case "direct":
 		m.direct, err = strconv.Atoi(value)
 	case "title":
-		m.titles = append(m.titles, value)
-	case "content":
-		m.content = append(m.content, value)
-	case "reply":
-		m.replies = append(m.replies, value)
-	case "answer":
-		m.answers = append(m.answers, value)
+		m.wordings = append(m.wordings, &wording{title: value})
 	default:
-		return errs.Invalidf("demo.matters", "%q is not a word of a matter", word)
+		if len(m.wordings) == 0 {
+			return errs.Invalidf("demo.matters", "%q stands before a title, or is not a word of a matter", word)
+		}
+		return m.wordings[len(m.wordings)-1].read(word, value)
 	}
 	return err
+}
+
+func (w *wording) read(word, value string) error {
+	switch word {
+	case "content":
+		w.content = value
+	case "reply":
+		w.reply = value
+	case "answer":
+		w.answer = value
+	case "kinds":
+		kinds, err := readWeights(value)
+		for _, k := range kinds {
+			w.kinds = append(w.kinds, option[casework.Kind]{casework.Kind(k.value), k.weight})
+		}
+		return err
+	default:
+		return errs.Invalidf("demo.matters", "%q is not a word of a wording", word)
+	}
+	return nil
 }
 
 // readWeights reads "住建局:3 urban:4".
@@ -117,7 +138,35 @@ func (m *matter) first() string {
 	return level
 }
 
+// handled and answered are the two ways in which a case can go on.
+func handled(w *wording) bool  { return w.reply != "" }
+func answered(w *wording) bool { return w.answer != "" }
+
+// can reports whether the matter has a wording of that sort.
+func (m *matter) can(sort func(*wording) bool) bool { return slices.ContainsFunc(m.wordings, sort) }
+
+// word draws a wording of that sort and a kind that it comes as; a kind that
+// is given is kept.
+func (m *matter) word(r *rand.Rand, sort func(*wording) bool, kind casework.Kind) (*wording, casework.Kind) {
+	type put struct {
+		w    *wording
+		kind casework.Kind
+	}
+	var options []option[put]
+	for _, w := range m.wordings {
+		for _, k := range w.kinds {
+			if sort(w) && (kind == "" || kind == k.value) {
+				options = append(options, option[put]{put{w, k.value}, k.weight})
+			}
+		}
+	}
+	p, _ := choose(r, options)
+	return p.w, p.kind
+}
+
 // has reports whether the matter comes as that kind.
 func (m *matter) has(k casework.Kind) bool {
-	return slices.ContainsFunc(m.kinds, func(o option[casework.Kind]) bool { return o.value == k })
+	return m.can(func(w *wording) bool {
+		return slices.ContainsFunc(w.kinds, func(o option[casework.Kind]) bool { return o.value == k })
+	})
 }

@@ -20,9 +20,11 @@ func (w *winter) oddities() {
 		{8, (*winter).refused}, {5, (*winter).emergency}, {4, (*winter).invalid}, {5, (*winter).diverted},
 		{6, (*winter).drafted}, {3, (*winter).discarded}, {6, (*winter).withdrawn},
 		{8, func(w *winter) { w.merged(false) }}, {3, func(w *winter) { w.merged(true) }}, {3, (*winter).split},
-		{4, func(w *winter) { w.pleaded(true) }}, {2, func(w *winter) { w.pleaded(false) }},
-		{3, func(w *winter) { w.excluded(casework.ExcludeSurvey) }}, {1, func(w *winter) { w.excluded(casework.ExcludeAll) }},
-		{2, (*winter).exclusionRefused}, {4, (*winter).tracked}, {12, func(w *winter) { w.archived() }}, {2, (*winter).reopened},
+		{3, (*winter).pleaUpheld}, {2, (*winter).pleaObjected}, {2, (*winter).pleaRejected},
+		{3, func(w *winter) { w.excluded(casework.ExcludeSurvey, false) }}, {1, func(w *winter) { w.excluded(casework.ExcludeSurvey, true) }},
+		{1, func(w *winter) { w.excluded(casework.ExcludeAll, false) }}, {2, (*winter).exclusionRefused},
+		{2, func(w *winter) { w.tracked(false) }}, {2, func(w *winter) { w.tracked(true) }},
+		{12, func(w *winter) { w.archived() }}, {2, (*winter).reopened},
 		{6, (*winter).invited}, {3, (*winter).untagged},
 	} {
 		for range o.times {
@@ -43,9 +45,9 @@ func (w *winter) early() (c *planned) {
 
 // at begins a script with the receipt of a call that no unit handles, and
 // returns the moment of the receipt.
-func (w *winter) at(m *matter, do casework.Action) (*script, time.Time) {
+func (w *winter) at(sort func(*wording) bool, do casework.Action) (*script, time.Time) {
 	day := w.day()
-	s := w.script(w.about(m, day))
+	s := w.script(w.about(w.matter(0, sort), sort, day))
 	s.c.channel = casework.Phone
 	received := w.stage.y.call(day)
 	s.receive(received, received)
@@ -54,7 +56,7 @@ func (w *winter) at(m *matter, do casework.Action) (*script, time.Time) {
 }
 
 func (w *winter) refused() {
-	s, at := w.at(w.matter(0, handledByUnits), casework.DoReceive)
+	s, at := w.at(handled, casework.DoReceive)
 	s.centre(at.Add(s.y.minutes(3, 15)), identity.Operator, casework.Command{
 		Do: casework.DoRefuse, Reason: reasonLawful, Route: pick(s.r, []string{"诉讼", "仲裁", "行政复议", "纪检监察", "信息公开"}), Reply: s.say("refuse"),
 	})
@@ -62,19 +64,19 @@ func (w *winter) refused() {
 }
 
 func (w *winter) emergency() {
-	s, at := w.at(w.matter(0, handledByUnits), casework.DoReceive)
+	s, at := w.at(handled, casework.DoReceive)
 	s.centre(at.Add(s.y.minutes(1, 2)), identity.Operator, casework.Command{Do: casework.DoEmergency, Route: pick(s.r, []string{"110", "119", "120"})})
 	w.finish(s, settle(s.beats))
 }
 
 func (w *winter) invalid() {
-	s, at := w.at(w.matter(0, answerable), casework.DoReceive)
+	s, at := w.at(answered, casework.DoReceive)
 	s.centre(at.Add(s.y.minutes(2, 6)), identity.Operator, casework.Command{Do: casework.DoInvalidate, Reason: reasonNoDemand})
 	w.finish(s, settle(s.beats))
 }
 
 func (w *winter) diverted() {
-	s, at := w.at(w.matter(0, handledByUnits), casework.DoReceive)
+	s, at := w.at(handled, casework.DoReceive)
 	s.centre(at.Add(time.Minute), identity.Operator, casework.Command{Do: casework.DoQueue})
 	s.centre(at.Add(s.y.minutes(5, 30)), identity.Dispatcher, casework.Command{Do: casework.DoDivert, Route: pick(s.r, []string{"信访", "矛盾调解", "12315"})})
 	w.finish(s, settle(s.beats))
@@ -95,7 +97,7 @@ func (w *winter) drafted() {
 }
 
 func (w *winter) discarded() {
-	s, at := w.at(w.matter(0, answerable), casework.DoDraft)
+	s, at := w.at(answered, casework.DoDraft)
 	s.centre(at.Add(s.y.minutes(5, 20)), identity.Operator, casework.Command{Do: casework.DoDiscard, Reason: reasonMissing})
 	w.finish(s, settle(s.beats))
 }

@@ -8,34 +8,50 @@ import (
 	"huying/internal/domain/survey"
 )
 
-// pleaded: the unit finds the demand unreasonable; the centre agrees or not.
-func (w *winter) pleaded(upheld bool) {
+// pleaded plays a case up to the unit's finding that the demand is
+// unreasonable, and the centre's word on it, which the caller adds.
+func (w *winter) pleaded() (v *run, ruled time.Time) {
 	c := w.early()
 	s := w.script(c)
 	o := s.open(w.from())
 	s.receive(o.received, o.dispatched)
 	s.queue(o)
 	s.give(o.dispatched, c.duties)
-	v := &run{script: s, d: c.lead(), dispatched: o.dispatched, length: int(c.lead().closed - c.day), ordinary: true}
+	v = &run{script: s, d: c.lead(), dispatched: o.dispatched, length: int(c.lead().closed - c.day), ordinary: s.y.cal.Workday(c.lead().closed)}
 	v.closed = v.closing()
 	v.sign()
 	asked := v.within(v.signed, v.closed)
-	ruled := s.y.soon(asked, 60, 200)
 	s.unit(c.lead(), asked, identity.UnitLeader, casework.Command{
 		Do: casework.DoPlead, Reason: reasonUnfounded, Basis: s.say("plea"), Reply: s.say("pleareply"),
 	})
-	if upheld {
-		s.centreOn(c.lead(), ruled, identity.Dispatcher, casework.Command{Do: casework.DoUpholdPlea, Reason: reasonUnfounded})
-		if oneIn(s.r, 2) {
-			s.centreOn(c.lead(), s.y.soon(ruled, 300, 600), identity.Citizen, casework.Command{Do: casework.DoObject, Note: s.say("object")})
-		}
-	} else {
-		s.centreOn(c.lead(), ruled, identity.Dispatcher, casework.Command{Do: casework.DoRejectPlea, Reason: reasonNoNeed})
-		v.closed = later(v.closed, ruled.Add(s.y.minutes(60, 120)))
-		v.submit(ruled)
-		v.review()
+	return v, s.y.soon(asked, 60, 200)
+}
+
+func (w *winter) pleaUpheld() { w.upheld(nil) }
+
+// pleaObjected: the caller does not accept the finding.
+func (w *winter) pleaObjected() {
+	w.upheld(func(s *script, ruled time.Time) {
+		s.centreOn(s.c.lead(), s.y.soon(ruled, 300, 600), identity.Citizen, casework.Command{Do: casework.DoObject, Note: s.say("object")})
+	})
+}
+
+func (w *winter) upheld(then func(*script, time.Time)) {
+	v, ruled := w.pleaded()
+	v.centreOn(v.d, ruled, identity.Dispatcher, casework.Command{Do: casework.DoUpholdPlea, Reason: reasonUnfounded})
+	if then != nil {
+		then(v.script, ruled)
 	}
-	w.finish(s, settle(s.beats))
+	w.finish(v.script, settle(v.beats))
+}
+
+func (w *winter) pleaRejected() {
+	v, ruled := w.pleaded()
+	v.centreOn(v.d, ruled, identity.Dispatcher, casework.Command{Do: casework.DoRejectPlea, Reason: reasonNoNeed})
+	v.closed = later(v.closed, ruled.Add(v.y.minutes(60, 120)))
+	v.submit(ruled)
+	v.review()
+	w.finish(v.script, settle(v.beats))
 }
 
 func later(a, b time.Time) time.Time {
@@ -55,14 +71,14 @@ func (w *winter) judged() (*script, time.Time) {
 }
 
 // excluded: the bad mark is taken out of the count, by two persons, and the
-// ground is on record.
-func (w *winter) excluded(scope casework.ExclusionScope) {
+// ground is on record; once the caller's objection puts it back.
+func (w *winter) excluded(scope casework.ExclusionScope, readmitted bool) {
 	s, marked := w.judged()
 	asked := s.y.soon(marked, 200, 500)
 	ruled := s.y.soon(asked, 200, 500)
 	s.propose(asked)
 	s.centreOn(s.c.lead(), ruled, identity.Assessor, casework.Command{Do: casework.DoExclude, Reason: reasonOutside, Scope: scope})
-	if scope == casework.ExcludeSurvey && oneIn(s.r, 2) {
+	if readmitted {
 		s.centreOn(s.c.lead(), s.y.soon(ruled, 500, 900), identity.Assessor, casework.Command{Do: casework.DoReadmit, Reason: reasonObjection})
 	}
 	w.finish(s, settle(s.beats))
@@ -80,8 +96,9 @@ func (w *winter) exclusionRefused() {
 	w.finish(s, settle(s.beats))
 }
 
-// tracked: closed for now, with a promise that is kept in view.
-func (w *winter) tracked() {
+// tracked: closed for now, with a promise that is kept in view until it is
+// kept.
+func (w *winter) tracked(kept bool) {
 	c := w.early()
 	s := w.script(c)
 	steps := s.play(w.from())
@@ -90,7 +107,7 @@ func (w *winter) tracked() {
 	s.centre(at, identity.Supervisor, casework.Command{
 		Do: casework.DoTrack, Reason: reasonWorks, Until: at.AddDate(0, between(s.r, 2, 6), 0), Note: s.say("track"),
 	})
-	if oneIn(s.r, 2) {
+	if kept {
 		s.centre(s.y.soon(at.AddDate(0, 0, 7), 10, 100), identity.Supervisor, casework.Command{Do: casework.DoUntrack, Reason: reasonDone})
 	}
 	s.centre(at.Add(-time.Minute), identity.Reviewer, casework.Command{Do: casework.DoPublish})

@@ -12,6 +12,7 @@ import (
 // and on which day it is given out.
 type planned struct {
 	m       *matter
+	text    *wording
 	kind    casework.Kind
 	subject string
 	tags    []casework.Tag

@@ -9,7 +9,7 @@ import (
 	"huying/internal/kernel/errs"
 )
 
-//go:embed units.csv divisions.csv quarter2018.csv quarter2019.csv figures.csv matters/*.txt
+//go:embed units.csv divisions.csv quarter2018.csv quarter2019.csv matters/*.txt
 var files embed.FS
 
 // record is one row of an embedded table, by column.

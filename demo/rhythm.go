@@ -99,9 +99,14 @@ func (y *rhythm) opening(t time.Time) time.Time {
 }
 
 // soon draws a moment of working hours, from a to b minutes after t or after
-// the offices open.
+// the offices open; what would fall after they close is done soon after they
+// open again.
 func (y *rhythm) soon(t time.Time, a, b int) time.Time {
-	return y.opening(y.opening(t).Add(y.minutes(a, b)))
+	done := y.opening(t).Add(y.minutes(a, b))
+	if again := y.opening(done); again.After(done) {
+		return again.Add(y.minutes(1, 40))
+	}
+	return done
 }
 
 // minutes draws a length from a to b minutes, in seconds.

@@ -3,6 +3,7 @@ package demo
 import (
 	"fmt"
 	"math/rand/v2"
+	"strings"
 	"time"
 
 	"huying/internal/domain/casework"
@@ -61,6 +62,15 @@ func (s *script) add(step Step) *beat {
 	return &s.beats[len(s.beats)-1]
 }
 
+// write fills a text of the case. Only on the phone is somebody a caller.
+func (s *script) write(template string) string {
+	text := s.text.write(template, s.c.words)
+	if s.c.channel != casework.Phone {
+		text = strings.ReplaceAll(text, "来电人", "诉求人")
+	}
+	return text
+}
+
 // say draws one of the phrases.
 func (s *script) say(key string) string { return pick(s.r, phrases[key]) }
 
@@ -96,7 +106,7 @@ func (s *script) result() casework.Result {
 
 // submission is the unit's reply, with or without a text for the public.
 func (s *script) submission(do casework.Action) casework.Command {
-	cmd := casework.Command{Do: do, Reply: s.text.write(s.c.m.replies, s.c.words), Result: s.result()}
+	cmd := casework.Command{Do: do, Reply: s.write(s.c.text.reply), Result: s.result()}
 	if perMille(s.r, 60) {
 		cmd.PublicReply = s.say("public")
 	}

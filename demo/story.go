@@ -25,10 +25,12 @@ type tale struct {
 
 // tell begins a case with its text, received by an operator.
 func (w *winter) tell(day calendar.Date, story, title, content string) *tale {
-	c := &planned{day: day, kind: casework.Help, channel: casework.Phone, words: facts{}, m: &matter{key: "story"}}
+	c := &planned{
+		day: day, kind: casework.Help, channel: casework.Phone, words: facts{},
+		m: &matter{key: "story"}, text: &wording{title: title, content: content},
+	}
 	t := &tale{script: w.script(c), day: day}
 	w.scenario.Stories = append(w.scenario.Stories, Story{Title: story, Case: t.n})
-	c.m.titles, c.m.content = []string{title}, []string{content}
 	return t
 }
 

@@ -32,13 +32,10 @@ func newWriter(r *rand.Rand) (*writer, error) {
 // facts are the slots that one case fills the same way in all its texts.
 type facts map[string]string
 
-// write draws one of the templates and fills it.
-func (w *writer) write(templates []string, known facts) string {
-	if len(templates) == 0 {
-		return ""
-	}
+// write fills a template.
+func (w *writer) write(template string, known facts) string {
 	var b strings.Builder
-	rest := pick(w.r, templates)
+	rest := template
 	for {
 		before, after, found := strings.Cut(rest, "{")
 		b.WriteString(before)

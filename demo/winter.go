@@ -1,7 +1,6 @@
 package demo
 
 import (
-	"slices"
 	"time"
 
 	"huying/internal/domain/calendar"
@@ -65,14 +64,14 @@ func (w *winter) finish(s *script, steps []Step) []Step {
 
 // matter draws what people called about: more often than not the epidemic,
 // once it was there.
-func (w *winter) matter(day calendar.Date, fits func(*matter) bool) *matter {
+func (w *winter) matter(day calendar.Date, sort func(*wording) bool) *matter {
 	pool := w.usual
 	if day >= epidemicBegins() && !oneIn(w.stage.r, 3) {
 		pool = w.cold
 	}
 	var options []option[*matter]
-	for _, m := range slices.Concat(pool, w.cold[:1]) {
-		if m.tag.Topic == "" && fits(m) && (m.key != "code" || day >= healthCodeBegins()) {
+	for _, m := range pool {
+		if m.tag.Topic == "" && m.can(sort) && (m.key != "code" || day >= healthCodeBegins()) {
 			options = append(options, option[*matter]{m, m.weight})
 		}
 	}
@@ -80,12 +79,9 @@ func (w *winter) matter(day calendar.Date, fits func(*matter) bool) *matter {
 	return m
 }
 
-func handledByUnits(m *matter) bool { return len(m.units) > 0 && len(m.replies) > 0 }
-func answerable(m *matter) bool     { return len(m.answers) > 0 }
-
 // handled is a case for one unit.
 func (w *winter) handled(day calendar.Date) *planned {
-	m := w.matter(day, handledByUnits)
+	m := w.matter(day, handled)
 	return w.led(m, w.unitFor(m), day)
 }
 
@@ -101,7 +97,7 @@ func (w *winter) unitFor(m *matter) string {
 
 // led is a case about a matter that the unit leads.
 func (w *winter) led(m *matter, unit string, day calendar.Date) *planned {
-	c := w.about(m, day)
+	c := w.about(m, handled, day)
 	w.duty(c, unit, casework.Lead)
 	k := &classifier{r: w.stage.r, roster: w.stage.roster, places: w.places}
 	k.locate(c)
@@ -110,10 +106,10 @@ func (w *winter) led(m *matter, unit string, day calendar.Date) *planned {
 }
 
 // about is a case without a unit.
-func (w *winter) about(m *matter, day calendar.Date) *planned {
+func (w *winter) about(m *matter, sort func(*wording) bool, day calendar.Date) *planned {
 	c := &planned{m: m, day: day, words: facts{}, place: w.places.pick(w.stage.r, "")}
 	c.words["place"] = c.place.name
-	c.kind, _ = choose(w.stage.r, m.kinds)
+	c.text, c.kind = m.word(w.stage.r, sort, "")
 	if oneIn(w.stage.r, 2) {
 		c.subject = m.subject
 	}
@@ -132,5 +128,5 @@ func (w *winter) duty(c *planned, unit string, role casework.LegRole) *duty {
 
 func (w *winter) direct() *planned {
 	day := w.day()
-	return w.about(w.matter(day, answerable), day)
+	return w.about(w.matter(day, answered), answered, day)
 }

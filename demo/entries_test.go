@@ -1,0 +1,69 @@
+package demo
+
+import (
+	"testing"
+
+	"huying/internal/domain/casework"
+	"huying/internal/kernel/ident"
+)
+
+func TestRecord(t *testing.T) {
+	t.Parallel()
+	s := plan(t, Seed)
+	units := map[string]ident.UnitID{}
+	if _, err := s.Record(units); err == nil {
+		t.Error("units are missing and nobody says so")
+	}
+	for i, u := range s.Units {
+		units[u.Name] = ident.UnitID(rune('A' + i))
+	}
+	r, err := s.Record(units)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(r.Entries) != len(s.Steps) || len(r.Contacts) != 32187 || len(r.Stories) != 3 {
+		t.Fatalf("%d entries, %d contacts, %d stories", len(r.Entries), len(r.Contacts), len(r.Stories))
+	}
+	named := map[ident.UnitID]bool{"": true}
+	for _, id := range units {
+		named[id] = true
+	}
+	received := map[any]bool{}
+	for i, e := range r.Entries {
+		if e.Cmd.New != nil {
+			received[e.Case] = true
+		}
+		if !received[e.Case] || e.Target != nil && !received[e.Target] || e.Cmd.Do == casework.DoSplit && !received[e.Parts[0]] {
+			t.Fatalf("entry %d: %s before the receipt", i, e.Cmd.Do)
+		}
+		if (e.Cmd.Do == casework.DoMerge || e.Cmd.Do == casework.DoReopen) != (e.Target != nil) {
+			t.Fatalf("entry %d: %s with the target %v", i, e.Cmd.Do, e.Target)
+		}
+		for _, a := range e.Cmd.Units {
+			if !named[a.Unit] {
+				t.Fatalf("entry %d: unit %s", i, a.Unit)
+			}
+		}
+		if !named[e.Cmd.Unit] || e.By.Region != RegionCode || len(e.By.May) == 0 {
+			t.Fatalf("entry %d: %s by %+v", i, e.Cmd.Do, e.By)
+		}
+	}
+	for i, c := range r.Contacts {
+		if c.Case != nil && !received[c.Case] {
+			t.Fatalf("call %d opened a case that nobody received", i)
+		}
+	}
+}
+
+// TestNotes: what is inferred is said in both languages.
+func TestNotes(t *testing.T) {
+	t.Parallel()
+	for _, n := range Notes() {
+		if n.Chinese == "" || n.English == "" {
+			t.Errorf("%+v", n)
+		}
+	}
+	if len(Notes()) < 8 {
+		t.Error("notes are missing")
+	}
+}
