@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"huying/demo"
+	"huying/demo/figures"
 	"huying/internal/app/desk"
 	"huying/internal/domain/bulletin"
 	"huying/internal/domain/calendar"
@@ -144,7 +145,7 @@ func checkDemo(ctx context.Context, env *Env, inst *installation) error {
 	if err != nil {
 		return err
 	}
-	results, err := demo.Check(quarter, epidemic)
+	results, err := figures.Check(quarter, epidemic)
 	if err != nil {
 		return err
 	}
