@@ -1,170 +1,110 @@
 package calendar
 
 import (
-	"fmt"
 	"slices"
 	"time"
-
-	"huying/internal/kernel/errs"
 )
 
-// Calendar is one version of working time. It is immutable and safe for use
-// by several goroutines.
+// Calendar answers which days and hours are worked. It is made from a Spec,
+// never changes, and any number of goroutines may read it at once. Answers
+// hold for every day, but beyond Covered days they are provisional.
 type Calendar struct {
-	spec    Spec
-	loc     *time.Location
-	week    [7]bool
-	days    map[Date]Day
-	special map[Date][]Span
-	years   map[int]bool
-	first   Date    // of the table below
-	ordinal []int32 // working days from first up to and including each day
-	daily   time.Duration
+	spec  Spec
+	loc   *time.Location
+	days  []Day  // listed days by date
+	hours *ruler // opening hours
+	whole *ruler // working days from midnight to midnight
 }
 
-// New builds a calendar. Error: Invalid, naming what is wrong with the spec.
+// New makes a calendar. Errors are those of Spec.Check.
 func New(s Spec) (*Calendar, error) {
 	if err := s.Check(); err != nil {
 		return nil, err
 	}
-	loc, err := location(s.Zone)
+	loc, err := location(s.Location)
 	if err != nil {
 		return nil, err
 	}
-	c := &Calendar{spec: s, loc: loc, days: make(map[Date]Day, len(s.Days)), special: map[Date][]Span{}, years: map[int]bool{}}
-	week := s.Week
-	if len(week) == 0 {
-		week = weekdays[1:6]
+	days := s.sorted()
+	dates, spans, whole := make([]Date, len(days)), make([][]Span, len(days)), make([][]Span, len(days))
+	for i, d := range days {
+		dates[i], spans[i] = d.Date, slices.Clone(s.openings(d))
+		whole[i] = wholeSpans(spans[i])
 	}
-	for i, name := range weekdays {
-		c.week[i] = slices.Contains(week, name)
+	var week, wholeWeek Week
+	for i := range week {
+		week[i] = slices.Clone(s.Week[i])
+		wholeWeek[i] = wholeSpans(week[i])
 	}
-	for _, d := range s.Days {
-		c.days[d.Date] = d
-	}
-	for date, spans := range s.Special {
-		d, err := ParseDate(date)
-		if err != nil {
-			return nil, err
-		}
-		c.special[d] = spans
-	}
-	for _, y := range s.Years {
-		c.years[y] = true
-	}
-	for _, span := range s.Hours {
-		c.daily += span.Close - span.Open
-	}
-	c.count()
-	return c, nil
+	return &Calendar{
+		spec: s, loc: loc, days: days,
+		hours: newRuler(week, dates, spans),
+		whole: newRuler(wholeWeek, dates, whole),
+	}, nil
 }
 
-// location is the zone; one that this machine's data does not have is refused,
-// but China's, which every region here uses, needs no data.
-func location(zone string) (*time.Location, error) {
-	if zone == "" || zone == "Asia/Shanghai" {
-		// China has kept UTC+8 without summer time since 1992.
-		return time.FixedZone("Asia/Shanghai", 8*60*60), nil
-	}
-	loc, err := time.LoadLocation(zone)
-	if err != nil {
-		return nil, errs.Invalidf("calendar.zone", "%q is not a time zone; expected an IANA name such as Asia/Shanghai", zone)
-	}
-	return loc, nil
-}
-
-// count tabulates working days over the years that the calendar speaks of, and
-// a year around them, so that adding days is a search, not a walk.
-func (c *Calendar) count() {
-	lo, hi := 2000, 2001
-	for i, y := range c.spec.Years {
-		if i == 0 || y < lo {
-			lo = y
-		}
-		if i == 0 || y > hi {
-			hi = y
-		}
-	}
-	c.first = DateFrom(lo-1, time.January, 1)
-	last := DateFrom(hi+2, time.December, 31)
-	n := int32(0)
-	for d := c.first; d <= last; d++ {
-		if c.Workday(d) {
-			n++
-		}
-		c.ordinal = append(c.ordinal, n)
-	}
-}
-
-// Location is the region's time zone.
-func (c *Calendar) Location() *time.Location { return c.loc }
-
-// Ref names the calendar's version: key@version.
-func (c *Calendar) Ref() string { return fmt.Sprintf("%s@%d", c.spec.Key, c.spec.Version) }
-
-// Spec returns the calendar as data.
-func (c *Calendar) Spec() Spec { return c.spec }
-
-// Covered reports whether the holidays of the day's year are published. Other
-// days follow the weekly pattern, and limits over them are provisional.
-func (c *Calendar) Covered(d Date) bool { return c.years[d.Year()] }
-
-// Workday reports whether the day is worked.
-func (c *Calendar) Workday(d Date) bool {
-	if day, ok := c.days[d]; ok {
-		return !day.Off
-	}
-	return c.week[d.Weekday()]
-}
-
-// Spans are the openings of a day, none on a day off.
-func (c *Calendar) Spans(d Date) []Span {
-	if !c.Workday(d) {
+// wholeSpans opens a day with any opening from midnight to midnight.
+func wholeSpans(spans []Span) []Span {
+	if len(spans) == 0 {
 		return nil
 	}
-	if own, ok := c.special[d]; ok {
-		return own
-	}
-	return c.spec.Hours
+	return []Span{{0, wholeDay}}
 }
 
-// Why says what makes a day worked or not.
-type Why struct {
-	Date Date
-	Work bool
-	Name string // of the holiday or override; empty: the weekly pattern
+// Key returns the key that all versions of the calendar share.
+func (c *Calendar) Key() string { return c.spec.Key }
+
+// Version returns the number of this version, from 1.
+func (c *Calendar) Version() int { return c.spec.Version }
+
+// Ref names this version: key@version.
+func (c *Calendar) Ref() string { return c.spec.Ref() }
+
+// Location returns the region's time zone.
+func (c *Calendar) Location() *time.Location { return c.loc }
+
+// Covered reports whether the holidays around the day are published. The
+// notice of the year to come may still move a few days of late December.
+func (c *Calendar) Covered(d Date) bool { return c.spec.Published.Contains(d) }
+
+// Spans returns the openings of the day, none for a day off.
+func (c *Calendar) Spans(d Date) []Span { return slices.Clone(c.hours.on(d)) }
+
+// Closing returns when the last opening of the day ends; false for a day off.
+func (c *Calendar) Closing(d Date) (since time.Duration, ok bool) {
+	spans := c.hours.on(d)
+	if len(spans) == 0 {
+		return 0, false
+	}
+	return spans[len(spans)-1].Close, true
 }
 
-// Why explains a day.
-func (c *Calendar) Why(d Date) Why {
-	if day, ok := c.days[d]; ok {
-		return Why{d, !day.Off, day.Name}
-	}
-	return Why{Date: d, Work: c.Workday(d)}
+// DayOf returns the region's local day of t.
+func (c *Calendar) DayOf(t time.Time) Date { return c.wall(t).day }
+
+// Wall returns the region's local day of t, and the time since midnight that a
+// wall clock shows.
+func (c *Calendar) Wall(t time.Time) (d Date, since time.Duration) {
+	m := c.wall(t)
+	return m.day, m.since
 }
 
-// Chinese writes the explanation: 国庆节放假, 调休上班, 周末, 工作日.
-func (w Why) Chinese() string {
-	switch {
-	case w.Name != "" && w.Work:
-		return w.Name + "调休上班"
-	case w.Name != "":
-		return w.Name + "放假"
-	case w.Work:
-		return "工作日"
+// At returns the moment, in UTC, of the region's day at which the wall clock
+// shows since after midnight; 24 h is the end of the day.
+func (c *Calendar) At(d Date, since time.Duration) time.Time { return d.At(c.loc, since).UTC() }
+
+// wall returns what a calendar and a clock on the region's wall show at t.
+func (c *Calendar) wall(t time.Time) moment {
+	_, offset := t.In(c.loc).Zone()
+	seconds := t.Unix() + int64(offset)
+	day := seconds / secondsPerDay
+	if seconds%secondsPerDay < 0 {
+		day--
 	}
-	return "休息日"
+	since := time.Duration(seconds-day*secondsPerDay)*time.Second + time.Duration(t.Nanosecond())
+	return moment{Date(day), since}
 }
 
-// English writes the explanation.
-func (w Why) English() string {
-	switch {
-	case w.Name != "" && w.Work:
-		return "make-up working day (" + w.Name + ")"
-	case w.Name != "":
-		return "holiday (" + w.Name + ")"
-	case w.Work:
-		return "working day"
-	}
-	return "day of rest"
-}
+// moment is the reverse of wall. A time that a zone's clock skips moves by the
+// hour that was skipped; of one that it repeats, it is the first.
+func (c *Calendar) moment(m moment) time.Time { return m.day.At(c.loc, m.since) }

@@ -1,6 +1,7 @@
 package calendar
 
 import (
+	"fmt"
 	"time"
 
 	"huying/internal/kernel/errs"
@@ -59,10 +60,22 @@ func (d Date) Start(loc *time.Location) time.Time {
 	return time.Date(u.Year(), u.Month(), u.Day(), 0, 0, 0, 0, loc)
 }
 
-// At returns the moment of the day in loc that is since after midnight by the
-// wall clock.
+// At returns the moment of the day in loc at which a wall clock shows since
+// after midnight; 24 h is the start of the next day.
 func (d Date) At(loc *time.Location, since time.Duration) time.Time {
-	return d.Start(loc).Add(since)
+	u := d.utc().Add(since)
+	return time.Date(u.Year(), u.Month(), u.Day(), u.Hour(), u.Minute(), u.Second(), u.Nanosecond(), loc)
+}
+
+// Chinese writes the day as 2006年1月2日.
+func (d Date) Chinese() string {
+	return fmt.Sprintf("%d年%d月%d日", d.Year(), d.Month(), d.Day())
+}
+
+// yearBefore is the same day of the year before; of 29 February, the 28th.
+func (d Date) yearBefore() Date {
+	year, month := d.Year()-1, d.Month()
+	return min(DateFrom(year, month, d.Day()), DateFrom(year, month+1, 0))
 }
 
 // MarshalText writes the day as 2006-01-02.

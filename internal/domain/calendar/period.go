@@ -15,142 +15,169 @@ type Period struct {
 	To   Date `json:"to"`
 }
 
+// The years that a period may be written in.
 const (
 	firstYear = 1970
 	lastYear  = 9999
-	quarters  = 4
 )
 
-// ParsePeriod reads 2019Q4, 2019-10, 2019 or 2019-10-01..2019-12-31. Error:
-// Invalid ("period.invalid").
+// ParsePeriod reads a quarter 2019Q4, a month 2019-10, a year 2019 or a span
+// 2019-10-01..2019-12-31, of the years 1970 to 9999. Errors are Invalid.
 func ParsePeriod(s string) (Period, error) {
-	p, ok := parsePeriod(s)
-	if !ok || p.To < p.From || p.From.Year() < firstYear || p.To.Year() > lastYear {
-		return Period{}, errs.New(errs.Invalid, "period.invalid",
-			fmt.Sprintf("%q is not a period; expected 2019Q4, 2019-10, 2019 or 2019-10-01..2019-12-31", s),
-			fmt.Sprintf("%q 不是统计时间；应为 2019Q4、2019-10、2019 或 2019-10-01..2019-12-31", s))
+	if from, to, ok := strings.Cut(s, ".."); ok {
+		return parseSpan(s, from, to)
+	}
+	year, part := s, ""
+	if len(s) > 4 {
+		year, part = s[:4], s[4:]
+	}
+	y, err := digits(year, 4)
+	if err != nil {
+		return Period{}, notPeriod(s)
+	}
+	if y < firstYear {
+		return Period{}, outside(s)
+	}
+	switch {
+	case part == "":
+		return months(y, time.January, 12), nil
+	case len(part) == 2 && part[0] == 'Q' && '1' <= part[1] && part[1] <= '4':
+		return months(y, time.Month(3*int(part[1]-'1')+1), 3), nil
+	case len(part) == 3 && part[0] == '-':
+		if m, err := digits(part[1:], 2); err == nil && 1 <= m && m <= 12 {
+			return months(y, time.Month(m), 1), nil
+		}
+	}
+	return Period{}, notPeriod(s)
+}
+
+func parseSpan(s, from, to string) (Period, error) {
+	var p Period
+	var err error
+	if p.From, err = ParseDate(from); err != nil {
+		return Period{}, errs.Wrap(fmt.Sprintf("start of period %q", s), err)
+	}
+	if p.To, err = ParseDate(to); err != nil {
+		return Period{}, errs.Wrap(fmt.Sprintf("end of period %q", s), err)
+	}
+	switch {
+	case p.To < p.From:
+		return Period{}, errs.Invalidf("period.order", "period %q ends before it starts; expected the earlier day first", s)
+	case p.From.Year() < firstYear:
+		return Period{}, outside(s)
 	}
 	return p, nil
 }
 
-func parsePeriod(s string) (Period, bool) {
-	if from, to, ok := strings.Cut(s, ".."); ok {
-		a, err1 := ParseDate(from)
-		b, err2 := ParseDate(to)
-		return Period{a, b}, err1 == nil && err2 == nil
+// digits reads a number of exactly n decimal digits.
+func digits(s string, n int) (int, error) {
+	v, err := strconv.ParseUint(s, 10, 32)
+	if err == nil && len(s) != n {
+		err = strconv.ErrSyntax
 	}
-	if year, q, ok := strings.Cut(s, "Q"); ok {
-		y, ok1 := digits(year, 4)
-		n, ok2 := digits(q, 1)
-		return Quarter(y, n), ok1 && ok2 && n >= 1 && n <= quarters
-	}
-	if year, month, ok := strings.Cut(s, "-"); ok {
-		y, ok1 := digits(year, 4)
-		m, ok2 := digits(month, 2)
-		return months(y, m, 1), ok1 && ok2 && m >= 1 && m <= 12
-	}
-	y, ok := digits(s, 4)
-	return months(y, 1, 12), ok
+	return int(v), err
 }
 
-// digits reads exactly n decimal digits.
-func digits(s string, n int) (int, bool) {
-	if len(s) != n || strings.Trim(s, "0123456789") != "" {
-		return 0, false
+func notPeriod(s string) error {
+	return errs.Invalidf("period.invalid",
+		"%q is not a period; expected a quarter 2019Q4, a month 2019-10, a year 2019 or days 2019-10-01..2019-12-31", s)
+}
+
+func outside(s string) error {
+	return errs.Invalidf("period.year", "period %q lies outside the years %d to %d", s, firstYear, lastYear)
+}
+
+// months is a period of whole months.
+func months(year int, first time.Month, n int) Period {
+	return Period{DateFrom(year, first, 1), DateFrom(year, first+time.Month(n), 0)}
+}
+
+// length returns how many whole months the period is; 0 when it is not of
+// whole months.
+func (p Period) length() int {
+	if p.To < p.From || p.From.Day() != 1 || p.To.Add(1).Day() != 1 {
+		return 0
 	}
-	v, err := strconv.Atoi(s)
-	return v, err == nil
+	next := p.To.Add(1)
+	return 12*(next.Year()-p.From.Year()) + int(next.Month()) - int(p.From.Month())
 }
 
-// months is n calendar months from the first of a month.
-func months(year, month, n int) Period {
-	from := time.Month(month)
-	return Period{DateFrom(year, from, 1), DateFrom(year, from+time.Month(n), 0)}
-}
-
-// Quarter is a calendar quarter, 1 to 4.
-func Quarter(year, quarter int) Period { return months(year, 3*quarter-2, 3) }
-
-// Contains reports whether the day is in the period.
-func (p Period) Contains(d Date) bool { return p.From <= d && d <= p.To }
-
-// Bounds are the first moment of the period and the first after it, in loc.
-func (p Period) Bounds(loc *time.Location) (from, until time.Time) {
-	return p.From.Start(loc), p.To.Add(1).Start(loc)
-}
-
-// YearBefore is the same period of the year before (同期). A 29 February
-// becomes the 28th.
-func (p Period) YearBefore() Period {
-	if whole := p.shape(); whole != shapeSpan {
-		// A whole February ends on the last day of the other year's February too.
-		n := map[shape]int{shapeMonth: 1, shapeQuarter: 3, shapeYear: 12}[whole]
-		return months(p.From.Year()-1, int(p.From.Month()), n)
-	}
-	return Period{yearBefore(p.From), yearBefore(p.To)}
-}
-
-func yearBefore(d Date) Date {
-	if d.Month() == time.February && d.Day() == 29 {
-		d--
-	}
-	return DateFrom(d.Year()-1, d.Month(), d.Day())
-}
-
-type shape int
+// form names the shape in which people speak of a period.
+type form uint8
 
 const (
-	shapeSpan shape = iota
-	shapeMonth
-	shapeQuarter
-	shapeYear
+	spanForm form = iota
+	monthForm
+	quarterForm
+	yearForm
 )
 
-// shape tells whether the period is a whole month, quarter or year.
-func (p Period) shape() shape {
-	y, m := p.From.Year(), int(p.From.Month())
-	switch {
-	case p == months(y, m, 1):
-		return shapeMonth
-	case m%3 == 1 && p == months(y, m, 3):
-		return shapeQuarter
-	case m == 1 && p == months(y, 1, 12):
-		return shapeYear
+func (p Period) form() form {
+	switch n, m := p.length(), p.From.Month(); {
+	case n == 1:
+		return monthForm
+	case n == 3 && m%3 == 1:
+		return quarterForm
+	case n == 12 && m == time.January:
+		return yearForm
 	}
-	return shapeSpan
+	return spanForm
 }
 
-func (p Period) quarter() int { return (int(p.From.Month()) + 2) / 3 }
+// quarter is the quarter of the first day, from 0.
+func (p Period) quarter() int { return (int(p.From.Month()) - 1) / 3 }
 
-// String writes the shortest form that ParsePeriod reads.
+// String writes the period in the shortest form that ParsePeriod reads.
 func (p Period) String() string {
-	switch p.shape() {
-	case shapeYear:
-		return fmt.Sprintf("%04d", p.From.Year())
-	case shapeQuarter:
-		return fmt.Sprintf("%04dQ%d", p.From.Year(), p.quarter())
-	case shapeMonth:
-		return fmt.Sprintf("%04d-%02d", p.From.Year(), int(p.From.Month()))
+	year := p.From.Year()
+	switch p.form() {
+	case monthForm:
+		return fmt.Sprintf("%04d-%02d", year, p.From.Month())
+	case quarterForm:
+		return fmt.Sprintf("%04dQ%d", year, p.quarter()+1)
+	case yearForm:
+		return fmt.Sprintf("%04d", year)
 	}
 	return p.From.String() + ".." + p.To.String()
 }
 
-var quarterNames = [...]string{"一", "二", "三", "四"}
-
-// Chinese writes the period as a bulletin's title does: 2019年四季度.
+// Chinese writes the period as a bulletin does: 2019年四季度, 2019年10月,
+// 2019年, 2019年10月1日至12月31日.
 func (p Period) Chinese() string {
-	y := p.From.Year()
-	switch p.shape() {
-	case shapeYear:
-		return fmt.Sprintf("%d年", y)
-	case shapeQuarter:
-		return fmt.Sprintf("%d年%s季度", y, quarterNames[p.quarter()-1])
-	case shapeMonth:
-		return fmt.Sprintf("%d年%d月", y, int(p.From.Month()))
+	year := p.From.Year()
+	switch p.form() {
+	case monthForm:
+		return fmt.Sprintf("%d年%d月", year, p.From.Month())
+	case quarterForm:
+		return fmt.Sprintf("%d年%s季度", year, [...]string{"一", "二", "三", "四"}[p.quarter()])
+	case yearForm:
+		return fmt.Sprintf("%d年", year)
 	}
-	to := fmt.Sprintf("%d月%d日", int(p.To.Month()), p.To.Day())
-	if p.To.Year() != y {
-		to = fmt.Sprintf("%d年%s", p.To.Year(), to)
+	from := p.From.Chinese()
+	switch {
+	case p.From == p.To:
+		return from
+	case p.To.Year() == year:
+		return fmt.Sprintf("%s至%d月%d日", from, p.To.Month(), p.To.Day())
 	}
-	return fmt.Sprintf("%d年%d月%d日至%s", y, int(p.From.Month()), p.From.Day(), to)
+	return from + "至" + p.To.Chinese()
+}
+
+// Contains reports whether the day lies in the period.
+func (p Period) Contains(d Date) bool { return p.From <= d && d <= p.To }
+
+// YearBefore returns the same period of the year before (同期). Whole months
+// stay whole months, so that February ends on its own last day; of any other
+// period, 29 February becomes 28 February.
+func (p Period) YearBefore() Period {
+	if n := p.length(); n > 0 {
+		return months(p.From.Year()-1, p.From.Month(), n)
+	}
+	return Period{p.From.yearBefore(), p.To.yearBefore()}
+}
+
+// Bounds returns the first moment of the period in loc, and the first one
+// after it.
+func (p Period) Bounds(loc *time.Location) (from, toExclusive time.Time) {
+	return p.From.Start(loc), p.To.Add(1).Start(loc)
 }

@@ -1,157 +1,173 @@
 package calendar
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"huying/internal/domain/yamltext"
 	"huying/internal/kernel/errs"
 )
 
-// Span is one opening within a day, as time since midnight by the wall clock.
-type Span struct {
-	Open  time.Duration
-	Close time.Duration
-}
-
-// ParseSpan reads 08:30-12:00; 24:00 closes a day.
-func ParseSpan(s string) (Span, error) {
-	open, until, ok := strings.Cut(s, "-")
-	a, ok1 := parseClock(open)
-	b, ok2 := parseClock(until)
-	if !ok || !ok1 || !ok2 || a >= b {
-		return Span{}, errs.Invalidf("calendar.span", "%q is not an opening; expected HH:MM-HH:MM, such as 08:30-12:00", s)
-	}
-	return Span{a, b}, nil
-}
-
-func parseClock(s string) (time.Duration, bool) {
-	h, m, ok := strings.Cut(s, ":")
-	hours, ok1 := digits(h, 2)
-	minutes, ok2 := digits(m, 2)
-	d := time.Duration(hours)*time.Hour + time.Duration(minutes)*time.Minute
-	return d, ok && ok1 && ok2 && minutes < 60 && d <= 24*time.Hour
-}
-
-// String writes 08:30-12:00.
-func (s Span) String() string { return clockText(s.Open) + "-" + clockText(s.Close) }
-
-func clockText(d time.Duration) string {
-	return fmt.Sprintf("%02d:%02d", int(d.Hours()), int(d.Minutes())%60)
-}
-
-// MarshalText writes 08:30-12:00.
-func (s Span) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
-
-// UnmarshalText reads 08:30-12:00.
-func (s *Span) UnmarshalText(b []byte) error {
-	v, err := ParseSpan(string(b))
-	if err != nil {
-		return err
-	}
-	*s = v
-	return nil
-}
-
-// Day is one dated exception to the weekly pattern: a holiday, a make-up
-// working day, or a local override.
-type Day struct {
-	Date  Date   `yaml:"date"`
-	Name  string `yaml:"name"`
-	Off   bool   `yaml:"off,omitempty"`
-	Paper string `yaml:"paper,omitempty"` // the notice it is from
-}
-
-// Spec is one version of a calendar as data.
+// Spec is a working calendar 工作日历 as data: one version of it.
 type Spec struct {
-	Key     string            `yaml:"key"`
-	Version int               `yaml:"version"`
-	Name    string            `yaml:"name"`
-	Zone    string            `yaml:"zone"`           // IANA name, Asia/Shanghai
-	Hours   []Span            `yaml:"hours"`          // of a working day, in order; the gap is the lunch break
-	Week    []string          `yaml:"week,omitempty"` // worked weekdays, mon … sun; default mon–fri
-	Years   []int             `yaml:"years"`          // whose holidays are published; others are provisional
-	Days    []Day             `yaml:"days"`
-	Notes   []string          `yaml:"notes,omitempty"`
-	Special map[string][]Span `yaml:"special,omitempty"` // dates with hours of their own
+	Key     string
+	Version int
+	Name    string
+	// Location is the IANA name of the region's time zone.
+	Location string
+	// Published is the span of days whose holidays have been announced;
+	// anything computed from days outside it is provisional.
+	Published Period
+	// Week is what opens on each weekday, index time.Weekday.
+	Week Week
+	// MakeUp is what opens on a listed working day whose weekday has no
+	// openings and that brings none of its own.
+	MakeUp []Span
+	// Days are the days that differ from the week: holidays, make-up days,
+	// local arrangements. No day is listed twice.
+	Days []Day
+	// Assumptions are what no notice says, shown wherever the calendar is.
+	Assumptions []string
 }
 
-var weekdays = []string{"sun", "mon", "tue", "wed", "thu", "fri", "sat"}
+// Week is the openings of each weekday, index time.Weekday; none: a day off.
+type Week [7][]Span
 
-// Amend returns the next version with days added or replaced, as a notice in
-// the middle of a holiday does. Open deadlines are recomputed by it, ended
-// ones never.
-func (s Spec) Amend(days ...Day) Spec {
+// Day is one day that is not as its weekday is.
+type Day struct {
+	Date Date
+	// Name is the holiday that the day belongs to, also of a make-up day.
+	Name string
+	// Off: no work. Otherwise the day is worked, whatever its weekday.
+	Off bool
+	// Paper is where it was announced: addresses, a space between.
+	Paper string
+	// Local: arranged by the region itself rather than by the State Council.
+	Local bool
+	// Spans are the day's own openings; none: those of its weekday or MakeUp.
+	Spans []Span
+}
+
+// Ref names one version of the calendar, as kept with every clock: key@version.
+func (s Spec) Ref() string { return fmt.Sprintf("%s@%d", s.Key, s.Version) }
+
+// Amend returns a later version in which the given days hold instead of what
+// was listed for them. Holidays do change after they began: that of Spring
+// Festival 2020 was made longer on its third day. Errors are Invalid: a
+// version that is not later.
+func (s Spec) Amend(version int, days ...Day) (Spec, error) {
+	if version <= s.Version {
+		return Spec{}, errs.Invalidf("calendar.version", "version %d of calendar %s; expected a number above %d", version, s.Key, s.Version)
+	}
 	next := s
-	next.Version++
-	next.Days = slices.Clone(s.Days)
-	for _, d := range days {
-		if i := slices.IndexFunc(next.Days, func(x Day) bool { return x.Date == d.Date }); i >= 0 {
-			next.Days[i] = d
-			continue
-		}
-		next.Days = append(next.Days, d)
+	next.Version = version
+	next.Assumptions = slices.Clone(s.Assumptions)
+	next.MakeUp = slices.Clone(s.MakeUp)
+	for i, spans := range s.Week {
+		next.Week[i] = slices.Clone(spans)
 	}
-	slices.SortFunc(next.Days, func(a, b Day) int { return int(a.Date) - int(b.Date) })
-	return next
+	replaced := map[Date]bool{}
+	for _, d := range days {
+		replaced[d.Date] = true
+	}
+	next.Days = nil
+	for _, d := range slices.Concat(s.Days, days) {
+		if !replaced[d.Date] {
+			d.Spans = slices.Clone(d.Spans)
+			next.Days = append(next.Days, d)
+		}
+	}
+	return next, nil
 }
 
-// Check reports the first thing wrong with the spec.
-func (s Spec) Check() error {
-	switch {
-	case s.Key == "" || s.Version < 1:
-		return errs.Invalidf("calendar.key", "a calendar needs a key and a version from 1")
-	case len(s.Hours) == 0:
-		return errs.Invalidf("calendar.hours", "calendar %q has no hours; expected openings such as 08:30-12:00", s.Key)
+// Check reports everything that makes the calendar unusable, one Invalid
+// error each, joined. ParseSpec and New have checked already.
+func (s Spec) Check() error { return s.checks().Err() }
+
+func (s Spec) checks() *yamltext.Checks {
+	c := &yamltext.Checks{Code: "calendar.invalid"}
+	c.Key("key", s.Key)
+	c.Version("version", s.Version)
+	c.Plain("name", s.Name)
+	if _, err := location(s.Location); err != nil {
+		c.Fail("location", "%q; expected the name of a time zone such as Asia/Shanghai", s.Location)
 	}
-	if err := checkSpans(s.Hours); err != nil {
-		return err
+	if s.Published.To < s.Published.From {
+		c.Fail("published", "%s ends before it starts", s.Published)
 	}
-	for _, w := range s.Week {
-		if !slices.Contains(weekdays, w) {
-			return errs.Invalidf("calendar.week", "%q is not a weekday; expected mon, tue … sun", w)
-		}
+	checkSpans(c, "make_up", s.MakeUp)
+	for i, a := range s.Assumptions {
+		c.Filled(yamltext.At("assumptions", i), a)
 	}
+	open := false
+	for i, spans := range s.Week {
+		checkSpans(c, "week."+weekdayKeys[i], spans)
+		open = open || len(spans) > 0
+	}
+	if !open {
+		c.Fail("week", "no openings on any weekday; expected some")
+	}
+	s.checkDays(c)
+	return c
+}
+
+func (s Spec) checkDays(c *yamltext.Checks) {
 	seen := map[Date]bool{}
-	for _, d := range s.Days {
+	for i, d := range s.Days {
+		path := yamltext.At("days", i)
+		if y := d.Date.Year(); y < firstYear || y > lastYear {
+			c.Fail(path+".date", "%s; expected a day of the years %d to %d", d.Date, firstYear, lastYear)
+		}
 		if seen[d.Date] {
-			return errs.Invalidf("calendar.twice", "the day %s stands twice", d.Date)
+			c.Fail(path+".date", "%s is listed twice", d.Date)
 		}
 		seen[d.Date] = true
-	}
-	for date, spans := range s.Special {
-		if _, err := ParseDate(date); err != nil {
-			return err
+		c.Filled(path+".name", d.Name)
+		c.Plain(path+".paper", d.Paper)
+		checkSpans(c, path+".hours", d.Spans)
+		switch {
+		case d.Off && len(d.Spans) > 0:
+			c.Fail(path+".hours", "openings on a day off")
+		case !d.Off && len(s.openings(d)) == 0:
+			c.Fail(path, "%s is worked, but neither it nor its weekday nor make_up has openings", d.Date)
 		}
-		if err := checkSpans(spans); err != nil {
-			return err
-		}
 	}
-	return nil
 }
 
-func checkSpans(spans []Span) error {
-	last := time.Duration(-1)
-	for _, s := range spans {
-		if s.Open < last || s.Open >= s.Close {
-			return errs.Invalidf("calendar.hours", "the opening %s overlaps the one before it, or ends before it begins", s)
+func checkSpans(c *yamltext.Checks, path string, spans []Span) {
+	for i, s := range spans {
+		if !s.valid() {
+			c.Fail(yamltext.At(path, i), "opening from %v to %v; expected whole minutes of one day, the earlier first", s.Open, s.Close)
 		}
-		last = s.Close
 	}
-	return nil
+	if !ordered(spans) {
+		c.Fail(path, "openings overlap, touch or run backwards; expected them in order with a break between")
+	}
 }
 
-// ParseSpec reads one version of a calendar from YAML. Error: Invalid, with
-// file:line:column where the text itself is wrong.
-func ParseSpec(data []byte, file string) (Spec, error) {
-	var s Spec
-	if err := yamltext.Decode(data, file, &s); err != nil {
-		return Spec{}, err
+// openings returns what opens on a listed day.
+func (s Spec) openings(d Day) []Span {
+	switch {
+	case d.Off:
+		return nil
+	case len(d.Spans) > 0:
+		return d.Spans
 	}
-	return s, errs.At(errs.Position{File: file}, s.Check())
+	if usual := s.Week[d.Date.Weekday()]; len(usual) > 0 {
+		return usual
+	}
+	return s.MakeUp
 }
 
-// YAML writes the spec so that ParseSpec reads it back.
-func (s Spec) YAML() ([]byte, error) { return yamltext.Encode(s) }
+// sorted returns the listed days by date.
+func (s Spec) sorted() []Day {
+	return slices.SortedFunc(slices.Values(s.Days), func(a, b Day) int { return cmp.Compare(a.Date, b.Date) })
+}
+
+// weekdayKeys are the names of weekdays in a calendar file, index time.Weekday.
+var weekdayKeys = [7]string{
+	time.Sunday: "sunday", time.Monday: "monday", time.Tuesday: "tuesday", time.Wednesday: "wednesday",
+	time.Thursday: "thursday", time.Friday: "friday", time.Saturday: "saturday",
+}

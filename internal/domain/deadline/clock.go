@@ -1,44 +1,50 @@
 package deadline
 
-// Clock is one kind of limit that runs on a case or a leg.
+// Clock is what a limit is set for; clocks of one leg run beside each other.
 type Clock string
 
+// The clocks, in the order in which they usually run.
 const (
-	Dispatch   Clock = "dispatch"   // 派单: from receipt until answered or dispatched
-	Sign       Clock = "sign"       // 签收: from dispatch
-	Return     Clock = "return"     // 退单: the window in which a unit may return a leg
-	Contact    Clock = "contact"    // 先行联系: until the citizen is first contacted
-	Close      Clock = "close"      // 办结: until the unit's accepted submission
-	Review     Clock = "review"     // 中心审核
-	Adjudicate Clock = "adjudicate" // 裁定: of a return, extension, suspension or plea
-	CallBack   Clock = "callback"   // 回访: from acceptance until the first attempt
-	Supervise  Clock = "supervise"  // 督办
+	Dispatch   Clock = "dispatch"   // 派单: until the centre has answered or dispatched
+	Sign       Clock = "sign"       // 签收: until the unit has signed
+	Return     Clock = "return"     // 退单: while the unit may return the leg
+	Contact    Clock = "contact"    // 先行联系: until the citizen was first contacted
+	Close      Clock = "close"      // 办结: until the submission that the centre accepts
+	Review     Clock = "review"     // 中心审核: until the centre has reviewed a submission
+	Adjudicate Clock = "adjudicate" // 裁定: until a return or request is decided
+	CallBack   Clock = "callback"   // 回访: until the first attempt to call back
+	Supervise  Clock = "supervise"  // 督办: until what was asked for under supervision
 	Track      Clock = "track"      // 挂账: until the promised day
 )
 
-var clockNames = []struct {
-	clock Clock
-	zh    string
-}{
-	{Dispatch, "派单"}, {Sign, "签收"}, {Return, "退单"}, {Contact, "先行联系"}, {Close, "办结"},
-	{Review, "中心审核"}, {Adjudicate, "裁定"}, {CallBack, "回访"}, {Supervise, "督办"}, {Track, "挂账"},
-}
-
-// Clocks lists every kind in the order in which they run.
+// Clocks returns every clock in the order in which they usually run.
 func Clocks() []Clock {
-	all := make([]Clock, len(clockNames))
-	for i, c := range clockNames {
-		all[i] = c.clock
-	}
-	return all
+	return []Clock{Dispatch, Sign, Return, Contact, Close, Review, Adjudicate, CallBack, Supervise, Track}
 }
 
-// Chinese returns the printed name, empty for an unknown kind.
+// Chinese returns the printed name; empty for what is no clock.
 func (c Clock) Chinese() string {
-	for _, n := range clockNames {
-		if n.clock == c {
-			return n.zh
-		}
+	switch c {
+	case Dispatch:
+		return "派单"
+	case Sign:
+		return "签收"
+	case Return:
+		return "退单"
+	case Contact:
+		return "先行联系"
+	case Close:
+		return "办结"
+	case Review:
+		return "中心审核"
+	case Adjudicate:
+		return "裁定"
+	case CallBack:
+		return "回访"
+	case Supervise:
+		return "督办"
+	case Track:
+		return "挂账"
 	}
 	return ""
 }

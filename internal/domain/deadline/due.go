@@ -6,109 +6,85 @@ import (
 	"huying/internal/domain/calendar"
 )
 
-// Due is the moment, in UTC, at which a limit runs out that began at start. A
-// limit is met at or before it. provisional says that a day on the way is of a
-// year whose holidays are not published yet.
+const wholeDay = 24 * time.Hour
+
+// Due returns the moment, UTC, at which a limit runs out whose clock started
+// at start; the limit is kept by what happens at that moment or before. It is
+// provisional where it hangs on days whose holidays are not published yet.
+// Due allocates nothing.
 func Due(cal *calendar.Calendar, r Rule, start time.Time) (due time.Time, provisional bool) {
-	from := begin(cal, r, start)
-	due = add(cal, r, from, r.Limit)
-	loc := cal.Location()
-	provisional = r.Limit.working() && !(cal.Covered(calendar.DateOf(start, loc)) && cal.Covered(calendar.DateOf(due, loc)))
-	return due, provisional
-}
-
-// begin is the moment from which the limit counts. With next_day a limit of
-// days needs no shift, since days are counted after the first anyway; limits
-// of hours begin with the next (working) day.
-func begin(cal *calendar.Calendar, r Rule, start time.Time) time.Time {
-	if r.Start != NextDay || r.Limit.byDay() {
-		return start
-	}
-	day := calendar.DateOf(start, cal.Location())
-	if r.Limit.working() {
-		return cal.NextOpening(cal.AddWorkdays(day, 1).Start(cal.Location()))
-	}
-	return day.Add(1).Start(cal.Location()).UTC()
-}
-
-func add(cal *calendar.Calendar, r Rule, from time.Time, l Limit) time.Time {
-	loc := cal.Location()
-	day := calendar.DateOf(from, loc)
-	switch l.Unit {
-	case Minutes:
-		return from.Add(time.Duration(l.N) * time.Minute).UTC()
-	case Hours:
-		return from.Add(time.Duration(l.N) * time.Hour).UTC()
-	case Workhours:
-		return cal.AddWorktime(from, time.Duration(l.N)*time.Hour)
-	case Workdays:
-		return end(cal, r, from, cal.AddWorkdays(day, l.N))
-	case Days:
-		return end(cal, r, from, day.Add(l.N))
-	}
-	return from
-}
-
-// end is the moment of the last day at which a limit of days runs out.
-func end(cal *calendar.Calendar, r Rule, from time.Time, last calendar.Date) time.Time {
-	loc := cal.Location()
-	switch r.End {
-	case Closing:
-		return cal.Closing(last)
-	case SameTime:
-		return last.At(loc, from.Sub(calendar.DateOf(from, loc).Start(loc))).UTC()
-	}
-	return last.Add(1).Start(loc).UTC()
-}
-
-// Resume is the due time after a pause: what was left of the limit at
-// pausedAt, in the limit's own measure, is left again at resumedAt. It is
-// never earlier than due, and a limit that had run out stays run out.
-func Resume(cal *calendar.Calendar, r Rule, due, pausedAt, resumedAt time.Time) time.Time {
-	if !pausedAt.Before(due) || !pausedAt.Before(resumedAt) {
-		return due
-	}
-	var next time.Time
-	switch r.Limit.Unit {
-	case Workdays:
-		next = resumeWorkdays(cal, due, pausedAt, resumedAt)
-	case Workhours:
-		next = cal.AddWorktime(resumedAt, cal.Worktime(pausedAt, due))
+	switch {
+	case r.Limit.byDay():
+		due = dueByDay(cal, r, start)
+	case r.Limit.Measure == Workhours:
+		due = cal.AddWorktime(begin(cal, r, start), r.Limit.duration())
 	default:
-		next = due.Add(resumedAt.Sub(pausedAt))
+		due = begin(cal, r, start).Add(r.Limit.duration()).UTC()
 	}
-	if next.Before(due) {
-		return due
-	}
-	return next
+	return due, uncovered(cal, r, start, due)
 }
 
-// resumeWorkdays moves the due day on by the working days of the pause and
-// keeps its time of day. A pause within one working day, or over days of rest,
-// costs nothing and gives nothing.
-func resumeWorkdays(cal *calendar.Calendar, due, pausedAt, resumedAt time.Time) time.Time {
-	loc := cal.Location()
-	// Midnight belongs to the day that it ends.
-	last := calendar.DateOf(due.Add(-time.Nanosecond), loc)
-	since := due.Sub(last.Start(loc))
-	paused := cal.WorkdaysBetween(calendar.DateOf(pausedAt, loc), calendar.DateOf(resumedAt, loc))
-	if paused == 0 {
-		return due
-	}
-	return cal.AddWorkdays(last, paused).At(loc, since).UTC()
+// uncovered reports whether a day from start to due is not covered by the
+// calendar, when the rule asks the calendar at all.
+func uncovered(cal *calendar.Calendar, r Rule, start, due time.Time) bool {
+	asks := r.Limit.Measure == Workdays || r.Limit.Measure == Workhours || r.End == Closing
+	// The published days are one period, so that the ends of the way tell.
+	return asks && !(cal.Covered(cal.DayOf(start)) && cal.Covered(cal.DayOf(due.Add(-time.Nanosecond))))
 }
 
-// Extend is the due time after an extension by a limit of its own, counted
-// from the due time before.
-func Extend(cal *calendar.Calendar, r Rule, due time.Time, by Limit) time.Time {
-	if !by.byDay() {
-		return add(cal, r, due, by)
+// begin is the moment from which a limit in hours or minutes counts.
+func begin(cal *calendar.Calendar, r Rule, start time.Time) time.Time {
+	if r.Convention == NextDay {
+		return cal.At(cal.DayOf(start), wholeDay)
 	}
-	loc := cal.Location()
-	last := calendar.DateOf(due.Add(-time.Nanosecond), loc)
-	since := due.Sub(last.Start(loc))
-	if by.Unit == Workdays {
-		return cal.AddWorkdays(last, by.N).At(loc, since).UTC()
+	return start
+}
+
+// dueByDay is the end of a limit in days.
+func dueByDay(cal *calendar.Calendar, r Rule, start time.Time) time.Time {
+	day, since := cal.Wall(start)
+	if r.End == SameTime {
+		if r.Limit.Measure == Workdays {
+			return cal.AddWorkdayTime(start, time.Duration(r.Limit.N)*wholeDay)
+		}
+		return cal.At(day.Add(r.Limit.N), since)
 	}
-	return last.Add(by.N).At(loc, since).UTC()
+	if countsFirst(cal, r, start) {
+		day = day.Add(-1)
+	}
+	return endOf(cal, r, addDays(cal, day, r.Limit.N, r.Limit.Measure))
+}
+
+// countsFirst reports whether the day of the event itself is counted, should
+// it be a day that counts at all.
+func countsFirst(cal *calendar.Calendar, r Rule, start time.Time) bool {
+	if r.Convention != AtOnce || r.End == SameTime {
+		return false
+	}
+	day, since := cal.Wall(start)
+	return r.End != Closing || since < closing(cal, day)
+}
+
+// addDays returns the n-th day after day, of working or of all days.
+func addDays(cal *calendar.Calendar, day calendar.Date, n int, m Measure) calendar.Date {
+	if m == Workdays {
+		return cal.AddWorkdays(day, n)
+	}
+	return day.Add(n)
+}
+
+// endOf is the moment of the last day at which a limit in days ends.
+func endOf(cal *calendar.Calendar, r Rule, last calendar.Date) time.Time {
+	if r.End == Closing {
+		return cal.At(last, closing(cal, last))
+	}
+	return cal.At(last, wholeDay)
+}
+
+// closing is when a day closes; a day off does not before its end.
+func closing(cal *calendar.Calendar, d calendar.Date) time.Duration {
+	if since, open := cal.Closing(d); open {
+		return since
+	}
+	return wholeDay
 }

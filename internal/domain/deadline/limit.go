@@ -4,66 +4,107 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"huying/internal/kernel/errs"
 )
 
-// Unit is what a limit counts.
-type Unit string
+// Measure is what a limit is counted in.
+type Measure string
 
+// The measures.
 const (
-	Workdays  Unit = "wd"  // 工作日
-	Days      Unit = "d"   // natural days 自然日
-	Workhours Unit = "wh"  // working hours, as the calendar opens
-	Hours     Unit = "h"   // natural hours
-	Minutes   Unit = "min" // natural minutes
+	Workdays  Measure = "wd"  // 工作日, by the calendar
+	Days      Measure = "d"   // 自然日
+	Workhours Measure = "wh"  // 工作小时, of the calendar's openings
+	Hours     Measure = "h"   // 小时, around the clock
+	Minutes   Measure = "min" // 分钟, around the clock
 )
 
-var unitNames = map[Unit]string{Workdays: "个工作日", Days: "日", Workhours: "个工作小时", Hours: "小时", Minutes: "分钟"}
+// Measures returns all measures.
+func Measures() []Measure { return []Measure{Workdays, Days, Workhours, Hours, Minutes} }
 
-// Limit is a number of units; its text form is 5wd, 20min.
-type Limit struct {
-	N    int
-	Unit Unit
+// Chinese returns the words that follow a number: 个工作日.
+func (m Measure) Chinese() string {
+	switch m {
+	case Workdays:
+		return "个工作日"
+	case Days:
+		return "日"
+	case Workhours:
+		return "个工作小时"
+	case Hours:
+		return "小时"
+	case Minutes:
+		return "分钟"
+	}
+	return ""
 }
 
-// maxLimit bounds a limit's number: ten years of minutes is no limit.
-const maxLimit = 100_000
-
-// ParseLimit reads 5wd, 3d, 8wh, 24h or 20min.
-func ParseLimit(s string) (Limit, error) {
-	digits := strings.TrimRight(s, "abcdefghijklmnopqrstuvwxyz")
-	l := Limit{Unit: Unit(s[len(digits):])}
-	n, err := strconv.Atoi(digits)
-	if _, known := unitNames[l.Unit]; !known || err != nil || n < 0 || n > maxLimit || strings.HasPrefix(digits, "+") {
-		return Limit{}, errs.Invalidf("limit.invalid", "%q is not a limit; expected a number and wd, d, wh, h or min, such as 5wd", s)
+// English returns the word that follows a number other than one.
+func (m Measure) English() string {
+	switch m {
+	case Workdays:
+		return "working days"
+	case Days:
+		return "days"
+	case Workhours:
+		return "working hours"
+	case Hours:
+		return "hours"
+	case Minutes:
+		return "minutes"
 	}
-	l.N = n
+	return ""
+}
+
+// Limit 期限 is a number of a measure; its text form is 5wd, 24h or 20min.
+type Limit struct {
+	N       int
+	Measure Measure
+}
+
+// maxLimit bounds a limit's number: 27 years of working days.
+const maxLimit = 9999
+
+// ParseLimit reads a number from 1 to 9999 with a measure: 5wd, 3d, 8wh, 24h
+// or 20min. Errors are Invalid.
+func ParseLimit(s string) (Limit, error) {
+	number := strings.TrimRight(s, "abcdefghijklmnopqrstuvwxyz")
+	n, err := strconv.ParseUint(number, 10, 16)
+	l := Limit{int(n), Measure(s[len(number):])}
+	if err != nil || number[0] == '0' || !l.valid() {
+		return Limit{}, errs.Invalidf("limit.invalid",
+			"%q is not a limit; expected a number from 1 to %d with wd, d, wh, h or min, such as 5wd", s, maxLimit)
+	}
 	return l, nil
 }
 
-// String writes 5wd.
-func (l Limit) String() string { return strconv.Itoa(l.N) + string(l.Unit) }
+func (l Limit) valid() bool { return 1 <= l.N && l.N <= maxLimit && l.Measure.Chinese() != "" }
 
-// Chinese writes 5个工作日.
-func (l Limit) Chinese() string { return fmt.Sprintf("%d%s", l.N, unitNames[l.Unit]) }
+// String writes the limit as 5wd.
+func (l Limit) String() string { return strconv.Itoa(l.N) + string(l.Measure) }
 
-// MarshalText writes 5wd.
-func (l Limit) MarshalText() ([]byte, error) { return []byte(l.String()), nil }
+// Chinese writes the limit as 5个工作日.
+func (l Limit) Chinese() string { return strconv.Itoa(l.N) + l.Measure.Chinese() }
 
-// UnmarshalText reads 5wd.
-func (l *Limit) UnmarshalText(b []byte) error {
-	v, err := ParseLimit(string(b))
-	if err != nil {
-		return err
+// English writes the limit as 5 working days.
+func (l Limit) English() string {
+	words := l.Measure.English()
+	if l.N == 1 {
+		words = strings.TrimSuffix(words, "s")
 	}
-	*l = v
-	return nil
+	return fmt.Sprintf("%d %s", l.N, words)
 }
 
-// byDay reports whether the limit counts whole days, so that the time of day
-// at its end is the rule's to say.
-func (l Limit) byDay() bool { return l.Unit == Workdays || l.Unit == Days }
+// byDay reports whether the limit counts whole days, so that a rule has to say
+// at which time of the last day it ends.
+func (l Limit) byDay() bool { return l.Measure == Workdays || l.Measure == Days }
 
-// working reports whether only working time counts.
-func (l Limit) working() bool { return l.Unit == Workdays || l.Unit == Workhours }
+// duration is the length of a limit in hours or minutes.
+func (l Limit) duration() time.Duration {
+	if l.Measure == Minutes {
+		return time.Duration(l.N) * time.Minute
+	}
+	return time.Duration(l.N) * time.Hour
+}

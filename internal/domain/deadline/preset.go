@@ -2,6 +2,7 @@ package deadline
 
 import (
 	"embed"
+	"path"
 	"strings"
 
 	"huying/internal/kernel/errs"
@@ -10,25 +11,39 @@ import (
 //go:embed presets/*.yaml
 var presets embed.FS
 
-// Presets lists the keys of the built-in policies: "district", from which a
-// new region starts, and those of real places as far as they publish them.
+const presetFolder = "presets"
+
+// Presets returns the keys of the embedded policies, sorted: district, which a
+// new region starts from, and those of places that publish their limits.
 func Presets() []string {
-	entries, err := presets.ReadDir("presets")
+	entries, err := presets.ReadDir(presetFolder)
 	if err != nil {
 		return nil // the folder is part of the program
 	}
-	keys := make([]string, len(entries))
-	for i, e := range entries {
-		keys[i] = strings.TrimSuffix(e.Name(), ".yaml")
+	var keys []string
+	for _, e := range entries {
+		keys = append(keys, strings.TrimSuffix(e.Name(), ".yaml"))
 	}
 	return keys
 }
 
-// Preset returns a built-in policy. Error: NotFound ("policy.preset").
-func Preset(key string) (*Policy, error) {
-	data, err := presets.ReadFile("presets/" + key + ".yaml")
+// PresetYAML returns the file of an embedded policy with its comments. An
+// unknown key is a NotFound error that lists the known ones.
+func PresetYAML(key string) ([]byte, error) {
+	data, err := presets.ReadFile(path.Join(presetFolder, key+".yaml"))
 	if err != nil {
-		return nil, errs.New(errs.NotFound, "policy.preset", "there is no built-in policy "+key, "没有内置时限规则 "+key)
+		return nil, errs.New(errs.NotFound, "policy.preset",
+			"no built-in policy "+key+"; there are "+strings.Join(Presets(), ", "),
+			"没有内置时限规则 "+key+"，现有："+strings.Join(Presets(), "、"))
+	}
+	return data, nil
+}
+
+// Preset returns an embedded policy. Errors as PresetYAML.
+func Preset(key string) (*Policy, error) {
+	data, err := PresetYAML(key)
+	if err != nil {
+		return nil, err
 	}
 	return Parse(data, key+".yaml")
 }

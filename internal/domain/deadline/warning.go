@@ -1,6 +1,8 @@
 package deadline
 
 import (
+	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -9,74 +11,124 @@ import (
 	"huying/internal/kernel/errs"
 )
 
-// Point is a moment at which somebody should be warned.
+// Level is how loud a warning is.
+type Level string
+
+// The levels of warnings.
+const (
+	Notice Level = "notice" // 提醒
+	Yellow Level = "yellow" // 黄牌
+	Red    Level = "red"    // 红牌
+)
+
+// Chinese returns the printed name; empty for what is no level.
+func (l Level) Chinese() string {
+	switch l {
+	case Notice:
+		return "提醒"
+	case Yellow:
+		return "黄牌"
+	case Red:
+		return "红牌"
+	}
+	return ""
+}
+
+// Warning 预警 is a point of a limit at which somebody is told: when a share of
+// it is over, or some time before (negative) or after the due time T. Its text
+// form is 50% notice, T-1wd yellow, T red or T+1wd red; without a level it is
+// a notice.
+type Warning struct {
+	Percent int   // 1 to 99; 0: by Offset
+	Offset  Limit // N is negative before T, 0 at T
+	Level   Level
+}
+
+// ParseWarning reads the text form. Errors are Invalid.
+func ParseWarning(s string) (Warning, error) {
+	at, level, named := strings.Cut(s, " ")
+	w := Warning{Level: Notice}
+	if named {
+		w.Level = Level(level)
+	}
+	ok := true
+	switch rest, isOffset := strings.CutPrefix(at, "T"); {
+	case isOffset && rest == "":
+	case isOffset:
+		ok = w.offset(rest)
+	default:
+		percent, isShare := strings.CutSuffix(at, "%")
+		n, err := strconv.ParseUint(percent, 10, 8)
+		w.Percent, ok = int(n), isShare && err == nil && n > 0
+	}
+	if !ok || !w.valid() {
+		return Warning{}, errs.Invalidf("warning.invalid",
+			"%q is not a warning; expected a share 50%%, or T, T-1wd or T+1wd around the due time, and notice, yellow or red", s)
+	}
+	return w, nil
+}
+
+// offset reads -1wd or +1wd.
+func (w *Warning) offset(s string) bool {
+	l, err := ParseLimit(s[1:])
+	w.Offset = l
+	if s[0] == '-' {
+		w.Offset.N = -l.N
+	}
+	return err == nil && (s[0] == '-' || s[0] == '+')
+}
+
+func (w Warning) valid() bool {
+	if w.Level.Chinese() == "" || w.Percent < 0 || w.Percent > 99 {
+		return false
+	}
+	distance := w.Offset
+	if distance.N < 0 {
+		distance.N = -distance.N
+	}
+	return w.Offset == (Limit{}) || w.Percent == 0 && distance.valid()
+}
+
+// String writes the text form.
+func (w Warning) String() string {
+	switch {
+	case w.Percent != 0:
+		return fmt.Sprintf("%d%% %s", w.Percent, w.Level)
+	case w.Offset.N < 0:
+		return fmt.Sprintf("T%s %s", w.Offset, w.Level)
+	case w.Offset.N > 0:
+		return fmt.Sprintf("T+%s %s", w.Offset, w.Level)
+	}
+	return "T " + string(w.Level)
+}
+
+// Point is a moment, UTC, at which a warning falls.
 type Point struct {
-	At   time.Time
-	Rule string // as the policy writes it: 50%, T-1wd, T
+	At time.Time
+	Warning
 }
 
-// warning is a parsed warning: a share of the limit, or a limit before due.
-type warning struct {
-	percent int
-	before  Limit
-}
-
-// parseWarning reads 50%, T-1wd or T.
-func parseWarning(s string) (warning, error) {
-	if s == "T" {
-		return warning{}, nil
-	}
-	if n, ok := strings.CutSuffix(s, "%"); ok {
-		if p, err := strconv.Atoi(n); err == nil && p > 0 && p < 100 {
-			return warning{percent: p}, nil
-		}
-	}
-	if l, ok := strings.CutPrefix(s, "T-"); ok {
-		if limit, err := ParseLimit(l); err == nil {
-			return warning{before: limit}, nil
-		}
-	}
-	return warning{}, errs.Invalidf("warning.invalid", "%q is not a warning", s)
-}
-
-// Warn lists the warning points of a running limit, earliest first as the
-// policy writes them. T-1wd is the same time of day one working day before.
+// Warn returns the points of a rule's warnings by time. start and due are
+// those of the clock, due as it stands after pauses and extensions. A share is
+// measured as the limit is; a point that would fall before the start is left
+// out.
 func Warn(cal *calendar.Calendar, r Rule, start, due time.Time) []Point {
 	var points []Point
-	for _, text := range r.Warnings {
-		w, err := parseWarning(text)
-		if err != nil {
-			continue // Check refuses a policy that holds one
+	for _, w := range r.Warnings {
+		if at := w.at(cal, r, start, due); !at.Before(start) {
+			points = append(points, Point{at, w})
 		}
-		at := due
-		switch {
-		case w.percent > 0:
-			at = start.Add(due.Sub(start) / 100 * time.Duration(w.percent))
-		case w.before.N > 0:
-			at = before(cal, due, w.before)
-		}
-		points = append(points, Point{At: at, Rule: text})
 	}
+	slices.SortStableFunc(points, func(a, b Point) int { return a.At.Compare(b.At) })
 	return points
 }
 
-func before(cal *calendar.Calendar, due time.Time, l Limit) time.Time {
-	loc := cal.Location()
-	last := calendar.DateOf(due.Add(-time.Nanosecond), loc)
-	since := due.Sub(last.Start(loc))
-	switch l.Unit {
-	case Minutes:
-		return due.Add(-time.Duration(l.N) * time.Minute)
-	case Hours, Workhours:
-		return due.Add(-time.Duration(l.N) * time.Hour)
-	case Days:
-		return last.Add(-l.N).At(loc, since).UTC()
-	case Workdays:
-		for n := l.N; n > 0; {
-			if last--; cal.Workday(last) {
-				n--
-			}
-		}
+func (w Warning) at(cal *calendar.Calendar, r Rule, start, due time.Time) time.Time {
+	if w.Percent == 0 {
+		return shift(cal, r, due, w.Offset)
 	}
-	return last.At(loc, since).UTC()
+	whole := left(cal, r, start, due)
+	// Hundredths first: the product of a long limit would not fit.
+	share := whole/100*time.Duration(w.Percent) + whole%100*time.Duration(w.Percent)/100
+	return after(cal, r, start, share)
 }

@@ -1,0 +1,35 @@
+package yamltext
+
+import "github.com/goccy/go-yaml/token"
+
+// maxDepth is how many values may stand inside each other in one line or in
+// brackets. Our documents need five; the bound keeps the parser's recursion,
+// which costs the square of the depth, small.
+const maxDepth = 32
+
+// plain refuses the parts of YAML that make a document mean
+// something elsewhere than where it is read, and nesting without end.
+func (d *Document) plain(tokens token.Tokens) bool {
+	brackets, dashes, line := 0, 0, 0
+	for _, t := range tokens {
+		if t.Position.Line != line {
+			line, dashes = t.Position.Line, 0
+		}
+		switch t.Type {
+		case token.MappingStartType, token.SequenceStartType:
+			brackets++
+		case token.MappingEndType, token.SequenceEndType:
+			brackets--
+		case token.SequenceEntryType:
+			dashes++
+		case token.AnchorType, token.AliasType, token.MergeKeyType, token.TagType, token.MappingKeyType, token.DirectiveType:
+			d.fail(t.Position, "yaml.unplain", "%q; expected plain YAML without anchors, aliases, tags, directives or complex keys", t.Value)
+			return false
+		}
+		if brackets > maxDepth || dashes > maxDepth {
+			d.fail(t.Position, "yaml.depth", "more than %d values inside each other", maxDepth)
+			return false
+		}
+	}
+	return true
+}
