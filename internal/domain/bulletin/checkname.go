@@ -38,7 +38,7 @@ func groupCheck(check string) (topic, group string, ok bool) {
 const groupSum = "group sum"
 
 var checks = i18n.Catalogue{
-	groupSum:                  {Zh: "专题“{topic}”的{group}各项之和与合计", En: "{topic}: {group} sum to the total"},
+	groupSum:                  {Zh: "专题“{topic}”：{group}各项之和与合计", En: "{topic}: {group} sum to the total"},
 	"rows sum to transferred": {Zh: "各榜办理数之和与交转数", En: "rows sum to transferred"},
 	"rows sum to surveyed":    {Zh: "各榜有效评价之和与全区有效评价", En: "rows sum to surveyed"},
 	"weighted mean of rows' avg_days to avg_days":   {Zh: "各榜办理时长的加权平均与全区平均", En: "weighted mean of the rows' days to the average days"},

@@ -1,6 +1,8 @@
 package bulletin
 
 import (
+	"slices"
+
 	"huying/internal/kernel/exact"
 	"huying/internal/kernel/i18n"
 )
@@ -76,10 +78,11 @@ func (f Figure) Improved() int {
 	return f.Change.Sign() * int(f.Course)
 }
 
-// Headline is the summary as a list of figures, in print order.
+// Headline is the summary as a list of figures, in print order. Contacts are
+// among them only where some were logged.
 func Headline(d *Document) []Figure {
 	s, c := &d.Summary, &d.Change
-	return []Figure{
+	all := []Figure{
 		{"received", count(s.Received), Cases, c.Received, Neutral},
 		{"transferred", count(s.Transferred), Legs, c.Transferred, Neutral},
 		{"answered_directly", count(s.AnsweredDirectly), Cases, c.AnsweredDirectly, Neutral},
@@ -96,6 +99,7 @@ func Headline(d *Document) []Figure {
 		{"over_average", count(s.OverAverage), Bodies, nil, Neutral},
 		{"below_full_satisfaction", count(s.BelowFullSatisfaction), Bodies, nil, Neutral},
 	}
+	return slices.DeleteFunc(all, func(f Figure) bool { return f.Key == "contacts" && s.Contacts == 0 })
 }
 
 func count(n int) *exact.Value { return exact.Int(int64(n)).Ptr() }

@@ -182,7 +182,7 @@ func TestCheckName(t *testing.T) {
 	d := bulletintest.Rich()
 	for _, c := range []struct{ check, zh, en string }{
 		{"rows sum to transferred", "各榜办理数之和与交转数", "rows sum to transferred"},
-		{"topic city: aspect sum to total", "专题“城市环境整治”的问题类别各项之和与合计", "城市环境整治: 问题类别 sum to the total"},
+		{"topic city: aspect sum to total", "专题“城市环境整治”：问题类别各项之和与合计", "城市环境整治: 问题类别 sum to the total"},
 		{"topic city: nothing sum to total", "topic city: nothing sum to total", "topic city: nothing sum to total"},
 		{"topic nowhere: aspect sum to total", "topic nowhere: aspect sum to total", "topic nowhere: aspect sum to total"},
 		{"topic city", "topic city", "topic city"},
@@ -191,6 +191,31 @@ func TestCheckName(t *testing.T) {
 	} {
 		if zh, en := d.CheckName(i18n.Chinese, c.check), d.CheckName(i18n.English, c.check); zh != c.zh || en != c.en {
 			t.Errorf("%q is named %q and %q", c.check, zh, en)
+		}
+	}
+}
+
+func TestContactsOnlyWhereLogged(t *testing.T) {
+	t.Parallel()
+	d := bulletintest.Rich()
+	all := len(bulletin.Headline(&d))
+	d.Summary.Contacts = 0
+	if got := len(bulletin.Headline(&d)); got != all-1 {
+		t.Errorf("%d figures without contacts, %d with", got, all)
+	}
+}
+
+func TestInLanguage(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ text, zh, en string }{
+		{"权重为假设 / the rate is assumed", "权重为假设", "the rate is assumed"},
+		{"满意 / 基本满意各计100分", "满意 / 基本满意各计100分", "满意 / 基本满意各计100分"}, // both halves Chinese
+		{"on / off", "on / off", "on / off"},
+		{"办理时长/天", "办理时长/天", "办理时长/天"},
+		{"", "", ""},
+	} {
+		if zh, en := bulletin.InLanguage(i18n.Chinese, c.text), bulletin.InLanguage(i18n.English, c.text); zh != c.zh || en != c.en {
+			t.Errorf("%q reads %q and %q", c.text, zh, en)
 		}
 	}
 }

@@ -16,18 +16,20 @@ func noteSection(d *Document) Section {
 	if (d.Change == Change{}) {
 		all = append(all, "上年同期没有可比数据，不列变化。")
 	}
-	all = append(all, d.Notes...)
+	for _, note := range d.Notes {
+		all = append(all, InLanguage(i18n.Chinese, note))
+	}
 	for i := range d.Reconciliation {
 		if r := &d.Reconciliation[i]; !r.OK() {
 			all = append(all, fmt.Sprintf("核对“%s”：应为%s，实为%s。%s",
-				d.CheckName(i18n.Chinese, r.Check), r.Expected, r.Found, r.Note))
+				d.CheckName(i18n.Chinese, r.Check), r.Expected, r.Found, InLanguage(i18n.Chinese, r.Note)))
 		}
 	}
 	return Section{Heading: "说明", Paragraphs: paragraphs(all...)}
 }
 
-// UnsaidNotes are the notes that the prose does not hold, for a printer that
-// prints both and would not say anything twice.
+// UnsaidNotes are the notes, in Chinese, that the prose does not hold, for a
+// printer that prints both and would not say anything twice.
 func (d *Document) UnsaidNotes() []string {
 	var said []string
 	for _, s := range d.Text {
@@ -35,6 +37,7 @@ func (d *Document) UnsaidNotes() []string {
 	}
 	var unsaid []string
 	for _, note := range d.Notes {
+		note = InLanguage(i18n.Chinese, note)
 		if !slices.Contains(said, note) {
 			unsaid = append(unsaid, note)
 		}

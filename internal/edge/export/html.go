@@ -48,6 +48,7 @@ func printFuncs() template.FuncMap {
 	return template.FuncMap{
 		"term":     func(key string) string { return bulletin.Term(i18n.Chinese, key) },
 		"check":    func(d *bulletin.Document, name string) string { return d.CheckName(i18n.Chinese, name) },
+		"chinese":  chinese,
 		"headline": bulletin.Headline,
 		"columns":  bulletin.Columns,
 		"cells":    bulletin.PrintRows,

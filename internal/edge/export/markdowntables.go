@@ -138,7 +138,7 @@ func (m *markdown) siblings(siblings []bulletin.Sibling) {
 	}
 	rows := make([][]string, len(siblings))
 	for i, s := range siblings {
-		rows[i] = []string{rank(s.Rank), text(s.Name), bulletin.Plain(s.Index), text(s.Source)}
+		rows[i] = []string{rank(s.Rank), text(s.Name), bulletin.Plain(s.Index), text(chinese(s.Source))}
 	}
 	m.heading(2, "同级地区")
 	m.table(2, []string{"位次", "地区", "效能指数", "来源"}, rows)
@@ -152,11 +152,15 @@ func (m *markdown) reconciliation(d *bulletin.Document) {
 	rows := make([][]string, len(checks))
 	for i := range checks {
 		r := &checks[i]
-		rows[i] = []string{text(d.CheckName(i18n.Chinese, r.Check)), agreement(r), text(r.Note), r.Expected.String(), r.Found.String()}
+		rows[i] = []string{text(d.CheckName(i18n.Chinese, r.Check)), agreement(r), text(chinese(r.Note)), r.Expected.String(), r.Found.String()}
 	}
 	m.heading(2, "数据核对")
 	m.table(3, []string{"核对项", "结果", "说明", "应为", "实为"}, rows)
 }
+
+// chinese is the Chinese part of a text in both languages: what is exported is
+// a Chinese document.
+func chinese(s string) string { return bulletin.InLanguage(i18n.Chinese, s) }
 
 func agreement(r *bulletin.Reconciliation) string {
 	if r.OK() {

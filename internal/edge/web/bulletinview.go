@@ -24,6 +24,7 @@ type bulletinView struct {
 	Bars      []bar // subjects
 	Topics    []topicView
 	Regions   []regionLine
+	Source    string // of all siblings' figures; empty: each has its own
 	Downloads []download
 }
 
@@ -68,7 +69,7 @@ func (s *site) bulletinOf(v *visit, p calendar.Period) (*screen, error) {
 		Document: &d, Index: leadingCard(v.lang, &d), Groups: cardGroups(v.lang, &d), Action: bulletinPath(p), Lang: v.query.Get("lang"),
 		Day:     d.AsOf.In(s.options.Location).Format(time.DateOnly),
 		Ranking: v.link(bulletinPath(p)+"/ranking", "as_of", v.query.Get("as_of")),
-		Bars:    subjectBars(d.Subjects), Topics: topicViews(v.lang, &d), Regions: regionLines(&d),
+		Bars:    subjectBars(d.Subjects), Topics: topicViews(v.lang, &d), Regions: regionLines(&d), Source: oneSource(d.Siblings),
 	}
 	if rank := d.Summary.RankAmongSiblings; rank != nil {
 		view.Rank = strconv.Itoa(*rank)

@@ -93,6 +93,20 @@ type regionLine struct {
 	Own    bool
 }
 
+// oneSource is the source of every sibling's figures where they all have the
+// same, so that it is said once; else empty.
+func oneSource(siblings []bulletin.Sibling) string {
+	for i := range siblings {
+		if siblings[i].Source != siblings[0].Source {
+			return ""
+		}
+	}
+	if len(siblings) == 0 {
+		return ""
+	}
+	return siblings[0].Source
+}
+
 // regionLines are the siblings with the region itself among them.
 func regionLines(d *bulletin.Document) []regionLine {
 	if d.Summary.RankAmongSiblings == nil {

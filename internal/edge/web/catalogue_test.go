@@ -43,7 +43,7 @@ func TestMessagesAreAllUsedAndThere(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			code, _, _ := strings.Cut(string(text), "i18n.Catalogue{\n\t\"site.name\"")
+			code, _, _ := strings.Cut(string(text), "i18n.Catalogue{\n\t\"site.line\"")
 			for _, m := range named.FindAllStringSubmatch(code, -1) {
 				if _, ok := messages[i18n.Key(m[1])]; !ok && !strings.HasSuffix(file, ".go") {
 					t.Errorf("%s says %q, which is no message", file, m[1])
@@ -109,6 +109,37 @@ func TestAssetsAreOurs(t *testing.T) {
 		body, err := assetFiles.ReadFile(file)
 		if err != nil || len(body) > 32<<10 {
 			t.Errorf("%s: %d bytes, %v", file, len(body), err)
+		}
+	}
+}
+
+// TestStyleIsSound: braces balance and no rule swallows the next, which a
+// browser would pass over in silence.
+func TestStyleIsSound(t *testing.T) {
+	t.Parallel()
+	css, err := assetFiles.ReadFile("assets/huying.css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	plain := regexp.MustCompile(`(?s)/\*.*?\*/`).ReplaceAllString(string(css), "")
+	depth := 0
+	for _, r := range plain {
+		switch r {
+		case '{':
+			depth++
+		case '}':
+			depth--
+		}
+		if depth < 0 || depth > 3 {
+			t.Fatalf("braces at depth %d", depth)
+		}
+	}
+	if depth != 0 {
+		t.Errorf("%d braces are left open", depth)
+	}
+	for _, m := range regexp.MustCompile(`[^{};]+\{`).FindAllString(plain, -1) {
+		if at := strings.LastIndexByte(strings.TrimSpace(m), '@'); at > 0 {
+			t.Errorf("a rule starts inside the selector %q", strings.TrimSpace(m))
 		}
 	}
 }

@@ -59,6 +59,8 @@ func (s *site) words(lang i18n.Lang) template.FuncMap {
 		"t":      func(key string, args ...any) string { return say(lang, i18n.Key(key), args...) },
 		"term":   func(key string) string { return bulletin.Term(lang, key) },
 		"check":  func(d *bulletin.Document, name string) string { return d.CheckName(lang, name) },
+		"own":    func(text string) string { return bulletin.InLanguage(lang, text) },
+		"due":    func(t time.Time) string { return endOfDay(local(t, "2006-01-02 15:04"), t.In(s.options.Location)) },
 		"plain":  bulletin.Plain,
 		"fixed":  func(v exact.Value, places int) string { return v.Fixed(places) },
 		"moment": func(t time.Time) string { return local(t, "2006-01-02 15:04") },
@@ -67,4 +69,13 @@ func (s *site) words(lang i18n.Lang) template.FuncMap {
 		"next":   func(i int) int { return i + 1 },
 		"join":   func(list []string) string { return strings.Join(list, lang.Pick("、", ", ")) },
 	}
+}
+
+// endOfDay writes a limit at midnight as 24:00 of the day that it ends, as
+// people say it; at is the moment by the region's clocks.
+func endOfDay(written string, at time.Time) string {
+	if at.IsZero() || at.Hour() != 0 || at.Minute() != 0 || at.Second() != 0 {
+		return written
+	}
+	return at.AddDate(0, 0, -1).Format(time.DateOnly) + " 24:00"
 }

@@ -192,3 +192,25 @@ func TestDownloads(t *testing.T) {
 		t.Error("a name of the document got into a header")
 	}
 }
+
+// TestLimitsAtMidnightEndTheirDay: a limit that ends with its day is written
+// as 24:00 of that day, any other by its own time.
+func TestLimitsAtMidnightEndTheirDay(t *testing.T) {
+	t.Parallel()
+	_, body := get(t, richSite(), "/desk/cases/"+number(0))
+	for _, want := range []string{"期限 2021-09-24 24:00", "期限 2021-09-13 17:30", "不限期"} {
+		if !strings.Contains(body, want) {
+			t.Errorf("the case page lacks %q", want)
+		}
+	}
+}
+
+// TestBothLanguagesOfANote: a note written in both is shown in the visitor's.
+func TestBothLanguagesOfANote(t *testing.T) {
+	t.Parallel()
+	_, zh := get(t, richSite(), "/")
+	_, en := get(t, richSite(), "/?lang=en")
+	if strings.Contains(zh, "natural days") || !strings.Contains(zh, "<li>办理时长按自然日计") || !strings.Contains(en, "<li>Days are natural days") {
+		t.Error("a note in both languages is not shown in the visitor's")
+	}
+}

@@ -28,7 +28,7 @@ func gathered(rooms ...i18n.Catalogue) i18n.Catalogue {
 }
 
 var frameWords = i18n.Catalogue{
-	"site.name":      {Zh: "呼应 · 12345政务服务热线", En: "Huying · 12345 hotline"},
+	"site.line":      {Zh: "12345政务服务热线", En: "12345 hotline"},
 	"site.skip":      {Zh: "跳到正文", En: "Skip to content"},
 	"site.footer":    {Zh: "由呼应生成。数字由诉求记录计算得出，可逐件追溯。", En: "Made by Huying. Every figure is computed from the cases and can be traced to them."},
 	"nav.label":      {Zh: "主导航", En: "Main"},

@@ -29,7 +29,7 @@ func Rich() bulletin.Document {
 		Topics: topics(),
 		Notes: []string{
 			"按期受理率、按期办结率、按期回访核实率每低1个百分点的扣分为假设值，考核办法未予明示。",
-			"办理时长按自然日计，当日办结的按实际时长折算，此为推定。",
+			"办理时长按自然日计，当日办结的按实际时长折算，此为推定。 / Days are natural days; a leg closed on its dispatch date counts its elapsed time. Inferred.",
 		},
 	}
 	d.Summary = summary(d.Lists)
