@@ -33,28 +33,30 @@ func (c *BulletinCmd) Run(ctx context.Context, env *Env, g *Globals) error {
 	if err != nil {
 		return usageError{err}
 	}
-	inst, err := openInstallation(ctx, env, g, reading)
-	if err != nil {
-		return err
+	return using(ctx, env, g, reading, func(inst *installation) error {
+		asOf, err := parseMoment(c.AsOf, inst.location)
+		if err != nil {
+			return err
+		}
+		doc, err := inst.insight().Bulletin(ctx, period, asOf)
+		if err != nil {
+			return err
+		}
+		var b bytes.Buffer
+		if err := writers[c.Format](doc, &b); err != nil {
+			return err
+		}
+		return env.deliver(c.Output, b.Bytes())
+	})
+}
+
+// deliver writes a result to the named file, or to standard output.
+func (e *Env) deliver(name string, data []byte) error {
+	if name != "" {
+		return e.WriteFile(name, data)
 	}
-	defer inst.Close()
-	asOf, err := parseMoment(c.AsOf, inst.location)
-	if err != nil {
-		return err
-	}
-	doc, err := inst.insight().Bulletin(ctx, period, asOf)
-	if err != nil {
-		return err
-	}
-	var b bytes.Buffer
-	if err := writers[c.Format](doc, &b); err != nil {
-		return err
-	}
-	if c.Output == "" {
-		_, err = env.Stdout.Write(b.Bytes())
-		return err
-	}
-	return env.WriteFile(c.Output, b.Bytes())
+	_, err := e.Stdout.Write(data)
+	return err
 }
 
 // parseMoment reads an as-of: a date means 00:00 local on that day; empty is

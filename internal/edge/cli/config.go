@@ -33,17 +33,14 @@ func (c *ImportConfigCmd) Run(ctx context.Context, env *Env, g *Globals) error {
 	if err != nil {
 		return err
 	}
-	inst, err := openInstallation(ctx, env, g, writing)
-	if err != nil {
+	return using(ctx, env, g, writing, func(inst *installation) error {
+		n, err := newAdmin(inst.store).Apply(ctx, inst.region, config)
+		if err != nil {
+			return err
+		}
+		_, err = fmt.Fprintln(env.Stdout, messages.Say(env.Lang, "cli.configured", i18n.Args{"changes": n}))
 		return err
-	}
-	defer inst.Close()
-	n, err := newAdmin(inst.store).Apply(ctx, inst.region, config)
-	if err != nil {
-		return err
-	}
-	_, err = fmt.Fprintln(env.Stdout, messages.Say(env.Lang, "cli.configured", i18n.Args{"changes": n}))
-	return err
+	})
 }
 
 // ExportConfigCmd prints the whole configuration.
@@ -53,22 +50,15 @@ type ExportConfigCmd struct {
 
 // Run prints what ImportConfigCmd reads.
 func (c *ExportConfigCmd) Run(ctx context.Context, env *Env, g *Globals) error {
-	inst, err := openInstallation(ctx, env, g, reading)
-	if err != nil {
-		return err
-	}
-	defer inst.Close()
-	config, err := newAdmin(inst.store).Config(ctx, inst.region)
-	if err != nil {
-		return err
-	}
-	text, err := config.YAML()
-	if err != nil {
-		return err
-	}
-	if c.Output == "" {
-		_, err = env.Stdout.Write(text)
-		return err
-	}
-	return env.WriteFile(c.Output, text)
+	return using(ctx, env, g, reading, func(inst *installation) error {
+		config, err := newAdmin(inst.store).Config(ctx, inst.region)
+		if err != nil {
+			return err
+		}
+		text, err := config.YAML()
+		if err != nil {
+			return err
+		}
+		return env.deliver(c.Output, text)
+	})
 }

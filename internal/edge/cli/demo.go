@@ -28,12 +28,12 @@ type DemoCmd struct {
 
 // Run builds the demonstration where it is not built yet, then checks or
 // serves it.
-func (c *DemoCmd) Run(ctx context.Context, env *Env, g *Globals) error {
+func (c *DemoCmd) Run(ctx context.Context, env *Env, g *Globals) (err error) {
 	inst, err := openDemo(ctx, env, g)
 	if err != nil {
 		return err
 	}
-	defer inst.Close()
+	defer func() { err = errors.Join(err, inst.Close()) }()
 	switch {
 	case c.Check:
 		return checkDemo(ctx, env, inst)

@@ -140,8 +140,8 @@ func demoConfig(scenario *demo.Scenario) (admin.Config, error) {
 		problems = append(problems, rule(rulebook.Topic, t.Key, t))
 	}
 	places, err := demo.Places()
-	problems = append(problems, err, rule(rulebook.Places, "places", rulebook.PlaceNames{Names: places}))
-	problems = append(problems, rule(rulebook.Subjects, "subjects", rulebook.SubjectTree{Paths: scenario.Subjects}))
+	problems = append(problems, err, rule(rulebook.Places, "places", rulebook.PlaceNames{Names: places}),
+		rule(rulebook.Subjects, "subjects", rulebook.SubjectTree{Paths: scenario.Subjects}))
 	all := calendar.Period{From: demo.Quarter().YearBefore().From, To: demo.Epidemic().To}
 	for i, n := range demo.Notes() {
 		note := rulebook.DataNote{From: all.From, To: all.To, Text: n.Chinese}

@@ -59,6 +59,16 @@ func openInstallation(ctx context.Context, env *Env, g *Globals, a access) (*ins
 	return openAt(ctx, env, g, store.Options{URL: g.url(env), Clock: env.Clock, ReadOnly: a == reading})
 }
 
+// using opens the installation for use, and closes it after.
+func using(ctx context.Context, env *Env, g *Globals, a access, use func(*installation) error) (err error) {
+	inst, err := openInstallation(ctx, env, g, a)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, inst.Close()) }()
+	return use(inst)
+}
+
 func openAt(ctx context.Context, env *Env, g *Globals, o store.Options) (_ *installation, err error) {
 	key, err := readKey(env, g)
 	if err != nil {

@@ -27,18 +27,20 @@ func (c *VerifyCmd) Run(ctx context.Context, env *Env, g *Globals) error {
 }
 
 func prove(ctx context.Context, env *Env, g *Globals, step i18n.Key, check func(*insight.Insight, context.Context) ([]insight.Finding, error)) error {
-	inst, err := openInstallation(ctx, env, g, reading)
-	if err != nil {
-		return err
-	}
-	defer inst.Close()
-	progress := env.Progress(messages.Say(env.Lang, step, nil), 0)
-	defer progress.Stop()
-	findings, err := check(inst.insight(), ctx)
-	if err != nil {
-		return err
-	}
-	progress.Done()
+	return using(ctx, env, g, reading, func(inst *installation) error {
+		progress := env.Progress(messages.Say(env.Lang, step, nil), 0)
+		defer progress.Stop()
+		findings, err := check(inst.insight(), ctx)
+		if err != nil {
+			return err
+		}
+		progress.Done()
+		return tell(env, findings)
+	})
+}
+
+// tell prints the findings, and is an error when there are any.
+func tell(env *Env, findings []insight.Finding) error {
 	for _, f := range findings {
 		if _, err := fmt.Fprintln(env.Stdout, f); err != nil {
 			return err
@@ -47,6 +49,6 @@ func prove(ctx context.Context, env *Env, g *Globals, step i18n.Key, check func(
 	if n := len(findings); n > 0 {
 		return errs.New(errs.Conflict, "check.failed", fmt.Sprintf("%d findings", n), fmt.Sprintf("发现 %d 处不一致", n))
 	}
-	_, err = fmt.Fprintln(env.Stdout, messages.Say(env.Lang, "cli.sound", nil))
+	_, err := fmt.Fprintln(env.Stdout, messages.Say(env.Lang, "cli.sound", nil))
 	return err
 }

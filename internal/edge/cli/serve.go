@@ -4,13 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"net"
 	"net/http"
 	"time"
 
-	"huying/internal/domain/bulletin"
 	"huying/internal/edge/export"
 	"huying/internal/edge/web"
 	"huying/internal/edge/web/feed"
@@ -26,12 +24,7 @@ type ServeCmd struct {
 
 // Run serves until it is asked to stop.
 func (c *ServeCmd) Run(ctx context.Context, env *Env, g *Globals) error {
-	inst, err := openInstallation(ctx, env, g, writing)
-	if err != nil {
-		return err
-	}
-	defer inst.Close()
-	return inst.serve(ctx, env, c.Port)
+	return using(ctx, env, g, writing, func(inst *installation) error { return inst.serve(ctx, env, c.Port) })
 }
 
 // Bounds of one request; every page is read-only and small.
@@ -96,8 +89,8 @@ func (i *installation) anchorDaily(ctx context.Context, env *Env) {
 
 func formats() []web.Format {
 	return []web.Format{
-		{Key: "json", Media: "application/json; charset=utf-8", Write: func(d bulletin.Document, w io.Writer) error { return export.JSON(d, w) }},
-		{Key: "md", Media: "text/markdown; charset=utf-8", Write: func(d bulletin.Document, w io.Writer) error { return export.Markdown(d, w) }},
-		{Key: "html", Media: "text/html; charset=utf-8", Write: func(d bulletin.Document, w io.Writer) error { return export.HTML(d, w) }},
+		{Key: "json", Media: "application/json; charset=utf-8", Write: export.JSON},
+		{Key: "md", Media: "text/markdown; charset=utf-8", Write: export.Markdown},
+		{Key: "html", Media: "text/html; charset=utf-8", Write: export.HTML},
 	}
 }
