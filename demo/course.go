@@ -112,7 +112,7 @@ func (v *run) suspend(last time.Time) (time.Time, bool) {
 		return last, false
 	}
 	if _, ok := v.ask(last,
-		casework.Command{Do: casework.DoSuspend, Reason: pick(v.r, []string{reasonMissing, reasonWeather})},
+		casework.Command{Do: casework.DoSuspend, Reason: pick(v.r, []string{reasonSupplement, reasonWeather})},
 		casework.Command{Do: casework.DoGrantSuspension}); !ok {
 		return last, false
 	}

@@ -42,7 +42,7 @@ const few = 20
 func (p *pacer) unit(s share, duties []*duty) error {
 	if len(duties) < few {
 		for _, d := range duties {
-			for d.c.single() && !(p.y.cal.Workday(d.c.day) && p.y.cal.Workday(d.c.day+1)) {
+			for d.c.single() && (!p.y.cal.Workday(d.c.day) || !p.y.cal.Workday(d.c.day+1)) {
 				d.c.day = p.q.period.From + calendar.Date(p.r.IntN(int(p.q.period.To-p.q.period.From)))
 			}
 		}

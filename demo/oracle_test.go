@@ -19,10 +19,10 @@ import (
 
 // leg is what the oracle knows of one duty.
 type leg struct {
-	unit                           string
-	given, submitted, ended, asked time.Time
-	verdict                        survey.Verdict
-	gone, below                    bool
+	unit                    string
+	given, submitted, ended time.Time
+	verdict                 survey.Verdict
+	gone, below             bool
 }
 
 // story of one case.

@@ -1,29 +1,33 @@
 package demo
 
-// Reasons are codes of the region's reason lists, as the preset installs them.
+// Reasons are codes of the reason lists that the preset installs, or, where it
+// has no list, the reason in words.
 const (
-	reasonNotOurs    = "职责不符"
-	reasonElsewhere  = "属地不符"
-	reasonEvidence   = "取证"
-	reasonWorks      = "施工周期"
-	reasonJoint      = "多部门"
-	reasonWeather    = "季节施工"
+	reasonNotOurs    = "duty"
+	reasonElsewhere  = "territory"
+	reasonMissing    = "incomplete"
+	reasonEvidence   = "evidence"
+	reasonWorks      = "works"
+	reasonJoint      = "several"
+	reasonSupplement = "supplement"
+	reasonWeather    = "season"
+	reasonNoReply    = "no-answer"
+	reasonLawful     = "lawful-route"
+	reasonUnfounded  = "x-unreasonable"
+	reasonOutside    = "x-policy"
+
 	reasonAnswer     = "答复不规范"
-	reasonMissing    = "要素不全"
 	reasonNoNeed     = "理由不充分"
-	reasonNoReply    = "未接"
 	reasonDissatisfy = "不满意"
 	reasonDuplicate  = "同一事项"
 	reasonWithdrawn  = "诉求人撤回"
-	reasonUnfounded  = "不合理或超出职责"
 	reasonSlow       = "进展缓慢"
 	reasonDone       = "条件已具备"
-	reasonLawful     = "应走法定途径"
 	reasonNoDemand   = "无实质诉求"
 	reasonOther      = "经核实非同一事项"
 	reasonAgain      = "问题再次出现"
-	reasonOutside    = "超出行政范围"
 	reasonObjection  = "异议成立"
+	reasonUpdate     = "答复内容待更新"
 )
 
 // phrases are short texts that staff write again and again.

@@ -71,9 +71,7 @@ func Plan(seed uint64) (*Scenario, error) {
 			return nil, err
 		}
 	}
-	if err := p.winter(); err != nil {
-		return nil, err
-	}
+	p.winter()
 	s := p.scenario
 	s.Steps = inOrder(s.Steps)
 	slices.SortStableFunc(s.Contacts, func(a, b Contact) int { return a.At.Compare(b.At) })
@@ -179,11 +177,7 @@ func (p *planner) quarter(q quarter) error {
 }
 
 // play adds one case to the scenario.
-func (p *planner) play(c *planned, from time.Time) *script {
-	s := p.script(c)
-	p.keep(s.play(from))
-	return s
-}
+func (p *planner) play(c *planned, from time.Time) { p.keep(p.script(c).play(from)) }
 
 // script begins the next case of the scenario.
 func (p *planner) script(c *planned) *script {

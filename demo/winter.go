@@ -19,18 +19,17 @@ const (
 // winter plans January to March 2020: the few hundred cases behind tens of
 // thousands of calls, among them everything that seldom happens, and the
 // stories.
-func (p *planner) winter() error {
+func (p *planner) winter() {
 	w := &winter{planner: p, pacer: &pacer{r: p.stage.r, y: p.stage.y}, days: p.stage.y.days(Epidemic())}
 	for range winterHandled {
-		w.play(w.handled(w.day()), w.from())
+		w.play(w.handled(w.day()))
 	}
 	for range winterDirect {
-		w.play(w.direct(), w.from())
+		w.play(w.direct())
 	}
 	w.oddities()
 	w.stories()
 	p.scenario.Contacts = w.contacts()
-	return nil
 }
 
 type winter struct {
@@ -48,9 +47,9 @@ func (w *winter) day() calendar.Date {
 }
 
 // play is planner.play for a case that a call opened.
-func (w *winter) play(c *planned, from time.Time) []Step {
+func (w *winter) play(c *planned) {
 	s := w.script(c)
-	return w.finish(s, s.play(from))
+	w.finish(s, s.play(w.from()))
 }
 
 // finish keeps the steps, and the call that opened the case.

@@ -77,12 +77,10 @@ func typeset(t *testing.T) (now, epidemic bulletin.Document) {
 		}
 		now.Lists[i].Rows = append(now.Lists[i].Rows, r)
 	}
-	for _, s := range []bulletin.Count{
+	now.Subjects = []bulletin.Count{
 		{Subject: "城乡建设", Count: 2652}, {Subject: "商贸旅游", Count: 835}, {Subject: "环境与保护", Count: 227}, {Subject: "农村农业", Count: 180},
 		{Subject: "卫生计生", Count: 99}, {Subject: "教育文体", Count: 72}, {Subject: "国土资源", Count: 67}, {Subject: "劳动和社会保障", Count: 60},
 		{Subject: "民政", Count: 56}, {Subject: "政法", Count: 45},
-	} {
-		now.Subjects = append(now.Subjects, s)
 	}
 	epidemic.Summary.Contacts = 32187
 	epidemic.Topics = []bulletin.Topic{{Key: "epidemic", Total: 2249}, {Key: "healthcode", Total: 972}}

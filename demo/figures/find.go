@@ -46,33 +46,22 @@ func value(v *exact.Value) string {
 }
 
 func findSummary(s bulletin.Summary, name string) string {
-	switch name {
-	case "sign_rate":
-		return value(s.SignRate)
-	case "close_rate":
-		return value(s.CloseRate)
-	case "callback_rate":
-		return value(s.CallBackRate)
-	case "avg_days":
-		return value(s.AvgDays)
-	case "satisfaction":
-		return value(s.Satisfaction)
-	case "index":
-		return value(s.Index)
-	case "rank_among_siblings":
-		if s.RankAmongSiblings == nil {
-			return missing
-		}
+	if v, ok := map[string]*exact.Value{
+		"sign_rate": s.SignRate, "close_rate": s.CloseRate, "callback_rate": s.CallBackRate,
+		"avg_days": s.AvgDays, "satisfaction": s.Satisfaction, "index": s.Index,
+	}[name]; ok {
+		return value(v)
+	}
+	if name == "rank_among_siblings" && s.RankAmongSiblings != nil {
 		return strconv.Itoa(*s.RankAmongSiblings)
 	}
-	count, ok := map[string]int{
+	if count, ok := map[string]int{
 		"received": s.Received, "transferred": s.Transferred, "units": s.Units, "contacts": s.Contacts,
 		"over_average": s.OverAverage, "below_full_satisfaction": s.BelowFullSatisfaction,
-	}[name]
-	if !ok {
-		return missing
+	}[name]; ok {
+		return strconv.Itoa(count)
 	}
-	return strconv.Itoa(count)
+	return missing
 }
 
 // findRow reads a cell of a list, its number of rows, or the unit so many
