@@ -42,6 +42,11 @@ func install(tb testing.TB, s *store.Store) {
 func newDesk(tb testing.TB, s *store.Store) *desk.Desk {
 	tb.Helper()
 	install(tb, s)
+	return deskOn(s)
+}
+
+// deskOn is a desk of a region that has been founded.
+func deskOn(s *store.Store) *desk.Desk {
 	return desk.New(desk.Options{Store: s, Region: region, IDs: ident.NewSource(rand.Reader), Key: []byte("key of the test")})
 }
 

@@ -26,7 +26,7 @@ import (
 
 // Plan is what a crash test does.
 type Plan struct {
-	// Target prepares the data, once, and says where it is.
+	// Target prepares the data, once (but see Fresh), and says where it is.
 	Target func(t *testing.T) string
 	// Work writes in the child process, as many goroutines as it likes, and
 	// calls ack with an identifier only once the write has been answered.
@@ -38,6 +38,10 @@ type Plan struct {
 	Kill func(t *testing.T, child *os.Process)
 	// Rounds is how often; 0 is HUYING_CI_ROUNDS, or 5.
 	Rounds int
+	// Fresh is after how many rounds Target is asked again and all that was
+	// acknowledged is let go, for a Verify whose work grows with the data;
+	// 0 is never.
+	Fresh int
 	// Least and Most bound the time between the first acknowledgement of a
 	// round and the kill; zero is 5 ms to 150 ms.
 	Least, Most time.Duration
@@ -61,15 +65,20 @@ func Run(t *testing.T, p Plan) {
 	}
 	target := p.Target(t)
 	var acked []string
+	sum := 0
 	for round := range p.rounds(t) {
+		if round > 0 && p.Fresh > 0 && round%p.Fresh == 0 {
+			target, acked = p.Target(t), nil
+		}
 		got := p.round(t, target)
 		acked = append(acked, got...)
+		sum += len(got)
 		p.Verify(t, target, acked)
 		if t.Failed() {
-			t.Fatalf("round %d: %d acknowledged in it, %d in all", round+1, len(got), len(acked))
+			t.Fatalf("round %d: %d acknowledged in it, %d since the data was made", round+1, len(got), len(acked))
 		}
 	}
-	t.Logf("%d writes were acknowledged", len(acked))
+	t.Logf("%d writes were acknowledged", sum)
 }
 
 func (p Plan) rounds(t *testing.T) int {
@@ -120,7 +129,7 @@ func (p Plan) round(t *testing.T, target string) []string {
 	cmd := exec.Command(os.Args[0], "-test.run="+only(t.Name()), "-test.timeout=2m")
 	cmd.Env = append(os.Environ(), childTest+"="+t.Name(), childTarget+"="+target)
 	cmd.ExtraFiles = []*os.File{write}
-	cmd.Stderr = &complaints
+	cmd.Stdout, cmd.Stderr = &complaints, &complaints
 	err = cmd.Start()
 	write.Close()
 	if err != nil {
