@@ -37,6 +37,15 @@ func (u Unit) Mark(lang i18n.Lang) string {
 	return ""
 }
 
+// Attach writes a printed figure with its mark behind it: "4.32天",
+// "4.32 days", "100%".
+func (u Unit) Attach(lang i18n.Lang, figure string) string {
+	if lang == i18n.English && u == Days {
+		return figure + " " + u.Mark(lang)
+	}
+	return figure + u.Mark(lang)
+}
+
 // MeasureUnit is what a component's measure is counted in, by its key.
 func MeasureUnit(key string) Unit {
 	switch {

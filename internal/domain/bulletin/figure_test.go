@@ -165,6 +165,21 @@ func TestUnsaidNotes(t *testing.T) {
 	}
 }
 
+func TestAttach(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		unit   bulletin.Unit
+		zh, en string
+	}{
+		{bulletin.Days, "4.3天", "4.3 days"}, {bulletin.Percent, "4.3%", "4.3%"}, {bulletin.Score, "4.3", "4.3"},
+		{bulletin.Cases, "4.3件", "4.3"}, {bulletin.Legs, "4.3件次", "4.3"}, {bulletin.Calls, "4.3次", "4.3"}, {bulletin.Bodies, "4.3家", "4.3"},
+	} {
+		if zh, en := c.unit.Attach(i18n.Chinese, "4.3"), c.unit.Attach(i18n.English, "4.3"); zh != c.zh || en != c.en {
+			t.Errorf("%s: %q and %q", c.unit, zh, en)
+		}
+	}
+}
+
 func TestFlatten(t *testing.T) {
 	t.Parallel()
 	facets := []bulletin.Facet{{Name: "a", Facets: []bulletin.Facet{{Name: "b", Facets: []bulletin.Facet{{Name: "c"}}}, {Name: "d"}}}, {Name: "e"}}

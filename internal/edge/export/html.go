@@ -77,5 +77,5 @@ func measure(w bulletin.Working, target bool) string {
 	if v == nil {
 		return bulletin.Unknown
 	}
-	return v.String() + bulletin.MeasureUnit(w.Component).Mark(i18n.Chinese)
+	return bulletin.MeasureUnit(w.Component).Attach(i18n.Chinese, v.String())
 }

@@ -94,7 +94,7 @@ func withMark(f bulletin.Figure) string {
 	if f.Value == nil {
 		return bulletin.Unknown
 	}
-	return f.Value.String() + f.Unit.Mark(i18n.Chinese)
+	return f.Unit.Attach(i18n.Chinese, f.Value.String())
 }
 
 func moment(s bulletin.Stamp) string { return s.Format("2006-01-02 15:04") }

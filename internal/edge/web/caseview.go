@@ -3,6 +3,8 @@ package web
 import (
 	"cmp"
 	"net/url"
+	"slices"
+	"strings"
 
 	"huying/internal/kernel/errs"
 )
@@ -95,3 +97,9 @@ func (v *visit) caseFilter() (CaseFilter, error) {
 // Open reports whether the clock's explanation is shown unfolded: while it
 // runs, and when it was missed.
 func (c Clock) Open() bool { return !c.Ended || c.State.Tone == Bad }
+
+// Unsaid reports whether the basis has yet to be named: it is not when a line
+// of the explanation names it.
+func (c Clock) Unsaid() bool {
+	return c.Basis != "" && !slices.ContainsFunc(c.Lines, func(line string) bool { return strings.Contains(line, c.Basis) })
+}

@@ -192,7 +192,7 @@ func caseFile() web.CaseFile {
 			{Seq: 3, Unit: "梅溪街道办事处", Role: "协办", State: web.Tag{Text: "已办结", Tone: web.Good}, DispatchedAt: at(4, 14, 0), SignedAt: at(4, 14, 20), ClosedAt: at(8, 9, 0), Days: exact.Int(4).Ptr()},
 		},
 		Clocks: []web.Clock{
-			{Name: "派单", State: web.Tag{Text: "按期", Tone: web.Good}, Start: at(2, 19, 42), Due: at(3, 19, 42), Met: at(3, 9, 0), Ended: true, Basis: "qinghe 2 号规则", Lines: []string{"自受理 2021-09-02 19:42 起算", "限 24 小时，到 2021-09-03 19:42"}},
+			{Name: "派单", State: web.Tag{Text: "按期", Tone: web.Good}, Start: at(2, 19, 42), Due: at(3, 19, 42), Met: at(3, 9, 0), Ended: true, Basis: "qinghe 2 号规则", Lines: []string{"自受理 2021-09-02 19:42 起算（依据：qinghe 2 号规则）", "限 24 小时，到 2021-09-03 19:42"}},
 			{Name: "签收", Leg: 1, State: web.Tag{Text: "按期", Tone: web.Good}, Start: at(3, 9, 0), Due: at(6, 17, 30), Met: at(3, 10, 12), Ended: true, Lines: []string{"自交办 2021-09-03 09:00 起算，次日起计", "9月4日至5日：周末，不计", "9月6日：第 1 个工作日，下班 17:30 到期"}},
 			{Name: "办结", Leg: 1, State: web.Tag{Text: "超期", Tone: web.Bad}, Start: at(3, 9, 0), Due: at(13, 17, 30), Met: at(14, 16, 30), Ended: true, Provisional: true, Basis: "qinghe 5 号规则：投诉 5 个工作日；延期 1 次", Lines: []string{"自交办 2021-09-03 09:00 起算，次日起计", "9月4日至5日：周末，不计", "9月6日至10日：第 1 至 5 个工作日", "9月7日批准延期 1 个工作日：9月13日 17:30 到期"}},
 			{Name: "回访", Leg: 1, State: web.Tag{Text: "进行中", Tone: web.Warn}, Start: at(14, 16, 30), Due: at(25, 0, 0), Lines: []string{"自办结 2021-09-14 16:30 起算", "9月18日：调休上班，计 1 天", "9月19日至21日：中秋节，不计"}},

@@ -84,7 +84,7 @@ func newUnitView(v *visit, u *UnitScore, q UnitQuery) (*unitView, error) {
 	for i, c := range bulletin.Columns() {
 		value := bulletin.PrintRows([]bulletin.Row{u.Row})[0][i]
 		if c.Figure(&u.Row) != nil {
-			value += c.Unit.Mark(v.lang)
+			value = c.Unit.Attach(v.lang, value)
 		}
 		if c.Key != "index" {
 			view.Figures = append(view.Figures, topicFact{bulletin.Term(v.lang, c.Key), value})

@@ -99,11 +99,7 @@ func withUnit(lang i18n.Lang, component string, v *exact.Value) string {
 	if v == nil {
 		return ""
 	}
-	mark := bulletin.MeasureUnit(component).Mark(lang)
-	if mark != "%" && mark != "" && lang == i18n.English {
-		mark = " " + mark
-	}
-	return v.String() + mark
+	return bulletin.MeasureUnit(component).Attach(lang, v.String())
 }
 
 // Width is the bar's length.

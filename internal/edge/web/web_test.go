@@ -205,6 +205,18 @@ func TestLimitsAtMidnightEndTheirDay(t *testing.T) {
 	}
 }
 
+// TestABasisIsNamedOnce: where a line of the explanation names the rule, it is
+// not named again.
+func TestABasisIsNamedOnce(t *testing.T) {
+	t.Parallel()
+	_, body := get(t, richSite(), "/desk/cases/"+number(0))
+	for _, basis := range []string{"qinghe 2 号规则", "qinghe 5 号规则"} {
+		if n := strings.Count(body, basis); n != 1 {
+			t.Errorf("%s is named %d times", basis, n)
+		}
+	}
+}
+
 // TestBothLanguagesOfANote: a note written in both is shown in the visitor's.
 func TestBothLanguagesOfANote(t *testing.T) {
 	t.Parallel()
