@@ -51,6 +51,7 @@ const (
 // Actions on a leg.
 const (
 	DoSign            Action = "sign"
+	DoSkipSign        Action = "skip_sign"
 	DoReturn          Action = "return"
 	DoUpholdReturn    Action = "uphold_return"
 	DoRejectReturn    Action = "reject_return"
@@ -97,7 +98,7 @@ var actionNames = map[Action]string{
 	DoUntrack: "解除挂账", DoRate: "评价", DoArchive: "归档", DoReopen: "重新受理", DoTag: "标专题", DoUntag: "去专题",
 	DoPublish: "公开", DoUnpublish: "不公开", DoSupplement: "补充", DoMessage: "案箱留言", DoBoxReply: "案箱回复", DoNote: "备注",
 	DoProgress: "开始办理", DoAwaitReview: "待中心审核", DoAwaitCall: "待回访", DoConclude: "办结", DoRecall: "退回待派", DoResumeDuties: "恢复办理",
-	DoSign: "签收", DoReturn: "退单", DoUpholdReturn: "退单成立", DoRejectReturn: "退单驳回", DoRedispatch: "改派", DoCancelLeg: "撤销承办",
+	DoSign: "签收", DoSkipSign: "未签收即办理", DoReturn: "退单", DoUpholdReturn: "退单成立", DoRejectReturn: "退单驳回", DoRedispatch: "改派", DoCancelLeg: "撤销承办",
 	DoAssign: "分办", DoDelegate: "下派", DoInvite: "会办", DoContact: "联系诉求人", DoLegNote: "办理记录", DoPropose: "送单位审核",
 	DoUnitSendBack: "单位退回", DoEndorse: "单位审核通过", DoSubmit: "提交办结", DoCompleteChild: "下派办结", DoAccept: "审核通过",
 	DoSendBack: "退回补充", DoAttempt: "回访未联系上", DoCallBack: "回访", DoRevisit: "再次回访", DoRework: "发回重办", DoExtend: "申请延期",

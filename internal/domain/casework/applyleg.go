@@ -115,6 +115,8 @@ func foldClock(c *Case, s ClockStep, at time.Time) {
 		k.Met = at
 	case ClockStop:
 		k.Stopped = at
+	case ClockMiss:
+		k.Stopped, k.Missed = at, true
 	case ClockReopen:
 		k.Met = time.Time{}
 	case ClockPause:

@@ -141,6 +141,7 @@ type Clock struct {
 	Calendar string         `json:"calendar,omitempty"` // calendar@version
 	Met      time.Time      `json:"met,omitzero"`
 	Stopped  time.Time      `json:"stopped,omitzero"` // ended without being met
+	Missed   bool           `json:"missed,omitempty"` // stopped because it can no longer be met
 	Pauses   []Pause        `json:"pauses,omitempty"`
 	Extended []Extension    `json:"extended,omitempty"`
 }

@@ -14,6 +14,9 @@ func clockSteps[S ~string](d *deciding, row Row[S], leg int) error {
 	for _, kind := range row.Stop {
 		d.end(ClockStop, kind, leg)
 	}
+	for _, kind := range row.Miss {
+		d.end(ClockMiss, kind, leg)
+	}
 	if row.StopAll {
 		d.stopAll(leg)
 	}
@@ -40,14 +43,14 @@ func (d *deciding) add(step ClockStep) { d.data.Clocks = append(d.data.Clocks, s
 // ended reports whether this decision has ended the clock already.
 func (d *deciding) ended(kind deadline.Clock, leg int) bool {
 	for _, s := range d.data.Clocks {
-		if s.Kind == kind && s.Leg == leg && (s.Op == ClockMeet || s.Op == ClockStop) {
+		if s.Kind == kind && s.Leg == leg && (s.Op == ClockMeet || s.Op == ClockStop || s.Op == ClockMiss) {
 			return true
 		}
 	}
 	return false
 }
 
-// end meets or stops a clock that is open; one that is not stays as it is.
+// end meets, misses or stops a clock that is open; one that is not stays as it is.
 func (d *deciding) end(op ClockOp, kind deadline.Clock, leg int) {
 	if k, ok := d.c.Clock(kind, leg); ok && k.Open() && !d.ended(kind, leg) {
 		d.add(ClockStep{Op: op, Kind: kind, Leg: leg})

@@ -63,6 +63,9 @@ func (d *deciding) onCase(row Row[CaseState]) (Decision, error) {
 	if err := clockSteps(d, row, 0); err != nil {
 		return Decision{}, err
 	}
+	if err := d.drive(row.Drives, 0); err != nil {
+		return Decision{}, err
+	}
 	return d.finish(0), nil
 }
 
@@ -93,7 +96,7 @@ func (d *deciding) onLeg(row Row[LegState]) (Decision, error) {
 	if err := d.extendClose(); err != nil {
 		return Decision{}, err
 	}
-	if err := d.drive(row.Drives); err != nil {
+	if err := d.drive(row.Drives, leg.Seq); err != nil {
 		return Decision{}, err
 	}
 	return d.finish(leg.Seq), nil
@@ -140,14 +143,14 @@ func fields(cmd Command, ask, may []Field) error {
 	return nil
 }
 
-// drive takes the first row of the case's machine that fits after the leg's
-// step, and adds what it does to the same event.
-func (d *deciding) drive(candidates []Action) error {
+// drive takes the first row of the case's machine that fits after the step (of
+// a leg, or 0), and adds what it does to the same event.
+func (d *deciding) drive(candidates []Action, leg int) error {
 	if len(candidates) == 0 {
 		return nil
 	}
 	after := d.c.Clone()
-	fold(after, d.event(d.leg.Seq))
+	fold(after, d.event(leg))
 	s := scene{env: d.env, c: after, act: d.act}
 	for _, a := range candidates {
 		row, ok := caseRow(a)

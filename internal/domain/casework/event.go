@@ -93,6 +93,7 @@ const (
 	ClockStart  ClockOp = "start"
 	ClockMeet   ClockOp = "meet"
 	ClockStop   ClockOp = "stop"
+	ClockMiss   ClockOp = "miss" // ended unmet, so that it counts as missed
 	ClockPause  ClockOp = "pause"
 	ClockResume ClockOp = "resume"
 	ClockExtend ClockOp = "extend"

@@ -18,7 +18,7 @@ type Punctuality struct {
 // Kept returns the clock of a kind that decides about a leg. A leg may have
 // run several turns of a clock (a rework, a rejected return): the first turn
 // that was missed decides, else the last. A turn that was stopped before it
-// ran out, or that had no limit, does not count.
+// ran out, or that had no limit, does not count; one that ended unmet does.
 func (c *Case) Kept(kind deadline.Clock, leg int) Punctuality {
 	var last Punctuality
 	for i := range c.Clocks {
@@ -27,7 +27,7 @@ func (c *Case) Kept(kind deadline.Clock, leg int) Punctuality {
 			continue
 		}
 		stopped := !k.Stopped.IsZero()
-		if stopped && !k.Stopped.After(k.Due) {
+		if stopped && !k.Missed && !k.Stopped.After(k.Due) {
 			continue
 		}
 		if k.Open() && k.Paused() {

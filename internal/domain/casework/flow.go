@@ -19,13 +19,14 @@ type Row[S ~string] struct {
 	May    []Field // may be carried
 
 	Start, Meet, Stop []deadline.Clock // of this leg, or of the case in CaseFlow
+	Miss              []deadline.Clock // ends unmet: it counts as missed once due
 	Pause, Resume     []deadline.Clock
 	Reopen            []deadline.Clock // met before, and runs again as if it had not been
 	StopAll           bool             // every open clock of the leg (CaseFlow: of the case itself)
 
 	Spawn      bool     // the command's units become legs, each with SpawnClocks running
 	CancelLegs bool     // every live leg is cancelled and its clocks stop
-	Drives     []Action // tried in this order in the other machine; the first that fits is taken
+	Drives     []Action // tried in this order in the case's machine; the first that fits is taken
 }
 
 // Flow is one machine.
@@ -75,7 +76,7 @@ var caseFlow = Flow[CaseState]{
 	{Do: DoAnswer, From: cs{Registered, ToDispatch}, To: Closed, Need: identity.CaseAnswer, Ask: fs{AskReply}, May: fs{AskBasis, AskPublicReply, AskNote}, Meet: ck{deadline.Dispatch}, Stop: ck{deadline.Supervise}, CancelLegs: true},
 	{Do: DoQueue, From: cs{Registered}, To: ToDispatch, Need: identity.CaseReceive, May: fs{AskNote}},
 	{Do: DoDispatch, From: cs{Registered, ToDispatch}, To: Dispatched, Need: identity.CaseDispatch, Ask: fs{AskUnits}, May: fs{AskNote, AskBasis, AskDues}, Meet: ck{deadline.Dispatch}, Spawn: true},
-	{Do: DoAddAssist, From: cs{Dispatched, Handling}, Need: identity.CaseDispatch, Ask: fs{AskUnits}, May: fs{AskNote, AskBasis, AskDues}, Spawn: true},
+	{Do: DoAddAssist, From: append(cs{Closed}, inHand...), Need: identity.CaseDispatch, Guards: gs{NotAnswered}, Ask: fs{AskUnits}, May: fs{AskNote, AskBasis, AskDues}, Spawn: true, Drives: []Action{DoProgress, DoResumeDuties}},
 
 	// Not ours 不予受理 — always with the lawful route named
 	{Do: DoRefuse, From: cs{Registered, ToDispatch}, To: Refused, Need: identity.CaseRefuse, Ask: fs{AskReason, AskRoute}, May: fs{AskReply, AskNote}, Meet: ck{deadline.Dispatch}, StopAll: true, CancelLegs: true},
@@ -125,6 +126,8 @@ var caseFlow = Flow[CaseState]{
 var legFlow = Flow[LegState]{
 	// Taking it on, or not 签收、退单、改派
 	{Do: DoSign, From: ls{ToSign}, To: Signed, Need: identity.LegSign, May: fs{AskNote}, Meet: ck{deadline.Sign}, Drives: []Action{DoProgress}},
+	// Another system may have let a unit work without signing; ours never does.
+	{Do: DoSkipSign, From: ls{ToSign}, To: Signed, Need: identity.SystemStep, May: fs{AskNote}, Miss: ck{deadline.Sign}, Drives: []Action{DoProgress}},
 	{Do: DoReturn, From: ls{ToSign, Signed}, To: ReturnPending, Need: identity.LegReturn, Guards: gs{MayReturn, InReturnWindow, IsNotChild}, Ask: fs{AskReason, AskBasis}, May: fs{AskUnit, AskNote, AskEvidence}, Meet: ck{deadline.Sign, deadline.Return}, Start: ck{deadline.Adjudicate}},
 	{Do: DoUpholdReturn, From: ls{ReturnPending}, To: Returned, Need: identity.CaseAdjudicate, Ask: fs{AskReason}, May: fs{AskNote}, Meet: ck{deadline.Adjudicate}, StopAll: true, Drives: follow},
 	{Do: DoRejectReturn, From: ls{ReturnPending}, To: ToSign, Need: identity.CaseAdjudicate, Ask: fs{AskReason}, May: fs{AskNote}, Meet: ck{deadline.Adjudicate}, Start: ck{deadline.Sign}},

@@ -57,16 +57,22 @@ func checkRows[S ~string](name string, f Flow[S]) []error {
 func checkDriven() []error {
 	var problems []error
 	driven := map[Action]bool{}
+	drives := func(name string, do Action, what []Action) {
+		for _, a := range what {
+			driven[a] = true
+			if row, ok := caseRow(a); !ok || row.Need != "" {
+				problems = append(problems, fmt.Errorf("%s flow: action %s drives %s, which is not a driven action of the case", name, do, a))
+			}
+		}
+	}
 	for _, r := range legFlow {
 		if r.Need == "" {
 			problems = append(problems, fmt.Errorf("leg flow: action %s needs no permission", r.Do))
 		}
-		for _, a := range r.Drives {
-			driven[a] = true
-			if row, ok := caseRow(a); !ok || row.Need != "" {
-				problems = append(problems, fmt.Errorf("leg flow: action %s drives %s, which is not a driven action of the case", r.Do, a))
-			}
-		}
+		drives("leg", r.Do, r.Drives)
+	}
+	for _, r := range caseFlow {
+		drives("case", r.Do, r.Drives)
 	}
 	for _, r := range caseFlow {
 		if r.Need == "" && !driven[r.Do] {
@@ -165,7 +171,7 @@ func checkClocks[S ~string](name string, f Flow[S], start S, running []deadline.
 
 // after is what a row leaves running.
 func after[S ~string](r Row[S], open map[deadline.Clock]bool) map[deadline.Clock]bool {
-	for _, k := range slices.Concat(r.Meet, r.Stop) {
+	for _, k := range slices.Concat(r.Meet, r.Miss, r.Stop) {
 		delete(open, k)
 	}
 	if r.StopAll {

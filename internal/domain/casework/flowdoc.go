@@ -82,7 +82,7 @@ func toName[S ~string](r Row[S], name func(S) string) string {
 
 func orDriven(need string) string {
 	if need == "" {
-		return "driven by a leg"
+		return "driven"
 	}
 	return "`" + need + "`"
 }
@@ -108,7 +108,7 @@ func clocksOf[S ~string](r Row[S]) string {
 	for _, part := range []struct {
 		verb  string
 		kinds []deadline.Clock
-	}{{"start", r.Start}, {"meet", r.Meet}, {"stop", r.Stop}, {"pause", r.Pause}, {"resume", r.Resume}, {"reopen", r.Reopen}} {
+	}{{"start", r.Start}, {"meet", r.Meet}, {"miss", r.Miss}, {"stop", r.Stop}, {"pause", r.Pause}, {"resume", r.Resume}, {"reopen", r.Reopen}} {
 		if len(part.kinds) > 0 {
 			all = append(all, part.verb+" "+clockNames(part.kinds))
 		}

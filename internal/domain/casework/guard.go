@@ -15,6 +15,7 @@ const (
 	NotSupervised    Guard = "not_supervised"
 	IsSupervised     Guard = "is_supervised"
 	IsAnswered       Guard = "is_answered"
+	NotAnswered      Guard = "not_answered"
 	HasLegs          Guard = "has_legs"
 	CaseUnsealed     Guard = "case_unsealed"
 	CaseOpen         Guard = "case_open"
@@ -66,6 +67,8 @@ var guardTable = map[Guard]guardRule{
 		"not under supervision", "未在督办中"},
 	IsAnswered: {func(s scene) bool { return s.c.Answer != nil },
 		"only a directly answered case has a verdict of its own", "只有直接答复件在件上评价"},
+	NotAnswered: {func(s scene) bool { return s.c.Answer == nil },
+		"the centre answered the case itself", "该件已由中心直接答复"},
 	HasLegs: {func(s scene) bool { return len(s.c.Legs) > 0 && s.c.leastStage() == stageClosed },
 		"only a case that units handled can be tracked", "只有交办过的诉求件可挂账"},
 	CaseUnsealed: {func(s scene) bool { return !s.c.State.Final() },

@@ -18,7 +18,10 @@ func (d *deciding) spawnAssigned() error {
 			leads++
 		}
 	}
-	if leads != 1 {
+	// Another system's history may begin with an assisting unit, its lead having
+	// been given to somebody else; only imports bring their own limits.
+	awaited := leads == 0 && d.cmd.Dues != nil
+	if leads != 1 && !awaited {
 		return errs.New(errs.Invalid, "units.lead", "a case has exactly one lead unit", "主办单位必须且只能有一个")
 	}
 	return d.spawn(d.cmd.Units, 0)

@@ -128,6 +128,7 @@ const (
 	ResultNotAllowed Result = "not_allowed" // 政策不允许
 	ResultPlanned    Result = "planned"     // 列入计划
 	ResultPlea       Result = "unreasonable"
+	ResultUnrecorded Result = "unrecorded" // 原系统未记录: imported history
 )
 
 // Chinese returns the printed name.
@@ -135,6 +136,7 @@ func (r Result) Chinese() string {
 	return map[Result]string{
 		ResultSolved: "已解决", ResultPartly: "部分解决", ResultExplained: "解释说明", ResultUnfounded: "不属实",
 		ResultNotAllowed: "政策不允许", ResultPlanned: "列入计划", ResultPlea: "不合理诉求",
+		ResultUnrecorded: "原系统未记录",
 	}[r]
 }
 
