@@ -28,7 +28,7 @@ const sqlLegLines = `
 SELECT l.case_id, c.number, l.seq, l.unit, l.dispatched_at, l.closed_at, l.verdict, l.solved, l.excluded,
     l.returns, l.reworks, l.extensions, l.sign_due, l.sign_met, l.close_due, l.close_met, l.callback_due, l.callback_met
 FROM leg l JOIN work_case c ON c.id = l.case_id
-WHERE l.region = $1 AND l.dispatched_day BETWEEN $2 AND $3 AND l.counts = 1 AND c.last_at <= $4`
+WHERE l.region = $1 AND l.dispatched_day BETWEEN $2 AND $3 AND l.counts AND c.last_at <= $4`
 
 // LegLines reads the legs that count of a period, of the cases that did not
 // go on after asOf; the others have to be folded (EachEventAsOf).

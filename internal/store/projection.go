@@ -110,12 +110,24 @@ func printRow(r row, columns int) (string, error) {
 	if err := r.Scan(into...); err != nil {
 		return "", err
 	}
+	return printBound(values), nil
+}
+
+// printBound writes values alike, whatever a driver hands out for a text or
+// a truth value.
+func printBound(values []any) string {
 	for i, v := range values {
-		if b, ok := v.([]byte); ok {
-			values[i] = string(b)
+		switch v := v.(type) {
+		case []byte:
+			values[i] = string(v)
+		case bool:
+			values[i] = int64(0)
+			if v {
+				values[i] = int64(1)
+			}
 		}
 	}
-	return fmt.Sprintf("%#v", values), nil
+	return fmt.Sprintf("%#v", values)
 }
 
 func printValues(values []any) (string, error) {
@@ -123,5 +135,5 @@ func printValues(values []any) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return fmt.Sprintf("%#v", bound), nil
+	return printBound(bound), nil
 }

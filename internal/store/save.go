@@ -176,18 +176,10 @@ func touchedLegs(events []SealedEvent) []int {
 func legRow(c *casework.Case, l *casework.Leg, loc *time.Location) []any {
 	f := c.LegFact(l)
 	return []any{
-		c.ID, l.Seq, c.Region, l.Unit, l.Role, l.State, truth(l.Counts()), l.DispatchedAt, calendar.DateOf(l.DispatchedAt, loc),
+		c.ID, l.Seq, c.Region, l.Unit, l.Role, l.State, l.Counts(), l.DispatchedAt, calendar.DateOf(l.DispatchedAt, loc),
 		l.ClosedAt, f.Verdict, f.Solved, f.Excluded, l.Returns, l.Cycle, l.Extensions,
 		f.Sign.Due, f.Sign.Met, f.Close.Due, f.Close.Met, f.CallBack.Due, f.CallBack.Met,
 	}
-}
-
-// truth is a truth value as both databases keep it.
-func truth(b bool) int64 {
-	if b {
-		return 1
-	}
-	return 0
 }
 
 func (w *saving) addClocks(ch Change) {
@@ -218,7 +210,7 @@ func (w *saving) addClock(c *casework.Case, kind deadline.Clock, leg int, isNew 
 		if l, ok := c.Leg(leg); ok {
 			unit = l.Unit
 		}
-		w.clocks = append(w.clocks, []any{c.ID, kind, leg, c.Region, unit, k.Due, truth(k.Paused())})
+		w.clocks = append(w.clocks, []any{c.ID, kind, leg, c.Region, unit, k.Due, k.Paused()})
 		return
 	}
 	if !isNew {

@@ -2,23 +2,27 @@
 
 -- One row a case. body is the aggregate as JSON and is authoritative; the
 -- other columns and the tables leg, clock and case_tag are its projection, for
--- lists and figures. doctor proves that they agree.
+-- lists and figures. doctor proves that they agree. The words in the CHECKs
+-- are those of domain/casework and domain/survey; a test compares them.
 CREATE TABLE work_case (
     id TEXT NOT NULL PRIMARY KEY,
     region TEXT NOT NULL,
     number TEXT NOT NULL,
     version BIGINT NOT NULL,
-    state TEXT NOT NULL,
-    channel TEXT NOT NULL,
-    kind TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN (
+        'draft', 'registered', 'to_dispatch', 'dispatched', 'handling', 'to_review', 'to_callback', 'closed', 'archived',
+        'tracked', 'refused', 'emergency', 'invalid', 'diverted', 'merged', 'withdrawn', 'void')),
+    channel TEXT NOT NULL CHECK (channel IN ('letter', 'visit', 'web', 'phone')),
+    kind TEXT NOT NULL CHECK (kind IN ('consult', 'help', 'complain', 'report', 'suggest', 'praise', 'other', '')),
     subject TEXT NOT NULL,
     received_at BIGINT NOT NULL,
     received_day BIGINT NOT NULL,
     answered_at BIGINT,
-    verdict TEXT NOT NULL,
+    verdict TEXT NOT NULL CHECK (verdict IN ('satisfied', 'basic', 'dissatisfied', 'unreached', 'declined', '')),
     last_at BIGINT NOT NULL,
     body TEXT NOT NULL,
-    UNIQUE (region, number)
+    UNIQUE (region, number),
+    CHECK (kind <> '' OR state IN ('draft', 'void')) -- only a draft may leave the kind open
 );
 CREATE INDEX work_case_received ON work_case (region, received_day, id);
 
@@ -27,15 +31,17 @@ CREATE TABLE leg (
     seq BIGINT NOT NULL,
     region TEXT NOT NULL,
     unit TEXT NOT NULL,
-    role TEXT NOT NULL,
-    state TEXT NOT NULL,
-    counts BIGINT NOT NULL,
+    role TEXT NOT NULL CHECK (role IN ('lead', 'assist', 'child')),
+    state TEXT NOT NULL CHECK (state IN (
+        'to_sign', 'signed', 'at_work', 'unit_review', 'submitted', 'awaiting_callback', 'closed', 'return_pending', 'returned',
+        'extension_pending', 'suspend_pending', 'suspended', 'plea_pending', 'cancelled')),
+    counts BOOLEAN NOT NULL,
     dispatched_at BIGINT NOT NULL,
     dispatched_day BIGINT NOT NULL,
     closed_at BIGINT,
-    verdict TEXT NOT NULL,
-    solved TEXT NOT NULL,
-    excluded TEXT NOT NULL,
+    verdict TEXT NOT NULL CHECK (verdict IN ('satisfied', 'basic', 'dissatisfied', 'unreached', 'declined', '')),
+    solved TEXT NOT NULL CHECK (solved IN ('yes', 'partly', 'no', '')),
+    excluded TEXT NOT NULL CHECK (excluded IN ('survey', 'all', '')),
     returns BIGINT NOT NULL,
     reworks BIGINT NOT NULL,
     extensions BIGINT NOT NULL,
@@ -58,7 +64,7 @@ CREATE TABLE clock (
     region TEXT NOT NULL,
     unit TEXT NOT NULL,
     due_at BIGINT NOT NULL,
-    paused BIGINT NOT NULL,
+    paused BOOLEAN NOT NULL,
     PRIMARY KEY (case_id, kind, leg)
 );
 CREATE INDEX clock_due ON clock (region, due_at);
@@ -108,7 +114,7 @@ CREATE TABLE case_sequence (
 CREATE TABLE contact (
     id TEXT NOT NULL PRIMARY KEY,
     region TEXT NOT NULL,
-    kind TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('call', 'visit')),
     line TEXT NOT NULL,
     at BIGINT NOT NULL,
     day BIGINT NOT NULL,

@@ -1,0 +1,65 @@
+package store
+
+import (
+	"regexp"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"huying/internal/domain/casework"
+	"huying/internal/domain/survey"
+)
+
+// TestWordsOfChecks holds the lists in the CHECKs to those of the domain, so
+// that neither gains a word without the other.
+func TestWordsOfChecks(t *testing.T) {
+	t.Parallel()
+	b, err := written.ReadFile("migrations/0003_cases.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	verdicts := append(texts(survey.Verdicts()), "")
+	for _, c := range []struct {
+		table, column string
+		want          []string
+	}{
+		{"work_case", "state", texts(casework.CaseStates()[1:])}, // all but the one before the first event
+		{"work_case", "channel", texts(casework.Channels())},
+		{"work_case", "kind", append(texts(casework.Kinds()), "")},
+		{"work_case", "verdict", verdicts},
+		{"leg", "state", texts(casework.LegStates())},
+		{"leg", "role", texts([]casework.LegRole{casework.Lead, casework.Assist, casework.Child})},
+		{"leg", "verdict", verdicts},
+		{"leg", "solved", texts([]survey.Solved{survey.SolvedYes, survey.SolvedPartly, survey.SolvedNo, ""})},
+		{"leg", "excluded", texts([]casework.ExclusionScope{casework.ExcludeSurvey, casework.ExcludeAll, ""})},
+	} {
+		if diff := cmp.Diff(c.want, checked(t, string(b), c.table, c.column)); diff != "" {
+			t.Errorf("%s.%s (-domain +check):\n%s", c.table, c.column, diff)
+		}
+	}
+}
+
+func texts[S ~string](words []S) []string {
+	all := make([]string, len(words))
+	for i, w := range words {
+		all[i] = string(w)
+	}
+	return all
+}
+
+var quoted = regexp.MustCompile(`'(\w*)'`)
+
+// checked are the words that a column's CHECK allows, in order.
+func checked(t *testing.T, sql, table, column string) []string {
+	t.Helper()
+	find := regexp.MustCompile(`(?s)CREATE TABLE ` + table + ` \([^;]*?\n    ` + column + ` TEXT NOT NULL CHECK \(` + column + ` IN \(([^)]*)\)`)
+	list := find.FindStringSubmatch(sql)
+	if list == nil {
+		t.Fatalf("%s.%s has no CHECK", table, column)
+	}
+	var all []string
+	for _, m := range quoted.FindAllStringSubmatch(list[1], -1) {
+		all = append(all, m[1])
+	}
+	return all
+}
