@@ -8,6 +8,7 @@ import (
 
 	"huying/internal/domain/calendar"
 	"huying/internal/domain/casework"
+	"huying/internal/domain/identity"
 )
 
 // TestFold gives every step to casework under the district's policy: all are
@@ -73,7 +74,8 @@ func TestEveryAction(t *testing.T) {
 		}
 	}
 	for _, row := range casework.LegFlow() {
-		if taken[row.Do] == 0 {
+		// What only other systems let happen comes in with their history.
+		if row.Need != identity.SystemStep && taken[row.Do] == 0 {
 			t.Errorf("nobody takes %s", row.Do)
 		}
 	}
