@@ -1,0 +1,75 @@
+// Package csvtext reads tables as people send them: CSV in UTF-8 or GB18030,
+// each record with the line that it starts in.
+package csvtext
+
+import (
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"io"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/simplifiedchinese"
+
+	"huying/internal/kernel/errs"
+)
+
+// Record is one record of a table.
+type Record struct {
+	Line   int // where it starts, from 1
+	Fields []string
+}
+
+// Read reads every record of a CSV text; how many fields each has is for the
+// caller to judge. Error: Invalid ("table.encoding", "table.syntax"), at
+// file:line. A text that breaks off the rules of CSV is not read further.
+func Read(data []byte, name string) ([]Record, error) {
+	text, err := Decode(data)
+	if err != nil {
+		return nil, errs.At(errs.Position{File: name, Line: 1 + strings.Count(text, "\n")}, err)
+	}
+	var records []Record
+	c := csv.NewReader(strings.NewReader(text))
+	c.FieldsPerRecord = -1
+	for {
+		fields, err := c.Read()
+		if errors.Is(err, io.EOF) {
+			return records, nil
+		}
+		var syntax *csv.ParseError
+		if errors.As(err, &syntax) {
+			return records, errs.At(errs.Position{File: name, Line: syntax.StartLine}, errs.New(errs.Invalid, "table.syntax",
+				"not CSV: "+syntax.Err.Error(), "不是合规的 CSV："+syntax.Err.Error()))
+		}
+		if err != nil {
+			return records, err
+		}
+		line, _ := c.FieldPos(0)
+		records = append(records, Record{Line: line, Fields: fields})
+	}
+}
+
+// Decode returns a text without its byte order mark. What is not valid UTF-8
+// is GB18030. With an error (Invalid, "table.encoding") it returns the text
+// before the place of the error.
+func Decode(data []byte) (string, error) {
+	if bytes.HasPrefix(data, []byte{0xFF, 0xFE}) || bytes.HasPrefix(data, []byte{0xFE, 0xFF}) {
+		return "", errs.New(errs.Invalid, "table.encoding",
+			"the file is UTF-16; expected UTF-8 or GB18030", "文件是 UTF-16 编码，应为 UTF-8 或 GB18030")
+	}
+	text := string(data)
+	if !utf8.Valid(data) {
+		decoded, err := simplifiedchinese.GB18030.NewDecoder().Bytes(data)
+		text = string(decoded)
+		if i := strings.IndexRune(text, utf8.RuneError); err != nil || i >= 0 {
+			return text[:max(0, i)], errs.New(errs.Invalid, "table.encoding",
+				"bytes that are neither UTF-8 nor GB18030", "既不是 UTF-8 也不是 GB18030 编码")
+		}
+	}
+	if i := strings.IndexByte(text, 0); i >= 0 {
+		return text[:i], errs.New(errs.Invalid, "table.encoding",
+			"a zero byte; expected a CSV text", "含有零字节，不是 CSV 文本")
+	}
+	return strings.TrimPrefix(text, "\uFEFF"), nil
+}
