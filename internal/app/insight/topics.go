@@ -26,6 +26,9 @@ func (b *building) addTopics(doc *bulletin.Document) error {
 func (b *building) topic(def topic.Definition) (bulletin.Topic, error) {
 	within, _ := def.Within(b.period)
 	t := bulletin.Topic{Key: def.Key, Name: def.Name, From: within.From, To: within.To}
+	if def.On == topic.OnContacts {
+		t.On = bulletin.OnContacts
+	}
 	now, err := b.tally(def, b.now, b.period)
 	if err != nil {
 		return t, err
