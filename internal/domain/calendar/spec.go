@@ -72,12 +72,10 @@ func (s Spec) Amend(version int, days ...Day) (Spec, error) {
 	for _, d := range days {
 		replaced[d.Date] = true
 	}
-	next.Days = nil
-	for _, d := range slices.Concat(s.Days, days) {
-		if !replaced[d.Date] {
-			d.Spans = slices.Clone(d.Spans)
-			next.Days = append(next.Days, d)
-		}
+	next.Days = slices.DeleteFunc(slices.Clone(s.Days), func(d Day) bool { return replaced[d.Date] })
+	next.Days = append(next.Days, days...)
+	for i := range next.Days {
+		next.Days[i].Spans = slices.Clone(next.Days[i].Spans)
 	}
 	return next, nil
 }
