@@ -52,7 +52,7 @@ var quoted = regexp.MustCompile(`'(\w*)'`)
 // checked are the words that a column's CHECK allows, in order.
 func checked(t *testing.T, sql, table, column string) []string {
 	t.Helper()
-	find := regexp.MustCompile(`(?s)CREATE TABLE ` + table + ` \([^;]*?\n    ` + column + ` TEXT NOT NULL CHECK \(` + column + ` IN \(([^)]*)\)`)
+	find := regexp.MustCompile(`(?s)CREATE TABLE ` + table + ` \([^;]*?\n    ` + column + ` TEXT NOT NULL CHECK \(\s+(` + column + ` = [^)]*)\)`)
 	list := find.FindStringSubmatch(sql)
 	if list == nil {
 		t.Fatalf("%s.%s has no CHECK", table, column)

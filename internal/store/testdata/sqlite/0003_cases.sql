@@ -3,22 +3,30 @@
 -- One row a case. body is the aggregate as JSON and is authoritative; the
 -- other columns and the tables leg, clock and case_tag are its projection, for
 -- lists and figures. doctor proves that they agree. The words in the CHECKs
--- are those of domain/casework and domain/survey; a test compares them.
+-- are those of domain/casework and domain/survey; a test compares them. They
+-- are written with OR because SQLite builds a tree for every IN, at each row.
 CREATE TABLE work_case (
     id TEXT NOT NULL PRIMARY KEY,
     region TEXT NOT NULL,
     number TEXT NOT NULL,
     version INTEGER NOT NULL,
-    state TEXT NOT NULL CHECK (state IN (
-        'draft', 'registered', 'to_dispatch', 'dispatched', 'handling', 'to_review', 'to_callback', 'closed', 'archived',
-        'tracked', 'refused', 'emergency', 'invalid', 'diverted', 'merged', 'withdrawn', 'void')),
-    channel TEXT NOT NULL CHECK (channel IN ('letter', 'visit', 'web', 'phone')),
-    kind TEXT NOT NULL CHECK (kind IN ('consult', 'help', 'complain', 'report', 'suggest', 'praise', 'other', '')),
+    state TEXT NOT NULL CHECK (
+        state = 'draft' OR state = 'registered' OR state = 'to_dispatch' OR state = 'dispatched' OR state = 'handling' OR
+        state = 'to_review' OR state = 'to_callback' OR state = 'closed' OR state = 'archived' OR state = 'tracked' OR
+        state = 'refused' OR state = 'emergency' OR state = 'invalid' OR state = 'diverted' OR state = 'merged' OR
+        state = 'withdrawn' OR state = 'void'),
+    channel TEXT NOT NULL CHECK (
+        channel = 'letter' OR channel = 'visit' OR channel = 'web' OR channel = 'phone'),
+    kind TEXT NOT NULL CHECK (
+        kind = 'consult' OR kind = 'help' OR kind = 'complain' OR kind = 'report' OR kind = 'suggest' OR kind = 'praise' OR
+        kind = 'other' OR kind = ''),
     subject TEXT NOT NULL,
     received_at INTEGER NOT NULL,
     received_day INTEGER NOT NULL,
     answered_at INTEGER,
-    verdict TEXT NOT NULL CHECK (verdict IN ('satisfied', 'basic', 'dissatisfied', 'unreached', 'declined', '')),
+    verdict TEXT NOT NULL CHECK (
+        verdict = 'satisfied' OR verdict = 'basic' OR verdict = 'dissatisfied' OR verdict = 'unreached' OR
+        verdict = 'declined' OR verdict = ''),
     last_at INTEGER NOT NULL,
     body TEXT NOT NULL,
     UNIQUE (region, number),
@@ -31,17 +39,24 @@ CREATE TABLE leg (
     seq INTEGER NOT NULL,
     region TEXT NOT NULL,
     unit TEXT NOT NULL,
-    role TEXT NOT NULL CHECK (role IN ('lead', 'assist', 'child')),
-    state TEXT NOT NULL CHECK (state IN (
-        'to_sign', 'signed', 'at_work', 'unit_review', 'submitted', 'awaiting_callback', 'closed', 'return_pending', 'returned',
-        'extension_pending', 'suspend_pending', 'suspended', 'plea_pending', 'cancelled')),
+    role TEXT NOT NULL CHECK (
+        role = 'lead' OR role = 'assist' OR role = 'child'),
+    state TEXT NOT NULL CHECK (
+        state = 'to_sign' OR state = 'signed' OR state = 'at_work' OR state = 'unit_review' OR state = 'submitted' OR
+        state = 'awaiting_callback' OR state = 'closed' OR state = 'return_pending' OR state = 'returned' OR
+        state = 'extension_pending' OR state = 'suspend_pending' OR state = 'suspended' OR state = 'plea_pending' OR
+        state = 'cancelled'),
     counts INTEGER CHECK (counts IN (0, 1)) NOT NULL,
     dispatched_at INTEGER NOT NULL,
     dispatched_day INTEGER NOT NULL,
     closed_at INTEGER,
-    verdict TEXT NOT NULL CHECK (verdict IN ('satisfied', 'basic', 'dissatisfied', 'unreached', 'declined', '')),
-    solved TEXT NOT NULL CHECK (solved IN ('yes', 'partly', 'no', '')),
-    excluded TEXT NOT NULL CHECK (excluded IN ('survey', 'all', '')),
+    verdict TEXT NOT NULL CHECK (
+        verdict = 'satisfied' OR verdict = 'basic' OR verdict = 'dissatisfied' OR verdict = 'unreached' OR
+        verdict = 'declined' OR verdict = ''),
+    solved TEXT NOT NULL CHECK (
+        solved = 'yes' OR solved = 'partly' OR solved = 'no' OR solved = ''),
+    excluded TEXT NOT NULL CHECK (
+        excluded = 'survey' OR excluded = 'all' OR excluded = ''),
     returns INTEGER NOT NULL,
     reworks INTEGER NOT NULL,
     extensions INTEGER NOT NULL,
