@@ -82,7 +82,7 @@ var faults = []struct{ name, old, new, want string }{
 	{"no openings at all", "  monday: [08:30-12:00, 14:00-17:30]\n  saturday: [00:00-24:00]\n", "  monday: []\n", "small.yaml:8:1: week: no openings on any weekday; expected some"},
 	{"anchor", "name: 小区划", "name: &a 小", `small.yaml:3:7: "&"; expected plain YAML without anchors`},
 	{"unquoted colon within brackets and braces", `["10:00-11:00"]`, "[10:00-11:00]", "small.yaml:16:67: days[2].hours[0]: expected a text; one with a colon in it needs quotes"},
-	{"second document", "version: 1\n", "version: 1\n---\nkey: b\n", "small.yaml:4:1: a second document; expected one"},
+	{"second document", "version: 1\n", "version: 1\n---\nkey: b\n", `small.yaml:3:1: "---"; expected one document`},
 }
 
 func TestCalendarFaults(t *testing.T) {

@@ -52,22 +52,14 @@ func (d *Document) acceptable(data []byte) bool {
 	return d.plain(lexer.Tokenize(string(data)))
 }
 
-// top returns the mapping of the only document of a file.
+// top returns the mapping of a file's document.
 func (d *Document) top(f *ast.File) *Fields {
-	var bodies []ast.Node
 	for _, doc := range f.Docs {
 		if doc.Body != nil {
-			bodies = append(bodies, doc.Body)
+			return d.mapping(doc.Body, "")
 		}
 	}
-	switch len(bodies) {
-	case 0:
-		d.fail(&token.Position{Line: 1, Column: 1}, "yaml.empty", "empty; expected a mapping of names to values")
-		return nil
-	case 1:
-		return d.mapping(bodies[0], "")
-	}
-	d.fail(position(bodies[1]), "yaml.documents", "a second document; expected one")
+	d.fail(&token.Position{Line: 1, Column: 1}, "yaml.empty", "empty; expected a mapping of names to values")
 	return nil
 }
 

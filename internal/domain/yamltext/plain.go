@@ -7,14 +7,19 @@ import "github.com/goccy/go-yaml/token"
 // which costs the square of the depth, small.
 const maxDepth = 32
 
-// plain refuses the parts of YAML that make a document mean
-// something elsewhere than where it is read, and nesting without end.
+// plain refuses the parts of YAML that make a document mean something elsewhere
+// than where it is read, further documents, and nesting without end.
 func (d *Document) plain(tokens token.Tokens) bool {
-	brackets, dashes, line := 0, 0, 0
+	brackets, dashes, line, begun := 0, 0, 0, false
 	for _, t := range tokens {
 		if t.Position.Line != line {
 			line, dashes = t.Position.Line, 0
 		}
+		if begun && (t.Type == token.DocumentHeaderType || t.Type == token.DocumentEndType) {
+			d.fail(t.Position, "yaml.documents", "%q; expected one document", t.Value)
+			return false
+		}
+		begun = begun || t.Type != token.CommentType
 		switch t.Type {
 		case token.MappingStartType, token.SequenceStartType:
 			brackets++

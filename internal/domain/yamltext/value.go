@@ -52,13 +52,13 @@ func scalar[T any](f *Fields, name string, parse Parser[T]) (T, bool) {
 	return v, true
 }
 
-// Text accepts any plain or quoted scalar as it is written.
+// Text accepts any scalar as it is written; a block loses its last line break.
 func Text(n ast.Node) (string, error) {
 	switch v := n.(type) {
 	case *ast.StringNode:
 		return v.Value, nil
 	case *ast.LiteralNode:
-		return strings.TrimSpace(v.Value.Value), nil
+		return strings.TrimRight(v.Value.Value, "\n"), nil
 	case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode:
 		return n.GetToken().Value, nil
 	case *ast.MappingNode, *ast.MappingValueNode:
