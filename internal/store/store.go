@@ -37,6 +37,9 @@ type Options struct {
 	Conns int
 	// StatementTimeout bounds one statement on PostgreSQL; default one minute.
 	StatementTimeout time.Duration
+	// Trace, where it is set, is called with every statement as the driver
+	// gets it, before it runs: for benchmarks and for finding out.
+	Trace func(sql string, args []any)
 	// Unsafe gives up durability for speed on SQLite (synchronous=OFF). Only
 	// for tests that do not pull the plug.
 	Unsafe bool
@@ -55,6 +58,7 @@ type Store struct {
 	engine  engine
 	dialect *dialect
 	clock   clock.Source
+	trace   func(sql string, args []any) // may be nil
 	schema  int64
 	books   sync.Map // region → *rulebook.Book as last parsed
 }
@@ -64,6 +68,22 @@ type session interface {
 	exec(sql string, args []any) (int64, error)
 	query(sql string, args []any) (rows, error)
 	prepare(sql string) error
+}
+
+// traced is a session that tells of every statement.
+type traced struct {
+	session
+	tell func(sql string, args []any)
+}
+
+func (s traced) exec(sql string, args []any) (int64, error) {
+	s.tell(sql, args)
+	return s.session.exec(sql, args)
+}
+
+func (s traced) query(sql string, args []any) (rows, error) {
+	s.tell(sql, args)
+	return s.session.query(sql, args)
 }
 
 // engine opens and ends transactions. A body that returns an error, panics
@@ -81,7 +101,7 @@ type engine interface {
 // does not keep UTF-8; Conflict ("store.locked") where another process
 // already writes to the SQLite file.
 func Open(ctx context.Context, o Options) (*Store, error) {
-	s := &Store{clock: o.Clock}
+	s := &Store{clock: o.Clock, trace: o.Trace}
 	if s.clock == nil {
 		s.clock = clock.System{}
 	}
@@ -155,6 +175,9 @@ func (s *Store) transact(ctx context.Context, run begin, writes bool, fn func(*T
 
 // body runs fn once over an open transaction.
 func (s *Store) body(ctx context.Context, q session, writes bool, fn func(*Tx) error) error {
+	if s.trace != nil {
+		q = traced{q, s.trace}
+	}
 	tx := &Tx{
 		ctx:     context.WithValue(ctx, inside{}, true),
 		now:     s.clock.Now(),

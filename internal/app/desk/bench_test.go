@@ -23,6 +23,9 @@ func BenchmarkDo(b *testing.B) {
 		b.Run(fmt.Sprintf("writers=%d", writers), func(b *testing.B) {
 			testdb.EachB(b, func(b *testing.B, s *store.Store) {
 				d := newDesk(b, s)
+				if err := walker(b.Context(), d)(); err != nil { // so that the rulebook has been read
+					b.Fatal(err)
+				}
 				share(b, writers, func() func() error { return walker(b.Context(), d) })
 			}, testdb.Durable())
 		})

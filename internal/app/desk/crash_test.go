@@ -35,6 +35,13 @@ func inChild(url string, writers int, work func(d *desk.Desk, writer int) error)
 	if err != nil {
 		return err
 	}
+	err = s.View(context.Background(), func(tx *store.Tx) error {
+		_, err := tx.Book(region) // so that the writers need not read it all at once
+		return err
+	})
+	if err != nil {
+		return err
+	}
 	d := deskOn(s)
 	failed := make(chan error, writers)
 	for w := range writers {
@@ -125,6 +132,7 @@ func TestKilledAtWork(t *testing.T) {
 			t.Parallel()
 			crashtest.Run(t, crashtest.Plan{
 				Target: fresh(kind), Work: carryOn, Verify: everyEvent, Fresh: freshAfter,
+				Least: 10 * time.Millisecond, Most: 250 * time.Millisecond,
 			})
 		})
 	}
@@ -205,6 +213,7 @@ func TestKilledInImport(t *testing.T) {
 			t.Parallel()
 			crashtest.Run(t, crashtest.Plan{
 				Target: fresh(kind), Work: importOn, Verify: wholeBatches, Fresh: freshAfter,
+				Least: 10 * time.Millisecond, Most: 250 * time.Millisecond,
 			})
 		})
 	}
