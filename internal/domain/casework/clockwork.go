@@ -31,9 +31,7 @@ func clockSteps[S ~string](d *deciding, row Row[S], leg int) error {
 	}
 	for _, kind := range row.Start {
 		l, _ := d.c.Leg(leg)
-		if step, ok := d.startClock(kind, l); ok {
-			d.data.Clocks = append(d.data.Clocks, step)
-		}
+		d.add(d.startClock(kind, l))
 	}
 	return nil
 }
@@ -98,23 +96,23 @@ func (d *deciding) resume(kind deadline.Clock, leg int) {
 // this case and leg, or the one that came with the command. Where neither
 // sets one the clock runs without a limit, so that what happened is still on
 // record. A supervision or tracking clock runs until the promised time.
-func (d *deciding) startClock(kind deadline.Clock, leg *Leg) (ClockStep, bool) {
+func (d *deciding) startClock(kind deadline.Clock, leg *Leg) ClockStep {
 	step := ClockStep{Op: ClockStart, Kind: kind}
 	if leg != nil {
 		step.Leg = leg.Seq
 	}
 	if due, given := d.given(kind); given {
 		step.Due = due
-		return step, true
+		return step
 	}
 	rule, ok := d.env.Policy.Find(kind, d.query(leg))
 	if !ok {
-		return step, true
+		return step
 	}
 	step.Rule = d.env.Policy.RuleRef(rule)
 	step.Calendar = d.env.Calendar.Ref()
 	step.Due, _ = deadline.Due(d.env.Calendar, rule, d.act.Now)
-	return step, true
+	return step
 }
 
 // given returns the limit that the command itself sets for a clock.

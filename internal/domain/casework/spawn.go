@@ -89,9 +89,7 @@ func (d *deciding) carries(unit ident.UnitID) bool {
 func (d *deciding) spawnClocks(a Assignment, seq int) error {
 	leg := Leg{Seq: seq, Unit: a.Unit, Role: a.Role}
 	for _, kind := range SpawnClocks() {
-		if step, ok := d.startClock(kind, &leg); ok {
-			d.data.Clocks = append(d.data.Clocks, step)
-		}
+		d.add(d.startClock(kind, &leg))
 	}
 	return nil
 }
