@@ -76,4 +76,6 @@ func (x *explanation) runs(first, last calendar.Date, tell func(Line)) {
 
 // same reports whether two days are as they are for one reason, though it may
 // have been announced in several papers.
-func same(a, b calendar.Reason) bool { return a.Kind == b.Kind && a.Name == b.Name }
+func same(a, b calendar.Reason) bool {
+	return a.Kind == b.Kind && (a.Name == b.Name || a.Kind == calendar.Ordinary)
+}

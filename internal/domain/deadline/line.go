@@ -54,17 +54,9 @@ type Line struct {
 // Explain takes any length of limit; days of one kind share a line.
 func Explain(cal *calendar.Calendar, r Rule, c Course) []Line {
 	x := &explanation{cal: cal, rule: r, start: c.Start}
-	due, _ := Due(cal, r, c.Start)
 	x.add(Line{Kind: LineStart, At: c.Start, Note: r.Basis})
 	x.add(Line{Kind: LineConvention})
-	switch r.Limit.Measure {
-	case Workdays, Days:
-		x.days(due)
-	case Workhours:
-		x.hours(due)
-	}
-	x.end(due)
-	due = x.changes(c, due)
+	due := x.changes(c, x.count())
 	if uncovered(x.cal, r, c.Start, due) {
 		x.add(Line{Kind: LineProvisional})
 	}
@@ -95,12 +87,18 @@ func (x *explanation) add(l Line) {
 	x.lines = append(x.lines, l)
 }
 
-// end tells where a limit in days ends on its last day. The other limits end
-// to the minute, which the last line says.
-func (x *explanation) end(due time.Time) {
-	if x.rule.Limit.byDay() {
+// count tells what the limit counts by the calendar at hand, and returns when
+// it runs out. Limits in hours or minutes have nothing to count.
+func (x *explanation) count() time.Time {
+	due, _ := Due(x.cal, x.rule, x.start)
+	switch x.rule.Limit.Measure {
+	case Workdays, Days:
+		x.days(due)
 		x.add(Line{Kind: LineEnd, At: due, From: x.lastDay(due)})
+	case Workhours:
+		x.hours(due)
 	}
+	return due
 }
 
 // lastDay is the day that a due time belongs to: midnight ends a day.
@@ -117,6 +115,7 @@ func (x *explanation) changes(c Course, due time.Time) time.Time {
 		case change.cal != nil:
 			x.cal = change.cal
 			x.add(Line{Kind: LineAmended, At: change.at, Due: next, Note: change.cal.Ref()})
+			x.count()
 		case !change.until.IsZero():
 			x.add(Line{Kind: LineExtended, At: change.at, Due: next})
 		default:

@@ -3,6 +3,7 @@ package deadline
 import (
 	"embed"
 	"path"
+	"slices"
 	"strings"
 
 	"huying/internal/kernel/errs"
@@ -24,6 +25,7 @@ func Presets() []string {
 	for _, e := range entries {
 		keys = append(keys, strings.TrimSuffix(e.Name(), ".yaml"))
 	}
+	slices.Sort(keys)
 	return keys
 }
 
