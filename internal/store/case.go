@@ -27,6 +27,18 @@ func (tx *Tx) CaseForUpdate(id ident.CaseID) (*casework.Case, error) {
 	return one(tx, errNoCase, sqlCaseForUpdate, scanCase, id)
 }
 
+const sqlHoldCase = `
+SELECT id FROM work_case WHERE id = $1 AND version = $2 AND last_at = $3 {{forUpdate}}`
+
+// HoldCase reports whether the case on record is still the given one, and if
+// so holds it until the transaction ends. A version is one event of an
+// append-only log; its time tells it from another of that number, should the
+// database have been brought back from a copy meanwhile.
+func (tx *Tx) HoldCase(c *casework.Case) (bool, error) {
+	_, ok, err := maybe(tx, sqlHoldCase, scalar[string], c.ID, c.Version, c.LastAt)
+	return ok, err
+}
+
 // Case loads a case. Error: NotFound ("case.not_found").
 func (tx *Tx) Case(id ident.CaseID) (*casework.Case, error) {
 	return one(tx, errNoCase, sqlCase, scanCase, id)

@@ -82,7 +82,7 @@ func leftOver(rows map[string]int) []string {
 
 // projected are the rows that a case should have in each table.
 func projected(c *casework.Case, loc *time.Location) [4][][]any {
-	w := saving{loc: loc}
+	w := CaseRows{loc: loc}
 	head := caseRow(c, "", loc)
 	legs := make([][]any, len(c.Legs))
 	for i := range c.Legs {

@@ -75,13 +75,27 @@ ON CONFLICT (case_id, ref) DO NOTHING`
 // ("store.duplicate") when another change took the version first. loc is the
 // region's time zone, for local days.
 func (tx *Tx) SaveCases(loc *time.Location, changes []Change) error {
-	var w saving
-	w.loc = loc
+	w, err := Rows(loc, changes)
+	if err != nil {
+		return err
+	}
+	return tx.SaveRows(w)
+}
+
+// Rows are the changes as rows. It needs no transaction, so that the work
+// of encoding can be done before one.
+func Rows(loc *time.Location, changes []Change) (*CaseRows, error) {
+	w := &CaseRows{loc: loc}
 	for _, c := range changes {
 		if err := w.add(c); err != nil {
-			return err
+			return nil, err
 		}
 	}
+	return w, nil
+}
+
+// SaveRows is SaveCases for changes that are rows already.
+func (tx *Tx) SaveRows(w *CaseRows) error {
 	for _, part := range []struct {
 		sql  string
 		rows [][]any
@@ -103,15 +117,15 @@ func (tx *Tx) SaveCases(loc *time.Location, changes []Change) error {
 	return tx.insertRows(sqlPutTag, w.tags)
 }
 
-// saving gathers the rows of several changes.
-type saving struct {
+// CaseRows are the rows of several changes.
+type CaseRows struct {
 	loc                                      *time.Location
 	cases, events, legs, clocks, texts, tags [][]any
 	dropped                                  [][]any
 	retagged                                 []ident.CaseID
 }
 
-func (w *saving) add(ch Change) error {
+func (w *CaseRows) add(ch Change) error {
 	c := ch.Case
 	body, err := json.Marshal(c)
 	if err != nil {
@@ -182,7 +196,7 @@ func legRow(c *casework.Case, l *casework.Leg, loc *time.Location) []any {
 	}
 }
 
-func (w *saving) addClocks(ch Change) {
+func (w *CaseRows) addClocks(ch Change) {
 	type key struct {
 		kind deadline.Clock
 		leg  int
@@ -200,7 +214,7 @@ func (w *saving) addClocks(ch Change) {
 
 // addClock writes the clock as it stands after all the events: one that runs
 // against a limit has a row, any other none.
-func (w *saving) addClock(c *casework.Case, kind deadline.Clock, leg int, isNew bool) {
+func (w *CaseRows) addClock(c *casework.Case, kind deadline.Clock, leg int, isNew bool) {
 	k, ok := c.Clock(kind, leg)
 	if !ok {
 		return
@@ -218,7 +232,7 @@ func (w *saving) addClock(c *casework.Case, kind deadline.Clock, leg int, isNew 
 	}
 }
 
-func (w *saving) addTags(ch Change) {
+func (w *CaseRows) addTags(ch Change) {
 	changed, fresh := false, false
 	for _, e := range ch.Events {
 		fresh = fresh || e.Data.Received != nil

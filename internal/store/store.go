@@ -122,6 +122,9 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 // Kind tells which database this is.
 func (s *Store) Kind() Kind { return s.dialect.kind }
 
+// Now is the moment by the store's clock: UTC, whole microseconds.
+func (s *Store) Now() time.Time { return s.clock.Now() }
+
 // SchemaVersion is the number of the last migration in force.
 func (s *Store) SchemaVersion() int64 { return s.schema }
 

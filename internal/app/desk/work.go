@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"time"
+
 	"huying/internal/domain/calendar"
 	"huying/internal/domain/casework"
 	"huying/internal/domain/rulebook"
@@ -13,7 +15,8 @@ import (
 // memory; flush writes each case once, with all its new events.
 type work struct {
 	d      *Desk
-	tx     *store.Tx
+	tx     *store.Tx // nil while deciding ahead
+	now    time.Time // of the transaction
 	book   *rulebook.Book
 	envs   map[calendar.Date]*casework.Env
 	loaded map[ident.CaseID]*held
@@ -33,7 +36,14 @@ func (d *Desk) work(tx *store.Tx) (*work, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &work{d: d, tx: tx, book: book, envs: map[calendar.Date]*casework.Env{}, loaded: map[ident.CaseID]*held{}}, nil
+	w := d.workAt(tx.Now(), book)
+	w.tx = tx
+	return w, nil
+}
+
+// workAt is work that begins without a transaction.
+func (d *Desk) workAt(now time.Time, book *rulebook.Book) *work {
+	return &work{d: d, now: now, book: book, envs: map[calendar.Date]*casework.Env{}, loaded: map[ident.CaseID]*held{}}
 }
 
 // preload reads in few queries the cases that entries are about.
@@ -165,7 +175,7 @@ func (w *work) give(h *held, e Entry) error {
 		return err
 	}
 	event := decision.Event
-	event.Entered = w.tx.Now()
+	event.Entered = w.now
 	if w.d.o.Simulated {
 		event.Entered = e.At
 	}
@@ -182,14 +192,16 @@ func (w *work) give(h *held, e Entry) error {
 }
 
 // flush writes every case that changed.
-func (w *work) flush() error {
+func (w *work) flush() error { return w.tx.SaveCases(w.book.Location, w.changes()) }
+
+func (w *work) changes() []store.Change {
 	changes := make([]store.Change, 0, len(w.order))
 	for _, id := range w.order {
 		if h := w.loaded[id]; len(h.events) > 0 {
 			changes = append(changes, store.Change{Case: h.c, Events: h.events, Texts: h.texts})
 		}
 	}
-	return w.tx.SaveCases(w.book.Location, changes)
+	return changes
 }
 
 // forget takes back the identities that a failed run gave out.
