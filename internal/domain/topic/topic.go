@@ -107,16 +107,7 @@ func checkFacets(topic string, facets []Facet, seen map[string]bool) error {
 
 // HasFacet reports whether the topic has a facet with the key.
 func (d Definition) HasFacet(key string) bool {
-	for _, g := range d.Groups {
-		if hasFacet(g.Facets, key) {
-			return true
-		}
-	}
-	return false
-}
-
-func hasFacet(facets []Facet, key string) bool {
-	return slices.ContainsFunc(facets, func(f Facet) bool { return f.Key == key || hasFacet(f.Facets, key) })
+	return d.facet(func(f Facet) bool { return f.Key == key }).Key != ""
 }
 
 // Within returns the part of the period in which the topic runs; ok is false
@@ -188,22 +179,33 @@ func (t *Tally) add(facets []Facet, m Matter) {
 
 // FacetName is the printed name of a facet, empty for an unknown key.
 func (d Definition) FacetName(key string) string {
-	for _, g := range d.Groups {
-		if name := facetName(g.Facets, key); name != "" {
-			return name
-		}
-	}
-	return ""
+	return d.facet(func(f Facet) bool { return f.Key == key }).Name
 }
 
-func facetName(facets []Facet, key string) string {
-	for _, f := range facets {
-		if f.Key == key {
-			return f.Name
-		}
-		if name := facetName(f.Facets, key); name != "" {
-			return name
+// FacetNamed is the key of the facet with a printed name, empty for an unknown
+// one.
+func (d Definition) FacetNamed(name string) string {
+	return d.facet(func(f Facet) bool { return f.Name == name }).Key
+}
+
+// facet is the first that fits, or none.
+func (d Definition) facet(fits func(Facet) bool) Facet {
+	for _, g := range d.Groups {
+		if f := find(g.Facets, fits); f.Key != "" {
+			return f
 		}
 	}
-	return ""
+	return Facet{}
+}
+
+func find(facets []Facet, fits func(Facet) bool) Facet {
+	for _, f := range facets {
+		if fits(f) {
+			return f
+		}
+		if sub := find(f.Facets, fits); sub.Key != "" {
+			return sub
+		}
+	}
+	return Facet{}
 }

@@ -1,0 +1,221 @@
+package history_test
+
+import (
+	"encoding/csv"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"huying/internal/domain/casework"
+	"huying/internal/domain/csvtext"
+	"huying/internal/domain/history"
+)
+
+// TestExportedIsWhatWasImported: a table as Writer would write it comes out as
+// it went in.
+func TestExportedIsWhatWasImported(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(rt *rapid.T) {
+		w := newWorld(t)
+		g := &canon{rt: rt, header: history.Header()}
+		var numbers []string
+		for i := range rapid.IntRange(1, 3).Draw(rt, "cases") {
+			numbers = append(numbers, fmt.Sprint("A", i))
+			g.oneCase(numbers[i])
+		}
+		text := g.text(t)
+		if bad := problems(w.take(t, text)); len(bad) > 0 {
+			rt.Fatalf("bad rows %v of\n%s", bad, text)
+		}
+		if d := cmp.Diff(text, w.export(t, numbers...)); d != "" {
+			rt.Fatal(d)
+		}
+		if p := w.plan(t, text); len(p.Courses) > 0 || len(p.Rejected()) > 0 {
+			rt.Fatalf("the same again goes on with %d cases; problems %v", len(p.Courses), problems(p))
+		}
+	})
+}
+
+// canon makes rows in the form of an export.
+type canon struct {
+	rt     *rapid.T
+	header []string
+	rows   [][]string
+}
+
+func (g *canon) pick(name string, from ...string) string {
+	return rapid.SampledFrom(from).Draw(g.rt, name)
+}
+
+// text writes the rows.
+func (g *canon) text(tb testing.TB) string {
+	tb.Helper()
+	var b strings.Builder
+	if err := csv.NewWriter(&b).WriteAll(append([][]string{g.header}, g.rows...)); err != nil {
+		tb.Fatal(err)
+	}
+	return b.String()
+}
+
+func (g *canon) add(parts ...map[string]string) {
+	cells := make([]string, len(g.header))
+	for i, name := range g.header {
+		for _, part := range parts {
+			cells[i] += part[name]
+		}
+	}
+	g.rows = append(g.rows, cells)
+}
+
+// later is a moment after another, mostly, and at times the same.
+func (g *canon) later(t time.Time) time.Time {
+	return t.Add(time.Duration(rapid.SampledFrom([]int64{0, 1, 60, 3600, 86400, 700000}).Draw(g.rt, "later")) * time.Second)
+}
+
+func show(t time.Time) string {
+	if t.In(shanghai).Second() == 0 {
+		return t.In(shanghai).Format("2006-01-02 15:04")
+	}
+	return t.In(shanghai).Format("2006-01-02 15:04:05")
+}
+
+func (g *canon) oneCase(number string) {
+	received := g.later(local("2019-10-08 09:00"))
+	head := map[string]string{
+		"case_no": number, "channel": g.pick("channel", "letter", "visit", "web", "phone"), "kind": g.pick("kind", "consult", "report", "other"),
+		"subject": g.pick("subject", "", "民政", "城乡建设"), "title": g.pick("title", "", "路灯,“不亮”", "两\n行"), "content": g.pick("content", "", "\"引\""),
+		"topics": g.pick("topics", "", "city", "city:noise;house"), "received_at": show(received),
+	}
+	if rapid.Bool().Draw(g.rt, "direct") {
+		at := g.later(received)
+		cells := map[string]string{"closed_at": show(at)}
+		if rapid.Bool().Draw(g.rt, "rated") {
+			g.answers(head, cells, at)
+			return
+		}
+		g.add(head, cells)
+		return
+	}
+	// Legs in the order of their dispatch, which is the order of an export.
+	at := received
+	units := []string{"住建局", "花园街道", "供水公司"}
+	n := rapid.IntRange(1, len(units)).Draw(g.rt, "legs")
+	lead := rapid.IntRange(0, n-1).Draw(g.rt, "lead")
+	for i := range n {
+		if i > 0 {
+			at = g.later(at).Add(time.Second)
+		}
+		if i == 0 {
+			at = g.later(at)
+		}
+		role := "assist"
+		if i == lead {
+			role = "lead"
+		}
+		g.leg(head, units[i], role, at)
+	}
+}
+
+func (g *canon) leg(head map[string]string, unit, role string, dispatched time.Time) {
+	cells := map[string]string{
+		"unit": unit, "unit_list": map[string]string{"住建局": "department", "花园街道": "town", "供水公司": "none"}[unit],
+		"role": role, "dispatched_at": show(dispatched),
+	}
+	for _, due := range []string{"sign_due_at", "close_due_at"} {
+		if rapid.Bool().Draw(g.rt, due) {
+			cells[due] = show(g.later(dispatched))
+		}
+	}
+	at := dispatched
+	if rapid.Bool().Draw(g.rt, "signed") {
+		at = g.later(at)
+		cells["signed_at"] = show(at)
+	}
+	if !rapid.Bool().Draw(g.rt, "closed") {
+		g.add(head, cells)
+		return
+	}
+	at = g.later(at)
+	cells["closed_at"] = show(at)
+	var due time.Time
+	if rapid.Bool().Draw(g.rt, "callback due") {
+		due = g.later(at)
+		cells["callback_due_at"] = show(due)
+	}
+	switch g.pick("call", "none", "attempt", "answers", "late answers") {
+	case "none":
+		g.add(head, cells)
+	case "attempt":
+		g.add(head, cells, map[string]string{"called_back_at": show(g.later(at))})
+	case "answers":
+		g.answers(head, cells, at)
+	case "late answers":
+		// An attempt that kept the limit is told only where the verdict did not.
+		if !due.IsZero() {
+			g.add(head, cells, map[string]string{"called_back_at": show(due)})
+			at = due.Add(time.Second)
+		}
+		g.answers(head, cells, at)
+	}
+}
+
+// answers adds a row for each verdict that another followed, and for the last.
+func (g *canon) answers(head, cells map[string]string, at time.Time) {
+	at = g.later(at)
+	last := map[string]string{"verdict": g.pick("verdict", "satisfied", "basic", "dissatisfied", "unreached", "declined"), "solved": g.pick("solved", "", "yes", "partly", "no")}
+	if surveyed := last["verdict"][0] != 'u' && last["verdict"] != "declined"; surveyed && rapid.Bool().Draw(g.rt, "changed") {
+		first := map[string]string{"called_back_at": show(at), "verdict": map[bool]string{true: "basic", false: "satisfied"}[last["verdict"] == "satisfied"]}
+		g.add(head, cells, first)
+		at = g.later(at).Add(time.Second)
+	}
+	last["called_back_at"] = show(at)
+	g.add(head, cells, last)
+}
+
+// FuzzRead: whatever comes in, every row is taken in or rejected with a
+// reason, a rejected row stays as it was, and what was taken in is the same
+// when it comes again.
+func FuzzRead(f *testing.F) {
+	for _, s := range []string{
+		record, "工单编号,渠道,诉求类型,受理时间\nA1,电话,咨询,2019-10-08 09:00\n", short + "A1,phone,help,2019-10-08T09:00:00.5+08:00,住建局,,2019-10-08 10:00,,,,,,,,\nA1\n",
+		"case_no,channel,kind,received_at,unit,dispatched_at,topics\n\"A1\",phone,help,2019-10-08 09:00,新局,2019-10-08 10:00,city:noise；；x\n", "", "\xEF\xBB\xBF", "a\"b",
+	} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		table, err := history.ReadCSV(data, "t.csv")
+		if err != nil {
+			return
+		}
+		w := newWorld(t)
+		w.setting.CreateUnits = true
+		sheet, err := history.Read(table, w.setting)
+		if err != nil {
+			return
+		}
+		p := w.take(t, string(data))
+		for _, r := range p.Rejected() {
+			i := slices.IndexFunc(table.Rows, func(rec csvtext.Record) bool { return rec.Line == r.Line })
+			if !slices.Equal(table.Rows[i].Fields, r.Fields) {
+				t.Errorf("row %d was %q and is rejected as %q", r.Line, table.Rows[i].Fields, r.Fields)
+			}
+		}
+		for number, c := range w.cases {
+			if !utf8.ValidString(string(number)) || c.State == casework.NewCase {
+				t.Errorf("took in case %q in state %q", number, c.State)
+			}
+		}
+		again := sheet.Plan(w.cases)
+		for _, course := range again.Courses {
+			if _, known := w.cases[course.Number]; known {
+				t.Errorf("case %q goes on when the same comes again: %+v", course.Number, course.Steps)
+			}
+		}
+	})
+}

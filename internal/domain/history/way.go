@@ -1,0 +1,151 @@
+package history
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"huying/internal/domain/casework"
+)
+
+// Order of steps of one moment: what makes another possible comes first.
+const (
+	orderReceive = iota
+	orderDispatch
+	orderSign
+	orderSubmit
+	orderAccept
+	orderCall
+)
+
+// noReply stands where casework asks for the reply, which a table has no
+// column for.
+const noReply = "（历史数据导入，原系统答复未随表提供）"
+
+// way gathers the steps of one case.
+type way struct {
+	plan  *Plan
+	sent  *sent
+	known *casework.Case // nil: new
+	steps []Step
+}
+
+func (w *way) add(order int, s stamp, c column, cmd casework.Command) *Step {
+	w.steps = append(w.steps, Step{At: s.at, Cmd: cmd, by: s.by, column: c, order: order})
+	return &w.steps[len(w.steps)-1]
+}
+
+// begin receives a new case.
+func (w *way) begin() {
+	head := w.sent.head()
+	w.add(orderReceive, stamp{head.received, head}, colReceived, casework.Command{Do: casework.DoReceive, New: &casework.NewIntake{
+		Number: w.sent.number, Title: head.cell(colTitle), Content: head.cell(colContent),
+		Intake: casework.Intake{Channel: head.channel, Kind: head.kind, Subject: head.cell(colSubject), Tags: slices.Clone(head.tags)},
+	}})
+}
+
+// answer gives the centre's own answer, at the moment of receipt where the
+// rows tell none, and what the caller said of it.
+func (w *way) answer() {
+	t := w.sent.direct
+	if t == nil {
+		return
+	}
+	at := t.closed
+	if at.at.IsZero() {
+		at = stamp{w.sent.head().received, t.first}
+	}
+	var made []casework.Call
+	switch {
+	case w.known == nil || w.known.Answer == nil && len(w.known.Legs) == 0:
+		w.add(orderDispatch, at, colClosed, casework.Command{Do: casework.DoAnswer, Reply: noReply})
+	case w.known.Answer == nil:
+		w.plan.fail(t.first, colUnit, says("history.has_legs", "unit is empty, and the case on record has units", "承办单位为空，而已登记的本件有承办单位"))
+		return
+	default:
+		if !t.closed.at.IsZero() {
+			w.match(colClosed, t.closed, w.known.Answer.At)
+		}
+		made = w.known.Calls
+	}
+	for _, k := range t.calls {
+		if w.isNew(k, made, false) {
+			w.add(orderCall, k.stamp, colCalled, casework.Command{Do: casework.DoRate, Answer: &k.answer})
+		}
+	}
+}
+
+// isNew reports whether a call-back is later than those on record. One that
+// is on record must say the same; open tells that its verdict may still come.
+func (w *way) isNew(k call, made []casework.Call, open bool) bool {
+	for _, m := range made {
+		if !m.At.Equal(k.at) {
+			continue
+		}
+		if recorded := m.Answer; k.answer.Outcome != "" && !sameAnswer(recorded.Outcome, k.answer.Outcome, string(recorded.Solved), string(k.answer.Solved)) {
+			if open {
+				return true
+			}
+			w.plan.fail(k.by, colVerdict, says("history.recorded", "%s is %s here and %s on record", "%s 此处为 %s，已登记为 %s",
+				colVerdict, say(k.answer), say(recorded)))
+		}
+		return false
+	}
+	if n := len(made); n > 0 && k.at.Before(made[n-1].At) {
+		w.plan.fail(k.by, colCalled, says("history.call_passed", "%s %s is before the call-back on record, %s", "%s %s 早于已登记的回访 %s",
+			colCalled, w.plan.sheet.show(k.at), w.plan.sheet.show(made[n-1].At)))
+		return false
+	}
+	return true
+}
+
+func sameAnswer[T comparable](recorded, told T, recordedSolved, toldSolved string) bool {
+	return recorded == told && (toldSolved == "" || recordedSolved == toldSolved)
+}
+
+// matchCase holds the case's columns against the case on record.
+func (w *way) matchCase() {
+	head, c := w.sent.head(), w.known
+	ref := w.plan.sheet.setting.Ref
+	text := func(col column) casework.TextRef {
+		if head.cell(col) == "" {
+			return ""
+		}
+		return ref(head.cell(col))
+	}
+	w.matchWord(colChannel, string(head.channel), string(c.Channel))
+	w.matchWord(colKind, string(head.kind), string(c.Kind))
+	w.matchWord(colSubject, head.cell(colSubject), c.Subject)
+	w.match(colReceived, stamp{head.received, head}, c.ReceivedAt)
+	for col, recorded := range map[column]casework.TextRef{colTitle: c.Title, colContent: c.Content} {
+		if told := text(col); told != "" && told != recorded {
+			w.plan.fail(head, col, says("history.recorded_text", "%s differs from the case on record", "%s 与已登记的不一致", col))
+		}
+	}
+	for _, t := range head.tags {
+		if !slices.Contains(c.Tags, t) {
+			w.plan.fail(head, colTopics, says("history.recorded_topics", "%s is %q here and %q on record", "%s 此处为“%s”，已登记为“%s”",
+				colTopics, writeTags(head.tags), writeTags(c.Tags)))
+			return
+		}
+	}
+}
+
+func (w *way) matchWord(c column, told, recorded string) {
+	if told != "" && told != recorded {
+		w.plan.fail(w.sent.head(), c, says("history.recorded", "%s is %s here and %s on record", "%s 此处为 %s，已登记为 %s", c, told, cmp.Or(recorded, "empty")))
+	}
+}
+
+// match holds a moment against those on record, any of which will do.
+func (w *way) match(c column, told stamp, recorded ...time.Time) {
+	if told.at.IsZero() || slices.ContainsFunc(recorded, told.at.Equal) {
+		return
+	}
+	s := w.plan.sheet
+	on := "nothing"
+	if len(recorded) > 0 && !recorded[0].IsZero() {
+		on = s.show(recorded[0])
+	}
+	w.plan.fail(told.by, c, says("history.recorded", "%s is %s here and %s on record", "%s 此处为 %s，已登记为 %s", c, s.show(told.at), on))
+}
