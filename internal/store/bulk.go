@@ -73,6 +73,9 @@ func (d *dialect) repeated(sql string, width, rows int) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	if d.kind == SQLite {
+		s = unnumbered(s)
+	}
 	d.bulk.Store(key, s)
 	return s, nil
 }
@@ -106,6 +109,22 @@ func repeatTuple(sql string, width, rows int) (string, error) {
 	}
 	b.WriteString(sql[to:])
 	return b.String(), nil
+}
+
+// unnumbered writes ? for every parameter, if they stand in their order. SQLite
+// keeps the names of the others in a list and searches it for each value
+// bound: for thousands of them that was a third of an import's time.
+func unnumbered(sql string) string {
+	n, inOrder := 0, true
+	s := placeholder.ReplaceAllStringFunc(sql, func(p string) string {
+		n++
+		inOrder = inOrder && p == "$"+strconv.Itoa(n)
+		return "?"
+	})
+	if !inOrder {
+		return sql
+	}
+	return s
 }
 
 // closing is the length of the parenthesis that s begins with.

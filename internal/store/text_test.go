@@ -166,3 +166,17 @@ func TestMomentRefusesOtherTypes(t *testing.T) {
 		t.Error("a text was taken for microseconds")
 	}
 }
+
+func TestUnnumbered(t *testing.T) {
+	t.Parallel()
+	for sql, want := range map[string]string{
+		"VALUES ($1, LOWER($2)), ($3, LOWER($4))": "VALUES (?, LOWER(?)), (?, LOWER(?))",
+		"VALUES ($2, $1)":                         "VALUES ($2, $1)",
+		"VALUES ($1, $1), ($2, $2)":               "VALUES ($1, $1), ($2, $2)",
+		"VALUES (1)":                              "VALUES (1)",
+	} {
+		if got := unnumbered(sql); got != want {
+			t.Errorf("unnumbered(%q) = %q, want %q", sql, got, want)
+		}
+	}
+}
