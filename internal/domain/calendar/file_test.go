@@ -212,16 +212,6 @@ func FuzzParseSpec(f *testing.F) {
 		if _, err := calendar.New(spec); err != nil {
 			t.Fatalf("read, but not usable: %v", err)
 		}
-		text, err := spec.YAML()
-		if err != nil {
-			t.Fatal(err)
-		}
-		back, err := calendar.ParseSpec(text, "back.yaml")
-		if err != nil {
-			t.Fatalf("%v\n%s", err, text)
-		}
-		if diff := cmp.Diff(spec, back); diff != "" {
-			t.Fatalf("%s\n%s", diff, text)
-		}
+		checkRoundTrip(t, spec)
 	})
 }

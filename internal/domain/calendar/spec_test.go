@@ -185,31 +185,27 @@ func TestSpecYAML(t *testing.T) {
 		if len(spec.Assumptions) == 0 {
 			spec.Assumptions = nil
 		}
-		text, err := spec.YAML()
-		if err != nil {
-			t.Fatal(err)
-		}
-		back, err := calendar.ParseSpec(text, "back.yaml")
-		if err != nil {
-			t.Fatalf("%v\n%s", err, text)
-		}
-		if diff := cmp.Diff(spec, back); diff != "" {
-			t.Fatalf("%s\n%s", diff, text)
-		}
+		checkRoundTrip(t, spec)
 	})
+}
+
+// checkRoundTrip writes a calendar and reads it back.
+func checkRoundTrip(t rapid.TB, spec calendar.Spec) {
+	t.Helper()
+	text, err := spec.YAML()
+	if err != nil {
+		t.Fatal(err)
+	}
+	back, err := calendar.ParseSpec(text, "back.yaml")
+	if err != nil {
+		t.Fatalf("%v\n%s", err, text)
+	}
+	if diff := cmp.Diff(spec, back); diff != "" {
+		t.Fatalf("%s\n%s", diff, text)
+	}
 }
 
 func TestChinaYAML(t *testing.T) {
 	t.Parallel()
-	text, err := calendar.China().YAML()
-	if err != nil {
-		t.Fatal(err)
-	}
-	back, err := calendar.ParseSpec(text, "china.yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(calendar.China(), back); diff != "" {
-		t.Error(diff)
-	}
+	checkRoundTrip(t, calendar.China())
 }

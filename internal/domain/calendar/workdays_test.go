@@ -189,8 +189,9 @@ func TestWallClock(t *testing.T) {
 	t.Parallel()
 	c := china(t)
 	rapid.Check(t, func(t *rapid.T) {
-		// From 1992 on, when Shanghai had given up summer time, and far ahead.
-		moment := time.Unix(rapid.Int64Range(700000000, 200000000000).Draw(t, "seconds"), rapid.Int64Range(0, 999999999).Draw(t, "ns"))
+		// Shanghai had no summer time from 1950 to 1985, nor since 1992.
+		seconds := rapid.OneOf(rapid.Int64Range(-600000000, 400000000), rapid.Int64Range(700000000, 200000000000))
+		moment := time.Unix(seconds.Draw(t, "seconds"), rapid.Int64Range(0, 999999999).Draw(t, "ns"))
 		d, since := c.Wall(moment)
 		local := moment.In(c.Location())
 		if want := calendar.DateFrom(local.Date()); d != want || d != c.DayOf(moment) {

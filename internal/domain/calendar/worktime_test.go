@@ -44,6 +44,8 @@ func TestAddWorktime(t *testing.T) {
 		{"back within the morning", "2019-10-09 10:00", -time.Hour, "2019-10-09 09:00"},
 		{"back over the lunch break", "2019-10-09 14:30", -time.Hour, "2019-10-09 11:30"},
 		{"back to the opening", "2019-10-09 12:30", -3*time.Hour - 30*time.Minute, "2019-10-09 08:30"},
+		{"back to the end of lunch, not before it", "2019-10-09 15:00", -time.Hour, "2019-10-09 14:00"},
+		{"back to opening time, not the day before", "2019-10-09 09:30", -time.Hour, "2019-10-09 08:30"},
 		{"back over National Day", "2019-10-08 09:00", -time.Hour, "2019-09-30 17:00"},
 	} {
 		if got, want := c.AddWorktime(at(t, tt.from), tt.add), at(t, tt.want); !got.Equal(want) || got.Location() != time.UTC {

@@ -29,7 +29,7 @@ func Due(cal *calendar.Calendar, r Rule, start time.Time) (due time.Time, provis
 func uncovered(cal *calendar.Calendar, r Rule, start, due time.Time) bool {
 	asks := r.Limit.Measure == Workdays || r.Limit.Measure == Workhours || r.End == Closing
 	// The published days are one period, so that the ends of the way tell.
-	return asks && !(cal.Covered(cal.DayOf(start)) && cal.Covered(cal.DayOf(due.Add(-time.Nanosecond))))
+	return asks && (!cal.Covered(cal.DayOf(start)) || !cal.Covered(cal.DayOf(due.Add(-time.Nanosecond))))
 }
 
 // begin is the moment from which a limit in hours or minutes counts.

@@ -67,8 +67,10 @@ func stories(t testing.TB) []struct {
 		{"at once, past closing time", rule(t, "2wd at_once closing"), deadline.Course{Start: moment("2019-10-11 18:05")}},
 		{"at once, within the day", rule(t, "2wd at_once closing"), deadline.Course{Start: moment("2019-10-11 09:05")}},
 		{"the same time of day", rule(t, "1wd at_once same_time"), deadline.Course{Start: moment("2019-09-30 09:05").Add(7 * time.Second)}},
+		{"the same time of day, at midnight", rule(t, "2wd at_once same_time"), deadline.Course{Start: moment("2019-10-11 00:00")}},
 		{"natural days", rule(t, "7d next_day midnight"), deadline.Course{Start: moment("2019-09-27 16:20")}},
 		{"working hours", rule(t, "16wh at_once"), deadline.Course{Start: moment("2019-09-27 16:20")}},
+		{"working hours of the next day", rule(t, "8wh next_day"), deadline.Course{Start: moment("2019-09-30 09:00")}},
 		{"minutes", rule(t, "20min at_once"), deadline.Course{Start: moment("2020-01-26 23:50")}},
 		{"suspended, extended, suspended", rule(t, "5wd next_day closing"), deadline.Course{
 			Start: moment("2019-10-14 10:00"), Due: moment("2019-10-28 17:30"),
@@ -246,6 +248,13 @@ func TestAmendmentsComputeAnew(t *testing.T) {
 		amended.Amended[0].At = start
 		if got := amended.Effective(before.Calendar, r); !got.Equal(c.Due) {
 			t.Fatalf("amended at the start %v, by the new calendar throughout %v", got, c.Due)
+		}
+		amended.Amended = []deadline.Amendment{
+			{At: start.Add(200 * 24 * time.Hour), Calendar: after.Calendar},
+			{At: start.Add(100 * 24 * time.Hour), Calendar: anyWorld(t).Calendar},
+		}
+		if got := amended.Effective(before.Calendar, r); !got.Equal(c.Due) {
+			t.Fatalf("amended twice %v, by the last calendar throughout %v", got, c.Due)
 		}
 	})
 }

@@ -127,8 +127,7 @@ func (w Warning) at(cal *calendar.Calendar, r Rule, start, due time.Time) time.T
 	if w.Percent == 0 {
 		return shift(cal, r, due, w.Offset)
 	}
-	whole := left(cal, r, start, due)
 	// Hundredths first: the product of a long limit would not fit.
-	share := whole/100*time.Duration(w.Percent) + whole%100*time.Duration(w.Percent)/100
+	share := left(cal, r, start, due) / 100 * time.Duration(w.Percent)
 	return after(cal, r, start, share)
 }

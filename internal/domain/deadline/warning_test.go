@@ -42,7 +42,7 @@ func TestWarn(t *testing.T) {
 		due, _ := deadline.Due(cal, r, start)
 		var got []string
 		for _, p := range deadline.Warn(cal, r, start, due) {
-			got = append(got, p.At.In(cal.Location()).Format("2006-01-02 15:04 ")+p.Warning.String())
+			got = append(got, p.At.In(cal.Location()).Format("2006-01-02 15:04 ")+p.String())
 		}
 		if diff := cmp.Diff(tt.want, strings.Join(got, ", ")); diff != "" {
 			t.Errorf("%s, %s, from %s:\n%s", tt.rule, tt.warnings, tt.start, diff)

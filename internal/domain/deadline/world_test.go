@@ -135,8 +135,13 @@ func (w *world) spans(d calendar.Date) []calendar.Span {
 
 func (w *world) workday(d calendar.Date) bool { return len(w.spans(d)) > 0 }
 
-// anyStart draws a whole minute of the autumn of 2019.
+// anyStart draws a whole minute of the autumn of 2019, often one at which a
+// day begins, opens or closes.
 func anyStart(t *rapid.T, name string) time.Time {
-	first := time.Date(2019, 9, 15, 0, 0, 0, 0, time.UTC)
-	return first.Add(time.Duration(rapid.IntRange(0, 45*24*60).Draw(t, name)) * time.Minute)
+	day := calendar.DateFrom(2019, 9, 15).Add(rapid.IntRange(0, 45).Draw(t, name))
+	minute := rapid.OneOf(
+		rapid.IntRange(0, 24*60-1),
+		rapid.SampledFrom([]int{0, 8*60 + 30, 12 * 60, 14 * 60, 17*60 + 30, 24*60 - 1}),
+	).Draw(t, name+" minute")
+	return day.At(time.FixedZone("", 8*60*60), time.Duration(minute)*time.Minute)
 }
