@@ -73,7 +73,7 @@ var ways = []string{
 func anyRule(t *rapid.T) deadline.Rule {
 	var measure, convention, end string
 	_, _ = fmt.Sscan(rapid.SampledFrom(ways).Draw(t, "way"), &measure, &convention, &end)
-	most := map[string]int{"wd": 12, "d": 20, "wh": 30, "h": 100, "min": 3000}[measure]
+	most := map[string]int{"wd": 8, "d": 12, "wh": 30, "h": 100, "min": 3000}[measure]
 	return deadline.Rule{
 		Key: "r", Clock: deadline.Close, Start: deadline.Dispatched, Basis: "[A] 假定",
 		Limit:      deadline.Limit{N: rapid.IntRange(1, most).Draw(t, "n"), Measure: deadline.Measure(measure)},
