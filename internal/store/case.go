@@ -97,15 +97,16 @@ func scanCase(r row) (*casework.Case, error) {
 }
 
 const sqlNextNumber = `
-INSERT INTO case_sequence (region, day, channel, last) VALUES ($1, $2, $3, 1)
-ON CONFLICT (region, day, channel) DO UPDATE SET last = case_sequence.last + 1
+INSERT INTO case_sequence (region, day, channel, last) VALUES ($1, $2, $3, $4)
+ON CONFLICT (region, day, channel) DO UPDATE SET last = case_sequence.last + excluded.last
 RETURNING last`
 
-// NextSequence takes the next number of a day and channel. It is given in the
-// transaction that uses it, so that numbers have no gaps but discarded drafts.
-func (tx *Tx) NextSequence(region ident.RegionCode, day int32, channel casework.Channel) (int, error) {
-	n, err := one(tx, errNoCase, sqlNextNumber, scalar[int64], region, day, channel)
-	return int(n), err
+// TakeSequence takes the next n numbers of a day and channel and returns the
+// last of them. They are taken in the transaction that uses them, so that
+// numbers have no gaps but discarded drafts.
+func (tx *Tx) TakeSequence(region ident.RegionCode, day int32, channel casework.Channel, n int) (last int, err error) {
+	end, err := one(tx, errNoCase, sqlNextNumber, scalar[int64], region, day, channel, n)
+	return int(end), err
 }
 
 const sqlText = `

@@ -155,13 +155,13 @@ func TestAnchors(t *testing.T) {
 	})
 }
 
-// TestNextSequence: numbers of a day and channel follow each other, and what
+// TestTakeSequence: numbers of a day and channel follow each other, and what
 // is undone gives its number back.
-func TestNextSequence(t *testing.T) {
+func TestTakeSequence(t *testing.T) {
 	t.Parallel()
 	testdb.Each(t, func(t *testing.T, s *store.Store) {
 		next := func(tx *store.Tx, region ident.RegionCode, day int32, c casework.Channel) int {
-			n, err := tx.NextSequence(region, day, c)
+			n, err := tx.TakeSequence(region, day, c, 1)
 			if err != nil {
 				t.Error(err)
 			}
@@ -177,6 +177,12 @@ func TestNextSequence(t *testing.T) {
 		_ = s.Update(t.Context(), func(tx *store.Tx) error { next(tx, here, 1, casework.Phone); return undone })
 		write(t, s, func(tx *store.Tx) error { got = []int{next(tx, here, 1, casework.Phone)}; return nil })
 		same(t, "after one undone", []int{3}, got)
+		write(t, s, func(tx *store.Tx) error {
+			last, err := tx.TakeSequence(here, 1, casework.Phone, 10)
+			got = []int{last, next(tx, here, 1, casework.Phone)}
+			return err
+		})
+		same(t, "after ten at once", []int{13, 14}, got)
 	})
 }
 

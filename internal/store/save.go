@@ -55,6 +55,9 @@ ON CONFLICT (case_id, kind, leg) DO UPDATE SET due_at = excluded.due_at, paused 
 const sqlDropClock = `
 DELETE FROM clock WHERE case_id = $1 AND kind = $2 AND leg = $3`
 
+const sqlDropClocks = `
+DELETE FROM clock WHERE (case_id, kind, leg) IN (VALUES ($1, $2, CAST($3 AS BIGINT)))`
+
 const sqlDropTags = `
 DELETE FROM case_tag WHERE case_id = $1`
 
@@ -82,6 +85,21 @@ func (tx *Tx) SaveCases(loc *time.Location, changes []Change) error {
 	return tx.SaveRows(w)
 }
 
+// dropClocks removes the rows of clocks that no longer run. One command ends
+// few, for which a statement each costs less than the list of one statement.
+func (tx *Tx) dropClocks(list [][]any) error {
+	const few = 8
+	if len(list) > few {
+		return tx.insertRows(sqlDropClocks, list)
+	}
+	for _, gone := range list {
+		if _, err := tx.exec(sqlDropClock, gone...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // Rows are the changes as rows. It needs no transaction, so that the work
 // of encoding can be done before one.
 func Rows(loc *time.Location, changes []Change) (*CaseRows, error) {
@@ -104,10 +122,8 @@ func (tx *Tx) SaveRows(w *CaseRows) error {
 			return err
 		}
 	}
-	for _, gone := range w.dropped {
-		if _, err := tx.exec(sqlDropClock, gone...); err != nil {
-			return err
-		}
+	if err := tx.dropClocks(w.dropped); err != nil {
+		return err
 	}
 	for _, id := range w.retagged {
 		if _, err := tx.exec(sqlDropTags, id); err != nil {

@@ -66,6 +66,7 @@ func (d *Desk) Bulk(ctx context.Context, entries []Entry) error {
 		if err := w.preload(entries); err != nil {
 			return err
 		}
+		w.count(entries)
 		for i, e := range entries {
 			if err := w.run(e); err != nil {
 				return &EntryError{Index: i, Err: err}

@@ -22,6 +22,7 @@ type work struct {
 	loaded map[ident.CaseID]*held
 	order  []ident.CaseID
 	filled []*Handle // handles given an identity in this run
+	series map[series]*numbers
 }
 
 // held is one case being changed.
@@ -43,7 +44,7 @@ func (d *Desk) work(tx *store.Tx) (*work, error) {
 
 // workAt is work that begins without a transaction.
 func (d *Desk) workAt(now time.Time, book *rulebook.Book) *work {
-	return &work{d: d, now: now, book: book, envs: map[calendar.Date]*casework.Env{}, loaded: map[ident.CaseID]*held{}}
+	return &work{d: d, now: now, book: book, envs: map[calendar.Date]*casework.Env{}, loaded: map[ident.CaseID]*held{}, series: map[series]*numbers{}}
 }
 
 // preload reads in few queries the cases that entries are about.
@@ -141,27 +142,6 @@ func (w *work) receive(e Entry) error {
 	e.Case.ID, e.Case.Number = n.ID, n.Number
 	w.filled = append(w.filled, e.Case)
 	return nil
-}
-
-func (w *work) number(n *casework.NewIntake, e Entry) error {
-	id, err := w.d.o.IDs.New(e.At)
-	if err != nil {
-		return err
-	}
-	n.ID, n.Region = ident.CaseID(id), w.d.o.Region
-	if n.Number != "" {
-		return nil
-	}
-	if !n.Channel.Valid() {
-		return errs.Invalidf("intake.channel", "%q is not a channel; expected letter, visit, web or phone", n.Channel)
-	}
-	on := day(e.At, w.book.Location)
-	seq, err := w.tx.NextSequence(n.Region, int32(on), n.Channel)
-	if err != nil {
-		return err
-	}
-	n.Number, err = ident.NewCaseNumber(n.Region, on.Start(w.book.Location), n.Channel.Digit(), seq)
-	return err
 }
 
 // give decides one command, seals its event and applies it in memory.
