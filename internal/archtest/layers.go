@@ -51,6 +51,7 @@ var neighbours = []neighbour{
 	{"internal/domain/casework", "internal/domain/identity", "actions need permissions"},
 	{"internal/domain/casework", "internal/domain/org", "legs belong to units"},
 	{"internal/domain/casework", "internal/domain/survey", "a call-back brings a verdict"},
+	{"internal/domain/history", "internal/domain", "history is read against units, subjects and topics, and planned as commands on cases"},
 	{"internal/domain/org", "internal/domain/calendar", "units and their duties hold from one day to another"},
 	{"internal/domain/rulebook", "internal/domain", "it holds all dated rules of a region, each of its own package"},
 	{"internal/domain/topic", "internal/domain/calendar", "a topic is dated"},

@@ -57,31 +57,17 @@ func (tx *Tx) CaseList(f CaseFilter) ([]*casework.Case, error) {
 
 // Titles returns the titles of cases that are kept, by case.
 func (tx *Tx) Titles(cases []*casework.Case) (map[ident.CaseID]string, error) {
-	titles := map[ident.CaseID]string{}
-	if len(cases) == 0 {
-		return titles, nil
-	}
-	var w where
-	ids := make([]ident.CaseID, len(cases))
 	refs := make([]casework.TextRef, len(cases))
-	of := map[ident.CaseID]casework.TextRef{}
 	for i, c := range cases {
-		ids[i], refs[i], of[c.ID] = c.ID, c.Title, c.Title
+		refs[i] = c.Title
 	}
-	in(&w, "case_id", ids)
-	in(&w, "ref", refs)
-	err := each(tx, "SELECT case_id, ref, body FROM case_text"+w.String(), func(r row) error {
-		var id ident.CaseID
-		var ref casework.TextRef
-		var body string
-		if err := r.Scan((*string)(&id), (*string)(&ref), &body); err != nil {
-			return err
+	texts, err := tx.textsOf(cases, refs)
+	titles := make(map[ident.CaseID]string, len(texts))
+	for _, c := range cases {
+		if title, kept := texts[c.ID][c.Title]; kept {
+			titles[c.ID] = title
 		}
-		if of[id] == ref {
-			titles[id] = body
-		}
-		return nil
-	}, w.args...)
+	}
 	return titles, err
 }
 

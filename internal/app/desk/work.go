@@ -76,6 +76,14 @@ func (w *work) hold(c *casework.Case) *held {
 	return h
 }
 
+// drop lets a case go that was taken in hand last, with what was done to it.
+func (w *work) drop(id ident.CaseID) {
+	if n := len(w.order); n > 0 && w.order[n-1] == id {
+		w.order = w.order[:n-1]
+	}
+	delete(w.loaded, id)
+}
+
 // get returns a case that is already in hand, or loads it.
 func (w *work) get(id ident.CaseID) (*held, error) {
 	if h, ok := w.loaded[id]; ok {

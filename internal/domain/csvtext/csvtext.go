@@ -50,6 +50,25 @@ func Read(data []byte, name string) ([]Record, error) {
 	}
 }
 
+// mark is the byte order mark that spreadsheets want before UTF-8.
+const mark = "\uFEFF"
+
+// Encode writes records as CSV in the encoding of another text, with a byte
+// order mark if that has one.
+func Encode(records [][]string, like []byte) ([]byte, error) {
+	var b bytes.Buffer
+	if err := csv.NewWriter(&b).WriteAll(records); err != nil {
+		return nil, err
+	}
+	switch {
+	case bytes.HasPrefix(like, []byte(mark)):
+		return append([]byte(mark), b.Bytes()...), nil
+	case utf8.Valid(like):
+		return b.Bytes(), nil
+	}
+	return simplifiedchinese.GB18030.NewEncoder().Bytes(b.Bytes())
+}
+
 // Decode returns a text without its byte order mark. What is not valid UTF-8
 // is GB18030. With an error (Invalid, "table.encoding") it returns the text
 // before the place of the error.
@@ -71,5 +90,5 @@ func Decode(data []byte) (string, error) {
 		return text[:i], errs.New(errs.Invalid, "table.encoding",
 			"a zero byte; expected a CSV text", "含有零字节，不是 CSV 文本")
 	}
-	return strings.TrimPrefix(text, "\uFEFF"), nil
+	return strings.TrimPrefix(text, mark), nil
 }

@@ -56,6 +56,24 @@ func TestReadSaysWhereATextBreaksOff(t *testing.T) {
 	}
 }
 
+func TestEncodeWritesLikeAnother(t *testing.T) {
+	t.Parallel()
+	records := [][]string{{"工单编号", "标题"}, {"1", "两\n行,“引”"}}
+	for name, like := range map[string]string{"UTF-8": "标题", "with a mark": "\uFEFF标题", "GB18030": "\xB1\xEA\xCC\xE2"} {
+		data, err := csvtext.Encode(records, []byte(like))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if utf8.Valid(data) == (name == "GB18030") || strings.HasPrefix(string(data), "\uFEFF") != (name == "with a mark") {
+			t.Errorf("%s: written as %q", name, data)
+		}
+		back, err := csvtext.Read(data, "t.csv")
+		if err != nil || !slices.Equal(back[0].Fields, records[0]) || !slices.Equal(back[1].Fields, records[1]) {
+			t.Errorf("%s: reads back as %v, %v", name, back, err)
+		}
+	}
+}
+
 // FuzzDecode: whatever comes in, what goes out is text without a mark.
 func FuzzDecode(f *testing.F) {
 	for _, s := range []string{"", "a,b\n", "\uFEFF标题", "\xB1\xEA\xCC\xE2", "\xFE\xFF", "\x81\x30\x81\x30", "\xEF\xBB"} {

@@ -84,9 +84,6 @@ func Header() []string {
 	return names
 }
 
-// ReasonsColumn heads the column that a table of rejected rows has last.
-const ReasonsColumn = string(colReasons)
-
 // chinese is the column's other name.
 func (c column) chinese() string {
 	for _, known := range columns {

@@ -7,6 +7,7 @@ import (
 
 	"huying/internal/domain/casework"
 	"huying/internal/domain/org"
+	"huying/internal/kernel/errs"
 	"huying/internal/kernel/ident"
 )
 
@@ -27,8 +28,6 @@ type Course struct {
 	Number ident.CaseNumber
 	Known  *casework.Case // as it is on record; nil for a new one
 	Steps  []Step
-
-	sent *sent
 }
 
 // Plan is what a table comes to, given what is on record.
@@ -70,8 +69,14 @@ func (p *Plan) bad(c *sent) bool {
 
 func (p *Plan) fail(r *row, c column, err error) { p.sheet.fault(p.faults, r, c, err) }
 
-// Refuse makes the row bad that implied a step which cannot be given.
-func (p *Plan) Refuse(s Step, err error) { p.fail(s.by, s.column, err) }
+// Clean reports whether no row is bad.
+func (p *Plan) Clean() bool { return len(p.faults) == 0 }
+
+// Refuse makes the row bad that implied a step which cannot be given. Whatever
+// stands against it, it is the row that is wrong.
+func (p *Plan) Refuse(s Step, err error) {
+	p.fail(s.by, s.column, &errs.Error{Kind: errs.Invalid, Err: err})
+}
 
 // Units are those that the courses need and that are still to be made.
 func (p *Plan) Units() []org.Unit {
@@ -97,9 +102,6 @@ type Rejected struct {
 	Problems []error // none of its own for a row that another one takes along
 }
 
-// Header is the table's own.
-func (p *Plan) Header() []string { return p.sheet.table.Header }
-
 // Rejected lists the rows that are not taken in, in order of the table.
 func (p *Plan) Rejected() []Rejected {
 	out := map[int]bool{}
@@ -122,6 +124,27 @@ func (p *Plan) Rejected() []Rejected {
 	return all
 }
 
+// RejectedTable is the rejected rows as they came, under their header, with a
+// last column that says why: so that they can be mended there and sent again.
+func RejectedTable(header []string, rows []Rejected, why func(Rejected) string) [][]string {
+	old := slices.IndexFunc(header, func(cell string) bool {
+		c, _ := columnNamed(cell)
+		return c == colReasons
+	})
+	with := func(fields []string, last string) []string {
+		fields = slices.Clone(fields)
+		if old >= 0 && old < len(fields) {
+			fields = slices.Delete(fields, old, old+1)
+		}
+		return append(fields, last)
+	}
+	all := [][]string{with(header, string(colReasons))}
+	for _, r := range rows {
+		all = append(all, with(r.Fields, why(r)))
+	}
+	return all
+}
+
 // course finds the steps of one case, in order of time.
 func (p *Plan) course(c *sent, known *casework.Case) Course {
 	w := &way{plan: p, sent: c, known: known}
@@ -133,5 +156,5 @@ func (p *Plan) course(c *sent, known *casework.Case) Course {
 	w.answer()
 	w.legs()
 	slices.SortStableFunc(w.steps, func(a, b Step) int { return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.order, b.order)) })
-	return Course{Number: c.number, Known: known, Steps: w.steps, sent: c}
+	return Course{Number: c.number, Known: known, Steps: w.steps}
 }

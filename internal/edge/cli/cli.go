@@ -20,8 +20,8 @@ type root struct {
 	Serve    ServeCmd    `cmd:"" help:"Serve the pages on this machine."`
 	Bulletin BulletinCmd `cmd:"" help:"Print the bulletin of a period as of a moment."`
 	Score    ScoreCmd    `cmd:"" help:"Score and rank a table of units by a scheme."`
-	Import   ImportCmd   `cmd:"" help:"Take configuration."`
-	Export   ExportCmd   `cmd:"" help:"Give configuration out."`
+	Import   ImportCmd   `cmd:"" help:"Take configuration, or history from another system."`
+	Export   ExportCmd   `cmd:"" help:"Give configuration, or the cases, out."`
 	Doctor   DoctorCmd   `cmd:"" help:"Hold the events of every case against its rows."`
 	Verify   VerifyCmd   `cmd:"" help:"Recompute every chain of events and every daily anchor."`
 	Migrate  MigrateCmd  `cmd:"" help:"Bring the records up to this program's schema."`

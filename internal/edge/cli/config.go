@@ -10,11 +10,13 @@ import (
 
 // ImportCmd takes configuration, and history from another system.
 type ImportCmd struct {
+	Cases  ImportCasesCmd  `cmd:"" help:"Take history from another system: a table with one row a leg."`
 	Config ImportConfigCmd `cmd:"" help:"Take units, rules, topics and other regions' figures from a YAML file."`
 }
 
 // ExportCmd gives it out again.
 type ExportCmd struct {
+	Cases  ExportCasesCmd  `cmd:"" help:"Write every case as a table with one row a leg."`
 	Config ExportConfigCmd `cmd:"" help:"Print units, rules, topics and other regions' figures as YAML."`
 }
 

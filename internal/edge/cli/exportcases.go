@@ -1,0 +1,57 @@
+package cli
+
+import (
+	"context"
+	"encoding/csv"
+	"maps"
+	"slices"
+
+	"huying/internal/domain/history"
+	"huying/internal/kernel/i18n"
+)
+
+// ExportCasesCmd writes every case in the columns that ImportCasesCmd reads.
+type ExportCasesCmd struct {
+	Output string `short:"o" help:"Write to this file instead of standard output." placeholder:"FILE.csv"`
+}
+
+// Run writes one snapshot of the records, as CSV in UTF-8.
+func (c *ExportCasesCmd) Run(ctx context.Context, env *Env, g *Globals) error {
+	inst, err := openInstallation(ctx, env, g, reading)
+	if err != nil {
+		return err
+	}
+	defer inst.Close()
+	out, err := env.Create(c.Output)
+	if err != nil {
+		return err
+	}
+	defer out.Abandon()
+	progress := env.Progress(messages.Say(env.Lang, "export.cases", nil), 0)
+	defer progress.Stop()
+	w := csv.NewWriter(out)
+	if err := w.Write(history.Header()); err != nil {
+		return unwritable(c.Output, err)
+	}
+	done, err := newDesk(inst, false).Export(ctx, func(row []string) error {
+		progress.Add(1)
+		return unwritable(c.Output, w.Write(row))
+	})
+	if err != nil {
+		return err
+	}
+	w.Flush()
+	if err := w.Error(); err != nil {
+		return unwritable(c.Output, err)
+	}
+	if err := out.Commit(); err != nil {
+		return err
+	}
+	progress.Done()
+	for _, state := range slices.Sorted(maps.Keys(done.LeftOut)) {
+		env.say(messages.Say(env.Lang, "export.left_out", i18n.Args{
+			"count": done.LeftOut[state], "state": env.Lang.Pick(state.Chinese(), string(state)),
+		}))
+	}
+	return nil
+}
