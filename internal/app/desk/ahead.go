@@ -5,6 +5,7 @@ import (
 
 	"huying/internal/domain/casework"
 	"huying/internal/domain/identity"
+	"huying/internal/kernel/errs"
 	"huying/internal/kernel/ident"
 	"huying/internal/store"
 )
@@ -23,17 +24,20 @@ type ahead struct {
 // keeps the recorded time close to the moment at which the event can be seen.
 const patience = time.Second
 
+// errInside says that a command needs what only a transaction can give.
+var errInside = errs.New(errs.Internal, "desk.inside", "decided ahead without a transaction", "须在事务内处理")
+
 // decideAhead returns nil when the case is not known here, the command
 // concerns a second case, or is refused: a refusal may rest on a state that
 // has passed, so only the transaction pronounces it.
 func (d *Desk) decideAhead(by identity.Actor, id ident.CaseID, cmd casework.Command) *ahead {
 	book, base := d.book.Load(), d.known.recall(id)
-	if _, couple := couples[cmd.Do]; couple || book == nil || base == nil || cmd.New != nil {
+	if book == nil || base == nil || cmd.New != nil {
 		return nil
 	}
 	w := d.workAt(d.o.Store.Now(), book)
-	h := w.hold(base)
-	if err := w.give(h, Entry{At: w.now, By: by, Cmd: cmd}); err != nil {
+	w.hold(base)
+	if err := w.run(Entry{Case: &Handle{ID: id}, At: w.now, By: by, Cmd: cmd}); err != nil {
 		return nil
 	}
 	rows, err := store.Rows(book.Location, w.changes())

@@ -89,6 +89,9 @@ func (w *work) get(id ident.CaseID) (*held, error) {
 	if h, ok := w.loaded[id]; ok {
 		return h, nil
 	}
+	if w.tx == nil {
+		return nil, errInside
+	}
 	c, err := w.tx.CaseForUpdate(id)
 	if err != nil {
 		return nil, err
