@@ -176,3 +176,36 @@ func TestCallersAreCounted(t *testing.T) {
 		t.Errorf("%d rows name a caller, expected 2", n)
 	}
 }
+
+// TestRework: a closing after a call-back that followed another closing is
+// that of a rework, in one table or in the next.
+func TestRework(t *testing.T) {
+	t.Parallel()
+	const (
+		first  = "A1,phone,help,2019-10-08 09:00,住建局,,2019-10-08 10:00,,2019-10-08 11:00,2019-10-15 10:00,2019-10-12 16:00,2019-10-19 16:00,2019-10-14 09:00,不满意,否\n"
+		second = "A1,phone,help,2019-10-08 09:00,住建局,,2019-10-08 10:00,,2019-10-08 11:00,2019-10-16 10:00,2019-10-18 16:00,2019-10-19 16:00,2019-10-20 09:00,满意,是\n"
+		other  = "A1,,,,花园街道,协办,2019-10-08 10:00,,,,2019-10-15 16:00,,2019-10-15 17:00,满意,\n"
+	)
+	once, later := newWorld(t), newWorld(t)
+	once.must(t, short+second+first)
+	later.must(t, short+first+other)
+	later.must(t, short+second)
+	later.must(t, short+first+second+other)
+	for name, w := range map[string]*world{"in one table": once, "in two": later} {
+		c := w.cases["A1"]
+		l := c.Legs[0]
+		if c.State != casework.Closed || l.Cycle != 1 || !l.ClosedAt.Equal(local("2019-10-18 16:00")) || l.First().Outcome != survey.Dissatisfied || l.Last().Outcome != survey.Satisfied {
+			t.Errorf("%s: the case is %s, the leg in cycle %d closed %v, called back %v", name, c.State, l.Cycle, l.ClosedAt, l.Calls)
+		}
+		// The limit of the rework was missed: 2019-10-16 10:00.
+		if k := c.Kept(deadline.Close, 1); !k.Due.Equal(local("2019-10-16 10:00")) || !k.Met.Equal(local("2019-10-18 16:00")) {
+			t.Errorf("%s: the limit for closing is %+v", name, k)
+		}
+	}
+	if got := problems(once.plan(t, short+strings.Replace(first, "不满意,否", "满意,", 1))); len(got) != 1 || got[0] != "2:14 history.recorded" {
+		t.Errorf("another verdict before the rework: %v", got)
+	}
+	if got := problems(once.plan(t, short+strings.Replace(first, "10-14 09:00", "10-15 09:00", 1))); len(got) != 1 || got[0] != "2:13 history.reworked" {
+		t.Errorf("a late word on what was reworked: %v", got)
+	}
+}

@@ -25,7 +25,7 @@ func NewWriter(loc *time.Location, units *org.Tree) *Writer {
 }
 
 // Rows are the rows of one case under Header: one for each leg that counts, and
-// one more where a leg has a second call-back to tell; one without a unit for a
+// one more where a leg has a second call-back or a rework to tell; one without a unit for a
 // case that the centre answered. A case that is neither has none, since every
 // row would say what did not happen. texts holds what the case's references
 // stand for; an erased one is left empty.
@@ -35,39 +35,43 @@ func (w *Writer) Rows(c *casework.Case, texts map[casework.TextRef]string) [][]s
 		colSubject: c.Subject, colTitle: texts[c.Title], colContent: texts[c.Content], colTopics: writeTags(c.Tags),
 		colReceived: formatMoment(c.ReceivedAt, w.location),
 	}
-	var rows [][]string
-	add := func(t told, made []casework.Call) {
-		for _, k := range orNone(made) {
-			cells := w.cells(t)
-			cells[colCalled] = formatMoment(k.At, w.location)
-			cells[colVerdict] = w.words.verdicts.written(k.Outcome)
-			cells[colSolved] = w.words.solved.written(k.Solved)
-			rows = append(rows, line(head, cells))
-		}
-	}
 	if c.Answer != nil {
-		add(told{closed: stamp{at: c.Answer.At}}, telling(c.Calls))
-		return rows
+		return w.lines(head, told{cycles: []cycle{ended(c.Answer.At, telling(c.Calls))}})
 	}
+	var rows [][]string
 	lead := leadOf(c)
 	for i := range c.Legs {
-		if l := &c.Legs[i]; l.Counts() {
-			t, calls := w.tell(c, l)
-			if l.Seq == lead {
-				t.role = casework.Lead
-			}
-			add(t, calls)
+		l := &c.Legs[i]
+		if !l.Counts() {
+			continue
 		}
+		t := w.tell(c, l)
+		if l.Seq == lead {
+			t.role = casework.Lead
+		}
+		rows = append(rows, w.lines(head, t)...)
 	}
 	return rows
 }
 
-// orNone gives a leg without call-backs its one row.
-func orNone(calls []casework.Call) []casework.Call {
-	if len(calls) == 0 {
-		return []casework.Call{{}}
+// lines are the rows of one leg: one, and one more for each call-back and each
+// rework that another followed.
+func (w *Writer) lines(head map[column]string, t told) [][]string {
+	var rows [][]string
+	leg := w.leg(t)
+	for _, k := range t.cycles {
+		calls := k.calls
+		if len(calls) == 0 {
+			calls = []call{{}}
+		}
+		for _, c := range calls {
+			rows = append(rows, line(head, leg, map[column]string{
+				colCloseDue: w.show(k.closeDue.at), colClosed: w.show(k.closed.at), colCallDue: w.show(k.callDue.at), colCalled: w.show(c.at),
+				colVerdict: w.words.verdicts.written(c.answer.Outcome), colSolved: w.words.solved.written(c.answer.Solved),
+			}))
+		}
 	}
-	return calls
+	return rows
 }
 
 // line puts the cells of a row in the order of Header.
@@ -86,17 +90,18 @@ func line(parts ...map[column]string) []string {
 	return fields
 }
 
-func (w *Writer) cells(t told) map[column]string {
-	cells := map[column]string{}
-	for _, m := range t.moments() {
-		cells[m.column] = formatMoment(m.at, w.location)
+func (w *Writer) show(t time.Time) string { return formatMoment(t, w.location) }
+
+// leg writes what every row of a leg says; nothing for the centre's answer.
+func (w *Writer) leg(t told) map[column]string {
+	if t.unit == "" {
+		return nil
 	}
-	if t.unit != "" {
-		u, _ := w.units.Unit(ident.UnitID(t.unit))
-		cells[colUnit], cells[colList] = u.Name, w.words.lists.written(u.List)
-		cells[colRole], cells[colDispatched] = w.words.roles.written(t.role), formatMoment(t.dispatched, w.location)
+	u, _ := w.units.Unit(ident.UnitID(t.unit))
+	return map[column]string{
+		colUnit: u.Name, colList: w.words.lists.written(u.List), colRole: w.words.roles.written(t.role),
+		colDispatched: w.show(t.dispatched), colSignDue: w.show(t.signDue.at), colSigned: w.show(t.signed.at),
 	}
-	return cells
 }
 
 // leadOf is the leg that is written as the lead: the lead, or while a case
@@ -117,37 +122,59 @@ func leadOf(c *casework.Case) int {
 
 // tell is what rows can say of a leg. A limit is written where the columns
 // then say of it what is on record: kept, missed, or still running.
-func (w *Writer) tell(c *casework.Case, l *casework.Leg) (told, []casework.Call) {
-	sign, closing, callBack := c.Kept(deadline.Sign, l.Seq), c.Kept(deadline.Close, l.Seq), c.Kept(deadline.CallBack, l.Seq)
-	t := told{
-		unit: string(l.Unit), role: l.Role, dispatched: l.DispatchedAt,
-		signDue: stamp{at: sign.Due}, signed: stamp{at: l.SignedAt}, closed: stamp{at: l.ClosedAt},
-	}
+func (w *Writer) tell(c *casework.Case, l *casework.Leg) told {
+	sign := c.Kept(deadline.Sign, l.Seq)
+	t := told{unit: string(l.Unit), role: l.Role, dispatched: l.DispatchedAt, signDue: stamp{at: sign.Due}, signed: stamp{at: l.SignedAt}}
 	if !sign.Due.IsZero() {
 		t.signed.at = sign.Met
 	}
-	if agrees(closing, l.ClosedAt) {
-		t.closeDue.at = closing.Due
-	}
-	if l.ClosedAt.IsZero() {
-		return t, nil
-	}
-	// Call-backs before the last closing belong to a cycle that rows don't tell.
-	made := slices.DeleteFunc(slices.Clone(l.Calls), func(k casework.Call) bool { return k.At.Before(l.ClosedAt) })
-	calls := withAttempt(telling(made), made, callBack)
-	var first time.Time
-	if len(calls) > 0 {
-		first = calls[0].At
-	}
-	if agrees(callBack, first) {
-		t.callDue.at = callBack.Due
-	}
-	if l.State == casework.AwaitingCallBack {
-		for i := range calls {
-			calls[i].Answer = survey.Answer{} // attempts: nobody has said anything
+	recorded := recordedCycles(c, l)
+	for i, r := range recorded {
+		last := i == len(recorded)-1
+		// Only a closing that the caller was asked about can be told from the
+		// next one; a leg in rework is told as it stands, open.
+		if !last && (len(r.calls) == 0 || l.ClosedAt.IsZero()) {
+			continue
 		}
+		k := ended(r.closed, withAttempt(telling(r.calls), r))
+		if p := punctual(r.close); agrees(p, r.closed) && !(last && r.close.Paused()) {
+			k.closeDue.at = p.Due
+		}
+		if p := punctual(r.callBack); agrees(p, firstOf(k.calls)) {
+			k.callDue.at = p.Due
+		}
+		if last && l.State == casework.AwaitingCallBack {
+			for i := range k.calls {
+				k.calls[i].answer = survey.Answer{} // attempts: nobody has said anything
+			}
+		}
+		t.cycles = append(t.cycles, k)
 	}
-	return t, calls
+	return t
+}
+
+// ended is a cycle with its closing and call-backs.
+func ended(closed time.Time, made []casework.Call) cycle {
+	k := cycle{closed: stamp{at: closed}}
+	for _, m := range made {
+		k.calls = append(k.calls, call{stamp{at: m.At}, m.Answer})
+	}
+	return k
+}
+
+// punctual is what a clock says of its limit; nothing for one that was stopped.
+func punctual(k *casework.Clock) casework.Punctuality {
+	if k == nil || !k.Stopped.IsZero() {
+		return casework.Punctuality{}
+	}
+	return casework.Punctuality{Due: k.Due, Met: k.Met}
+}
+
+func firstOf(calls []call) time.Time {
+	if len(calls) == 0 {
+		return time.Time{}
+	}
+	return calls[0].at
 }
 
 // agrees reports whether a limit comes to the same with the moment that its
@@ -177,13 +204,14 @@ func telling(made []casework.Call) []casework.Call {
 }
 
 // withAttempt puts before the call-backs the attempt that alone kept the limit.
-func withAttempt(calls, made []casework.Call, limit casework.Punctuality) []casework.Call {
+func withAttempt(calls []casework.Call, r recordedCycle) []casework.Call {
+	limit := punctual(r.callBack)
 	if len(calls) == 0 || agrees(limit, calls[0].At) || agrees(limit, time.Time{}) {
 		return calls
 	}
-	i := slices.IndexFunc(made, func(k casework.Call) bool { return k.At.Equal(limit.Met) })
+	i := slices.IndexFunc(r.calls, func(k casework.Call) bool { return k.At.Equal(limit.Met) })
 	if i < 0 {
 		return calls
 	}
-	return append([]casework.Call{{At: made[i].At}}, calls...)
+	return append([]casework.Call{{At: r.calls[i].At}}, calls...)
 }

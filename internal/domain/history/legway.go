@@ -3,7 +3,6 @@ package history
 import (
 	"cmp"
 	"slices"
-	"time"
 
 	"huying/internal/domain/casework"
 	"huying/internal/domain/deadline"
@@ -15,7 +14,7 @@ func (w *way) legs() {
 		return
 	}
 	if w.known != nil && w.known.Answer != nil {
-		w.plan.fail(w.sent.legs[0].first, colUnit, says("history.answered",
+		w.plan.fail(w.sent.legs[0].first(), colUnit, says("history.answered",
 			"the case on record was answered by the centre itself", "已登记的本件由中心直接答复"))
 		return
 	}
@@ -34,7 +33,7 @@ func (w *way) legs() {
 			seq += len(w.known.Legs)
 		}
 		w.dispatch(t, i == 0)
-		w.course(t, seq, &casework.Leg{State: casework.ToSign})
+		w.work(t, &casework.Leg{Seq: seq, State: casework.ToSign}, nil)
 	}
 }
 
@@ -48,8 +47,14 @@ func (w *way) matchLegs() []*told {
 			fresh = append(fresh, t)
 			continue
 		}
-		w.matchLeg(t, l)
-		w.course(t, l.Seq, l)
+		if t.role != l.Role {
+			w.plan.fail(t.first(), colRole, says("history.recorded", "%s is %s here and %s on record", "%s 此处为 %s，已登记为 %s", colRole, t.role, l.Role))
+		}
+		for _, k := range turns(w.known, deadline.Sign, l.Seq) {
+			w.match(colSignDue, t.signDue, dues(k)...)
+			break
+		}
+		w.work(t, l, recordedCycles(w.known, l))
 	}
 	return fresh
 }
@@ -69,34 +74,6 @@ func (w *way) recorded(t *told) *casework.Leg {
 	return nil
 }
 
-// matchLeg holds a leg's limits and part against the record.
-func (w *way) matchLeg(t *told, l *casework.Leg) {
-	if t.role != l.Role {
-		w.plan.fail(t.first, colRole, says("history.recorded", "%s is %s here and %s on record", "%s 此处为 %s，已登记为 %s", colRole, t.role, l.Role))
-	}
-	w.match(colSignDue, t.signDue, w.dues(deadline.Sign, l.Seq)...)
-	w.match(colCloseDue, t.closeDue, w.dues(deadline.Close, l.Seq)...)
-	if !l.ClosedAt.IsZero() {
-		w.match(colCallDue, t.callDue, w.dues(deadline.CallBack, l.Seq)...)
-	}
-}
-
-// dues are the limits that a leg has had: those that an extension replaced too.
-func (w *way) dues(kind deadline.Clock, seq int) []time.Time {
-	var all []time.Time
-	for i := range w.known.Clocks {
-		k := &w.known.Clocks[i]
-		if k.Kind != kind || k.Leg != seq {
-			continue
-		}
-		all = append(all, k.Due)
-		for _, e := range k.Extended {
-			all = append(all, e.Before)
-		}
-	}
-	return all
-}
-
 // checkLead: one unit leads a case, counting those on record.
 func (w *way) checkLead(fresh []*told) {
 	leads := 0
@@ -112,26 +89,26 @@ func (w *way) checkLead(fresh []*told) {
 			continue
 		}
 		if leads++; leads > 1 {
-			w.plan.fail(t.first, colRole, says("history.leads", "a second lead unit; expected exactly one, and assist for the others",
+			w.plan.fail(t.first(), colRole, says("history.leads", "a second lead unit; expected exactly one, and assist for the others",
 				"第二个主办单位；一件只能有一个主办，其余应为协办"))
 		}
 	}
 	if leads == 0 {
-		w.plan.fail(fresh[0].first, colRole, says("history.no_lead", "no lead unit; expected exactly one", "没有主办单位；应有且只有一个"))
+		w.plan.fail(fresh[0].first(), colRole, says("history.no_lead", "no lead unit; expected exactly one", "没有主办单位；应有且只有一个"))
 	}
 }
 
 // checkTwice: a unit carries one leg of a case.
 func (w *way) checkTwice(fresh []*told) {
-	seen := map[string]*told{}
+	seen := map[string]bool{}
 	for _, t := range fresh {
 		u, _ := w.plan.sheet.setting.Units.Named(t.unit)
 		onRecord := w.known != nil && slices.ContainsFunc(w.known.Legs, func(l casework.Leg) bool { return l.Unit == u.ID && l.State.Live() })
-		if seen[t.unit] != nil || onRecord {
-			w.plan.fail(t.first, colDispatched, says("history.unit_twice",
+		if seen[t.unit] || onRecord {
+			w.plan.fail(t.first(), colDispatched, says("history.unit_twice",
 				"unit %q has a leg of this case already, dispatched at another time", "单位“%s”在本件已有另一时间交办的任务", t.unit))
 		}
-		seen[t.unit] = t
+		seen[t.unit] = true
 	}
 }
 
@@ -142,75 +119,9 @@ func (w *way) dispatch(t *told, first bool) {
 	if first && (w.known == nil || w.known.State == casework.Registered || w.known.State == casework.ToDispatch) {
 		do = casework.DoDispatch
 	}
-	s := w.add(orderDispatch, stamp{t.dispatched, t.first}, colDispatched, casework.Command{
+	s := w.add(orderDispatch, stamp{t.dispatched, t.first()}, colDispatched, casework.Command{
 		Do: do, Units: []casework.Assignment{{Role: t.role}},
-		Dues: &casework.Dues{Sign: t.signDue.at, Close: t.closeDue.at},
+		Dues: &casework.Dues{Sign: t.signDue.at, Close: t.cycles[0].closeDue.at},
 	})
 	s.Unit = t.unit
-}
-
-// course gives the steps of a leg from where it stands.
-func (w *way) course(t *told, seq int, l *casework.Leg) {
-	signed := w.sign(t, seq, l)
-	if !w.close(t, seq, l, signed) {
-		return
-	}
-	waiting := l.ClosedAt.IsZero() || l.State == casework.AwaitingCallBack
-	for _, k := range t.calls {
-		if !w.isNew(k, l.Calls, waiting) {
-			continue
-		}
-		cmd := casework.Command{Do: casework.DoCallBack, Leg: seq, Answer: &k.answer}
-		switch {
-		case k.answer.Outcome == "" && waiting:
-			cmd = casework.Command{Do: casework.DoAttempt, Leg: seq, Reason: reasonUnrecorded}
-		case k.answer.Outcome == "":
-			w.plan.fail(k.by, colCalled, says("history.call_empty", "a later call-back without a verdict, on a leg that has one", "已有满意度之后的回访没有满意度"))
-			return
-		case waiting:
-			waiting = false
-		default:
-			cmd.Do = casework.DoRevisit
-		}
-		w.add(orderCall, k.stamp, colCalled, cmd)
-	}
-}
-
-// reasonUnrecorded is why a call-back has no verdict: the table has none.
-const reasonUnrecorded = "unrecorded"
-
-// sign signs the leg, and reports whether it is being worked on then.
-func (w *way) sign(t *told, seq int, l *casework.Leg) bool {
-	if l.State != casework.ToSign {
-		met := w.known.Kept(deadline.Sign, seq).Met
-		w.match(colSigned, t.signed, l.SignedAt, met)
-		return true
-	}
-	if t.signed.at.IsZero() {
-		return false
-	}
-	w.add(orderSign, t.signed, colSigned, casework.Command{Do: casework.DoSign, Leg: seq})
-	return true
-}
-
-// close hands the leg in and accepts it, and reports whether it is closed.
-// One that nobody signed was worked on all the same.
-func (w *way) close(t *told, seq int, l *casework.Leg, signed bool) bool {
-	switch {
-	case !l.ClosedAt.IsZero():
-		w.match(colClosed, t.closed, l.ClosedAt)
-		return true
-	case t.closed.at.IsZero():
-		return false
-	}
-	if !signed {
-		w.add(orderSign, t.closed, colClosed, casework.Command{Do: casework.DoSkipSign, Leg: seq})
-	}
-	w.add(orderSubmit, t.closed, colClosed, casework.Command{
-		Do: casework.DoSubmit, Leg: seq, Reply: noReply, Result: casework.ResultUnrecorded,
-	})
-	w.add(orderAccept, t.closed, colClosed, casework.Command{
-		Do: casework.DoAccept, Leg: seq, Dues: &casework.Dues{CallBack: t.callDue.at},
-	})
-	return true
 }

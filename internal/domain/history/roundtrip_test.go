@@ -3,6 +3,7 @@ package history_test
 import (
 	"encoding/csv"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -47,6 +48,7 @@ type canon struct {
 	rt     *rapid.T
 	header []string
 	rows   [][]string
+	led    bool // the lead unit of the case has it
 }
 
 func (g *canon) pick(name string, from ...string) string {
@@ -118,6 +120,7 @@ func (g *canon) oneCase(number string) {
 		if i == lead {
 			role = "lead"
 		}
+		g.led = i >= lead
 		g.leg(head, units[i], role, at)
 	}
 }
@@ -154,7 +157,11 @@ func (g *canon) leg(head map[string]string, unit, role string, dispatched time.T
 	case "attempt":
 		g.add(head, cells, map[string]string{"called_back_at": show(g.later(at))})
 	case "answers":
-		g.answers(head, cells, at)
+		last := g.answers(head, cells, at)
+		// Nothing is reworked while a case waits for its lead unit.
+		if g.led && rapid.Bool().Draw(g.rt, "reworked") {
+			g.rework(head, cells, last)
+		}
 	case "late answers":
 		// An attempt that kept the limit is told only where the verdict did not.
 		if !due.IsZero() {
@@ -165,8 +172,21 @@ func (g *canon) leg(head map[string]string, unit, role string, dispatched time.T
 	}
 }
 
-// answers adds a row for each verdict that another followed, and for the last.
-func (g *canon) answers(head, cells map[string]string, at time.Time) {
+// rework adds another cycle after a call-back.
+func (g *canon) rework(head, cells map[string]string, called time.Time) {
+	again := maps.Clone(cells)
+	again["close_due_at"], again["callback_due_at"] = "", ""
+	if rapid.Bool().Draw(g.rt, "rework due") {
+		again["close_due_at"] = show(g.later(called))
+	}
+	closed := g.later(called).Add(time.Second)
+	again["closed_at"] = show(closed)
+	g.add(head, again, map[string]string{"called_back_at": show(g.later(closed)), "verdict": "satisfied"})
+}
+
+// answers adds a row for each verdict that another followed, and for the last,
+// and returns its moment.
+func (g *canon) answers(head, cells map[string]string, at time.Time) time.Time {
 	at = g.later(at)
 	last := map[string]string{"verdict": g.pick("verdict", "satisfied", "basic", "dissatisfied", "unreached", "declined"), "solved": g.pick("solved", "", "yes", "partly", "no")}
 	if surveyed := last["verdict"][0] != 'u' && last["verdict"] != "declined"; surveyed && rapid.Bool().Draw(g.rt, "changed") {
@@ -176,6 +196,7 @@ func (g *canon) answers(head, cells map[string]string, at time.Time) {
 	}
 	last["called_back_at"] = show(at)
 	g.add(head, cells, last)
+	return at
 }
 
 // FuzzRead: whatever comes in, every row is taken in or rejected with a

@@ -28,6 +28,11 @@ type row struct {
 	unit       string
 	role       casework.LegRole
 	dispatched time.Time
+	signDue    time.Time
+	signed     time.Time
+	closeDue   time.Time
+	closed     time.Time
+	callDue    time.Time
 	called     time.Time
 	answer     survey.Answer
 }
@@ -231,6 +236,8 @@ func (r *row) readPart() {
 	r.role = cellOf(r, colRole, r.sheet.words.roles)
 	list := cellOf(r, colList, r.sheet.words.lists)
 	r.dispatched = r.moment(colDispatched)
+	r.signDue, r.signed = r.moment(colSignDue), r.moment(colSigned)
+	r.closeDue, r.closed, r.callDue = r.moment(colCloseDue), r.moment(colClosed), r.moment(colCallDue)
 	r.readCall()
 	if r.unit == "" {
 		for _, c := range ofLegs {

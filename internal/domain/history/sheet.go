@@ -75,8 +75,9 @@ func Read(t Table, set Setting) (*Sheet, error) {
 		s.read(i)
 	}
 	for _, c := range s.cases {
-		for _, l := range c.told() {
-			l.checkOrder(c)
+		for _, t := range c.told() {
+			t.merge()
+			t.checkOrder(c.head())
 		}
 	}
 	return s, nil

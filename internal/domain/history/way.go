@@ -16,6 +16,7 @@ const (
 	orderSubmit
 	orderAccept
 	orderCall
+	orderRework
 )
 
 // noReply stands where casework asks for the reply, which a table has no
@@ -51,24 +52,23 @@ func (w *way) answer() {
 	if t == nil {
 		return
 	}
-	at := t.closed
+	closed := t.cycles[0].closed
+	at := closed
 	if at.at.IsZero() {
-		at = stamp{w.sent.head().received, t.first}
+		at = stamp{w.sent.head().received, t.first()}
 	}
 	var made []casework.Call
 	switch {
 	case w.known == nil || w.known.Answer == nil && len(w.known.Legs) == 0:
 		w.add(orderDispatch, at, colClosed, casework.Command{Do: casework.DoAnswer, Reply: noReply})
 	case w.known.Answer == nil:
-		w.plan.fail(t.first, colUnit, says("history.has_legs", "unit is empty, and the case on record has units", "承办单位为空，而已登记的本件有承办单位"))
+		w.plan.fail(t.first(), colUnit, says("history.has_legs", "unit is empty, and the case on record has units", "承办单位为空，而已登记的本件有承办单位"))
 		return
 	default:
-		if !t.closed.at.IsZero() {
-			w.match(colClosed, t.closed, w.known.Answer.At)
-		}
+		w.match(colClosed, closed, w.known.Answer.At)
 		made = w.known.Calls
 	}
-	for _, k := range t.calls {
+	for _, k := range t.cycles[0].calls {
 		if w.isNew(k, made, false) {
 			w.add(orderCall, k.stamp, colCalled, casework.Command{Do: casework.DoRate, Answer: &k.answer})
 		}
