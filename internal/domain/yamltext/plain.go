@@ -2,8 +2,8 @@ package yamltext
 
 import "github.com/goccy/go-yaml/token"
 
-// maxDepth is how many values may stand inside each other in one line or in
-// brackets. Our documents need five; the bound keeps the parser's recursion,
+// maxDepth is how many values may stand inside each other in one line, in
+// brackets, or by four spaces of indent. Our documents need five; the bound keeps the parser's recursion,
 // which costs the square of the depth, small.
 const maxDepth = 32
 
@@ -31,7 +31,7 @@ func (d *Document) plain(tokens token.Tokens) bool {
 			d.fail(t.Position, "yaml.unplain", "%q; expected plain YAML without anchors, aliases, tags, directives or complex keys", t.Value)
 			return false
 		}
-		if brackets > maxDepth || dashes > maxDepth {
+		if brackets > maxDepth || dashes > maxDepth || t.Position.IndentNum > 4*maxDepth {
 			d.fail(t.Position, "yaml.depth", "more than %d values inside each other", maxDepth)
 			return false
 		}

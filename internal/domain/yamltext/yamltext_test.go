@@ -139,6 +139,10 @@ books:
 func TestRefused(t *testing.T) {
 	t.Parallel()
 	deep := strings.Repeat("[", 33) + strings.Repeat("]", 33)
+	var stairs strings.Builder
+	for i := range 200 {
+		stairs.WriteString(strings.Repeat(" ", i) + "a:\n")
+	}
 	for _, tt := range []struct{ name, in, want string }{
 		{"empty", "", "f.yaml:1:1: empty; expected a mapping of names to values"},
 		{"only a comment", "# a\n", "f.yaml:1:1: empty; expected a mapping of names to values"},
@@ -153,6 +157,7 @@ func TestRefused(t *testing.T) {
 		{"complex key", "? a\n: b\n", `f.yaml:1:1: "?"; expected plain YAML`},
 		{"deep brackets", "name: " + deep, "f.yaml:1:39: more than 32 values inside each other"},
 		{"deep dashes", strings.Repeat("- ", 40) + "a", "f.yaml:1:65: more than 32 values inside each other"},
+		{"deep indents", stairs.String(), "f.yaml:130:130: more than 32 values inside each other"},
 		{"very many brackets", strings.Repeat("[", 100_000), "f.yaml:1:33: more than 32 values inside each other"},
 		{"too long", strings.Repeat("# a\n", 3<<20), "f.yaml: 12582912 bytes; expected at most 8388608"},
 		{"after the end", "name: a\n...\nname: b\n", `f.yaml:2:1: "..."; expected one document`},
