@@ -103,7 +103,7 @@ func prepareAll(b *testing.B, p preparer, cases [][]transaction) map[string]*sql
 			if known[s.sql] != nil {
 				continue
 			}
-			stmt, err := p.PrepareContext(b.Context(), s.sql)
+			stmt, err := p.PrepareContext(b.Context(), s.sql) //nolint:sqlclosecheck // it goes with its database
 			if err != nil {
 				b.Fatal(err)
 			}
@@ -140,7 +140,7 @@ func rawPostgres(b *testing.B, address string, cases [][]transaction) func(trans
 			return err
 		}
 		for _, s := range t {
-			if _, err := tx.Stmt(known[s.sql]).Exec(s.args...); err != nil {
+			if _, err := tx.Stmt(known[s.sql]).Exec(s.args...); err != nil { //nolint:sqlclosecheck // it ends with its transaction
 				return err
 			}
 		}

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"encoding/csv"
+	"errors"
 	"maps"
 	"slices"
 
@@ -16,12 +17,12 @@ type ExportCasesCmd struct {
 }
 
 // Run writes one snapshot of the records, as CSV in UTF-8.
-func (c *ExportCasesCmd) Run(ctx context.Context, env *Env, g *Globals) error {
+func (c *ExportCasesCmd) Run(ctx context.Context, env *Env, g *Globals) (err error) {
 	inst, err := openInstallation(ctx, env, g, reading)
 	if err != nil {
 		return err
 	}
-	defer inst.Close()
+	defer func() { err = errors.Join(err, inst.Close()) }()
 	out, err := env.Create(c.Output)
 	if err != nil {
 		return err

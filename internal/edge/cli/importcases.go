@@ -23,7 +23,7 @@ type ImportCasesCmd struct {
 }
 
 // Run takes in the whole table or, unless told to skip bad cases, nothing.
-func (c *ImportCasesCmd) Run(ctx context.Context, env *Env, g *Globals) error {
+func (c *ImportCasesCmd) Run(ctx context.Context, env *Env, g *Globals) (err error) {
 	if c.SkipBad && c.File == standard {
 		return misuse("--skip-bad needs a named file, to write its rejected rows beside it", "--skip-bad 须指定文件名，退回的行写在其旁边")
 	}
@@ -39,7 +39,7 @@ func (c *ImportCasesCmd) Run(ctx context.Context, env *Env, g *Globals) error {
 	if err != nil {
 		return err
 	}
-	defer inst.Close()
+	defer func() { err = errors.Join(err, inst.Close()) }()
 	done, err := c.take(ctx, env, inst, table)
 	if err != nil {
 		if n := len(done.Rejected); n > 0 {

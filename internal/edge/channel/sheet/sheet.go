@@ -25,7 +25,7 @@ func Read(data []byte, name string) ([]csvtext.Record, error) {
 	if err != nil {
 		return nil, unreadable(name, err)
 	}
-	defer f.Close()
+	defer f.Close() //nolint:errcheck // it was only read
 	for _, page := range f.GetSheetList() {
 		rows, err := f.GetRows(page)
 		if err != nil {
@@ -96,7 +96,7 @@ func (r *reader) records(rows [][]string, width int, name string) ([]csvtext.Rec
 func (r *reader) text(raw string, column, row int) (string, error) {
 	v, err := strconv.ParseFloat(raw, 64)
 	if err != nil || math.IsInf(v, 0) || math.IsNaN(v) {
-		return raw, nil
+		return raw, nil //nolint:nilerr // what is no number is a text
 	}
 	cell, err := excelize.CoordinatesToCellName(column, row)
 	if err != nil {
