@@ -29,16 +29,24 @@ func fold(c *Case, e Event) {
 	if e.At.After(c.LastAt) {
 		c.LastAt = e.At
 	}
-	if e.Data.CaseTo != "" {
-		c.moveTo(e.Data.CaseTo, e.At)
-	}
+	foldStates(c, &e)
 	if l, ok := c.Leg(e.Leg); ok {
-		if e.Data.LegTo != "" {
-			l.State = e.Data.LegTo
-		}
 		foldLeg(l, e)
 	} else {
 		foldCase(c, e)
+	}
+	for _, step := range e.Data.Clocks {
+		foldClock(c, step, e.At)
+	}
+}
+
+// foldStates changes where the case and its legs stand.
+func foldStates(c *Case, e *Event) {
+	if e.Data.CaseTo != "" {
+		c.moveTo(e.Data.CaseTo, e.At)
+	}
+	if l, ok := c.Leg(e.Leg); ok && e.Data.LegTo != "" {
+		l.State = e.Data.LegTo
 	}
 	for _, s := range e.Data.Spawn {
 		c.Legs = append(c.Legs, Leg{Seq: s.Seq, Unit: s.Unit, Role: s.Role, Parent: s.Parent, State: ToSign, DispatchedAt: e.At})
@@ -46,20 +54,26 @@ func fold(c *Case, e Event) {
 	for _, seq := range e.Data.CancelLegs {
 		if l, ok := c.Leg(seq); ok {
 			l.State, l.EndedAt = Cancelled, e.At
+			l.Asked, l.ProposedBy = nil, nil
 		}
-	}
-	for _, step := range e.Data.Clocks {
-		foldClock(c, step, e.At)
 	}
 }
 
-// moveTo changes the state; a case is closed from the moment it was last so.
+// moveTo changes the state. A case is closed from the moment it was last so;
+// leaving 挂账 ends the promise, and a case that rests is under supervision no
+// more.
 func (c *Case) moveTo(s CaseState, at time.Time) {
-	if s == Closed && c.State != Tracked {
+	switch {
+	case s == Closed && c.State != Tracked:
 		c.ClosedAt = at
-	}
-	if s == Handling {
+	case s == Handling:
 		c.ClosedAt = time.Time{}
+	}
+	if s != Tracked {
+		c.TrackedUntil = time.Time{}
+	}
+	if caseRests(s) {
+		c.Supervision = 0
 	}
 	c.State = s
 }
@@ -102,8 +116,6 @@ func foldCase(c *Case, e Event) {
 		c.Supervision = 0
 	case DoTrack:
 		c.TrackedUntil = d.Until
-	case DoUntrack:
-		c.TrackedUntil = time.Time{}
 	case DoRate:
 		c.Calls = append(c.Calls, Call{At: e.At, Answer: answer(d)})
 	case DoTag:

@@ -16,6 +16,10 @@ func foldLeg(l *Leg, e Event) {
 		}
 	case DoAssign:
 		l.Office = d.Office
+	case DoContact:
+		if l.ContactedAt.IsZero() {
+			l.ContactedAt = e.At
+		}
 	case DoPropose:
 		l.keepReply(d)
 	case DoSubmit, DoEndorse:
@@ -55,7 +59,7 @@ func foldRequest(l *Leg, e Event) {
 		l.Asked = &Ask{At: e.At, Reason: d.Reason}
 		l.keepReply(d)
 	case DoUpholdReturn, DoRedispatch, DoCancelLeg:
-		l.Asked, l.EndedAt = nil, e.At
+		l.Asked, l.ProposedBy, l.EndedAt = nil, nil, e.At
 	case DoRejectReturn:
 		l.Asked, l.ReturnBarred = nil, true
 	case DoGrantExtension:
@@ -69,7 +73,7 @@ func foldRequest(l *Leg, e Event) {
 	case DoUpholdPlea:
 		// The duty ended when the unit made its finding, not when the centre agreed.
 		l.SubmittedAt, l.ClosedAt = l.Asked.At, l.Asked.At
-		l.Result, l.Asked = d.Result, nil
+		l.Result, l.Asked, l.Objected = d.Result, nil, false
 	case DoObject:
 		l.Objected = true
 	case DoProposeExclude:
@@ -98,15 +102,19 @@ func (l *Leg) keepReply(d Data) {
 
 // foldClock changes a clock by one step.
 func foldClock(c *Case, s ClockStep, at time.Time) {
+	k, ok := c.Clock(s.Kind, s.Leg)
+	start := at
+	if !s.Start.IsZero() {
+		start = s.Start
+	}
 	if s.Op == ClockStart {
 		turn := 0
-		if k, ok := c.Clock(s.Kind, s.Leg); ok {
+		if ok {
 			turn = k.Turn + 1
 		}
-		c.Clocks = append(c.Clocks, Clock{Kind: s.Kind, Leg: s.Leg, Turn: turn, Start: at, Due: s.Due, Rule: s.Rule, Calendar: s.Calendar})
+		c.Clocks = append(c.Clocks, Clock{Kind: s.Kind, Leg: s.Leg, Turn: turn, Start: start, Due: s.Due, Rule: s.Rule, Calendar: s.Calendar})
 		return
 	}
-	k, ok := c.Clock(s.Kind, s.Leg)
 	if !ok {
 		return
 	}
@@ -119,6 +127,16 @@ func foldClock(c *Case, s ClockStep, at time.Time) {
 		k.Stopped, k.Missed = at, true
 	case ClockReopen:
 		k.Met = time.Time{}
+	case ClockBegin:
+		k.Start, k.Due, k.Calendar = start, s.Due, s.Calendar
+	default:
+		k.move(s, at)
+	}
+}
+
+// move changes how long the clock still runs.
+func (k *Clock) move(s ClockStep, at time.Time) {
+	switch s.Op {
 	case ClockPause:
 		k.Pauses = append(k.Pauses, Pause{From: at})
 	case ClockResume:

@@ -87,6 +87,7 @@ type Leg struct {
 	Cycle        int           `json:"cycle,omitempty"` // 0, then 1 for the first rework …
 	DispatchedAt time.Time     `json:"dispatched_at"`
 	SignedAt     time.Time     `json:"signed_at,omitzero"`
+	ContactedAt  time.Time     `json:"contacted_at,omitzero"` // first contact with the citizen (先行联系)
 	SubmittedAt  time.Time     `json:"submitted_at,omitzero"`
 	ClosedAt     time.Time     `json:"closed_at,omitzero"` // the submission that the centre accepted; zero while open
 	EndedAt      time.Time     `json:"ended_at,omitzero"`  // returned or cancelled
@@ -218,14 +219,19 @@ func (c *Case) Clock(kind deadline.Clock, leg int) (*Clock, bool) {
 	return nil, false
 }
 
-// Clone returns a deep copy.
+// Clone returns a deep copy: nothing in it is shared with c.
 func (c *Case) Clone() *Case {
 	d := *c
 	d.Tags = slices.Clone(c.Tags)
+	d.Answer = clonePointer(c.Answer)
 	d.Calls = slices.Clone(c.Calls)
 	d.Legs = slices.Clone(c.Legs)
 	for i := range d.Legs {
-		d.Legs[i].Calls = slices.Clone(d.Legs[i].Calls)
+		l := &d.Legs[i]
+		l.Calls = slices.Clone(l.Calls)
+		l.Asked = clonePointer(l.Asked)
+		l.Exclusion = clonePointer(l.Exclusion)
+		l.ProposedBy = clonePointer(l.ProposedBy)
 	}
 	d.Clocks = slices.Clone(c.Clocks)
 	for i := range d.Clocks {
@@ -235,4 +241,12 @@ func (c *Case) Clone() *Case {
 	d.Absorbed = slices.Clone(c.Absorbed)
 	d.Parts = slices.Clone(c.Parts)
 	return &d
+}
+
+func clonePointer[T any](p *T) *T {
+	if p == nil {
+		return nil
+	}
+	v := *p
+	return &v
 }

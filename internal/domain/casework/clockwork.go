@@ -6,34 +6,36 @@ import (
 	"huying/internal/domain/deadline"
 )
 
-// clockSteps adds what a row does to the clocks of a leg (0: of the case).
-func clockSteps[S ~string](d *deciding, row Row[S], leg int) error {
+// clockSteps adds what a row does to the clocks of a leg (nil: of the case).
+func clockSteps[S ~string](d *deciding, row *Row[S], leg *Leg) {
+	seq := 0
+	if leg != nil {
+		seq = leg.Seq
+	}
 	for _, kind := range row.Meet {
-		d.end(ClockMeet, kind, leg)
+		d.end(ClockMeet, kind, seq)
 	}
 	for _, kind := range row.Stop {
-		d.end(ClockStop, kind, leg)
+		d.end(ClockStop, kind, seq)
 	}
 	for _, kind := range row.Miss {
-		d.end(ClockMiss, kind, leg)
+		d.end(ClockMiss, kind, seq)
 	}
 	if row.StopAll {
-		d.stopAll(leg)
+		d.stopAll(seq)
 	}
 	for _, kind := range row.Reopen {
-		d.reopen(kind, leg)
+		d.reopen(kind, seq)
 	}
 	for _, kind := range row.Pause {
-		d.pause(kind, leg)
+		d.pause(kind, seq)
 	}
 	for _, kind := range row.Resume {
-		d.resume(kind, leg)
+		d.resume(kind, seq)
 	}
 	for _, kind := range row.Start {
-		l, _ := d.c.Leg(leg)
-		d.add(d.startClock(kind, l))
+		d.add(d.startClock(kind, leg))
 	}
-	return nil
 }
 
 func (d *deciding) add(step ClockStep) { d.data.Clocks = append(d.data.Clocks, step) }
@@ -85,7 +87,7 @@ func (d *deciding) resume(kind deadline.Clock, leg int) {
 	step := ClockStep{Op: ClockResume, Kind: kind, Leg: leg}
 	if !k.Due.IsZero() {
 		step.Due = k.Due.Add(d.act.Now.Sub(k.Pauses[len(k.Pauses)-1].From))
-		if rule, ok := d.env.Policy.Rule(k.Rule); ok {
+		if rule, ok := d.env.rule(k.Rule); ok {
 			step.Due = deadline.Resume(d.env.Calendar, rule, k.Due, k.Pauses[len(k.Pauses)-1].From, d.act.Now)
 		}
 	}
@@ -95,7 +97,8 @@ func (d *deciding) resume(kind deadline.Clock, leg int) {
 // startClock starts a clock with the limit that the region's policy sets for
 // this case and leg, or the one that came with the command. Where neither
 // sets one the clock runs without a limit, so that what happened is still on
-// record. A supervision or tracking clock runs until the promised time.
+// record. A supervision, tracking or delegated clock runs until the promised
+// time, if one is promised.
 func (d *deciding) startClock(kind deadline.Clock, leg *Leg) ClockStep {
 	step := ClockStep{Op: ClockStart, Kind: kind}
 	if leg != nil {
@@ -110,9 +113,61 @@ func (d *deciding) startClock(kind deadline.Clock, leg *Leg) ClockStep {
 		return step
 	}
 	step.Rule = d.env.Policy.RuleRef(rule)
-	step.Calendar = d.env.Calendar.Ref()
-	step.Due, _ = deadline.Due(d.env.Calendar, rule, d.act.Now)
+	if unsigned := leg != nil && (leg.State == NoLeg || leg.State == ToSign); unsigned && rule.Start == deadline.Signed && kind != deadline.Sign {
+		return step // beginSigned sets the limit
+	}
+	d.limit(&step, rule, leg)
 	return step
+}
+
+// limit counts a rule's limit from the event that the rule names.
+func (d *deciding) limit(step *ClockStep, rule deadline.Rule, leg *Leg) {
+	from := d.since(rule, leg)
+	if !from.Equal(d.act.Now) {
+		step.Start = from
+	}
+	step.Calendar = d.env.Calendar.Ref()
+	step.Due, _ = deadline.Due(d.env.Calendar, rule, from)
+}
+
+// since is the moment of the event from which a rule's limit counts: on its
+// first turn, an earlier one if the rule says so; else now, or a rework would
+// be late before it began.
+func (d *deciding) since(rule deadline.Rule, leg *Leg) time.Time {
+	var at time.Time
+	seq := 0
+	if leg != nil {
+		seq = leg.Seq
+	}
+	_, again := d.c.Clock(rule.Clock, seq)
+	switch {
+	case rule.Start == deadline.Received && !again:
+		at = d.c.ReceivedAt
+	case leg == nil:
+	case rule.Start == deadline.Dispatched && !again:
+		at = leg.DispatchedAt
+	case rule.Start == deadline.Submitted, rule.Start == deadline.Closed:
+		at = leg.SubmittedAt
+	}
+	if at.IsZero() {
+		return d.act.Now
+	}
+	return at
+}
+
+// beginSigned begins the limits of the leg that waited for its signing.
+func (d *deciding) beginSigned(leg *Leg) {
+	for i := range d.c.Clocks {
+		k := &d.c.Clocks[i]
+		if k.Leg != leg.Seq || !k.Open() || !k.Due.IsZero() || d.ended(k.Kind, leg.Seq) {
+			continue
+		}
+		if rule, ok := d.env.rule(k.Rule); ok {
+			step := ClockStep{Op: ClockBegin, Kind: k.Kind, Leg: leg.Seq}
+			d.limit(&step, rule, leg)
+			d.add(step)
+		}
+	}
 }
 
 // given returns the limit that the command itself sets for a clock.
@@ -120,18 +175,18 @@ func (d *deciding) given(kind deadline.Clock) (time.Time, bool) {
 	if d.cmd.Dues != nil {
 		switch kind {
 		case deadline.Sign:
-			return d.cmd.Dues.Sign, true
+			return d.cmd.Dues.Sign.UTC(), true
 		case deadline.Close:
-			return d.cmd.Dues.Close, true
+			return d.cmd.Dues.Close.UTC(), true
 		case deadline.CallBack:
-			return d.cmd.Dues.CallBack, true
+			return d.cmd.Dues.CallBack.UTC(), true
 		case deadline.Return, deadline.Contact:
 			return time.Time{}, true
 		}
 	}
-	promised := kind == deadline.Track || kind == deadline.Close && d.cmd.Do == DoDelegate
-	if promised && !d.cmd.Until.IsZero() {
-		return d.cmd.Until, true
+	promised := kind == deadline.Track || kind == deadline.Supervise || kind == deadline.Close && d.cmd.Do == DoDelegate
+	if promised && !d.data.Until.IsZero() {
+		return d.data.Until, true
 	}
 	return time.Time{}, false
 }

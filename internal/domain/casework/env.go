@@ -19,12 +19,26 @@ type Env struct {
 	Units    *org.Tree
 	Ref      func(text string) TextRef // keyed digest of a text
 	Rules    Rules
+	// RuleNamed finds the rule that set a running clock, of whichever version
+	// of the policy. Without it only rules of Policy are found, and a clock
+	// set by an older version resumes in natural time.
+	RuleNamed func(ref string) (deadline.Rule, bool)
+}
+
+func (e *Env) rule(ref string) (deadline.Rule, bool) {
+	if ref == "" {
+		return deadline.Rule{}, false
+	}
+	if e.RuleNamed != nil {
+		return e.RuleNamed(ref)
+	}
+	return e.Policy.Rule(ref)
 }
 
 // Rules are the house rules of the flow that are numbers, not rows.
 type Rules struct {
 	ReturnTimes    int           `json:"return_times" yaml:"return_times"`       // returns a unit may ask for on one leg
-	ExtensionTimes int           `json:"extension_times" yaml:"extension_times"` // extensions granted on one leg at most
+	ExtensionTimes int           `json:"extension_times" yaml:"extension_times"` // extensions granted on one leg at most; a limit's own rule may allow fewer
 	HastenEvery    time.Duration `json:"hasten_every" yaml:"hasten_every"`       // least time between two hastenings of a case
 	RequireContact bool          `json:"require_contact" yaml:"require_contact"` // no submission before the citizen was contacted
 }

@@ -98,6 +98,7 @@ const (
 	ClockResume ClockOp = "resume"
 	ClockExtend ClockOp = "extend"
 	ClockReopen ClockOp = "reopen" // a met clock runs again, as if never met
+	ClockBegin  ClockOp = "begin"  // a limit that waited for its own event (signing) begins to count
 	ClockAmend  ClockOp = "amend"  // due moved by an amended calendar
 )
 
@@ -106,6 +107,7 @@ type ClockStep struct {
 	Op       ClockOp        `json:"op"`
 	Kind     deadline.Clock `json:"kind"`
 	Leg      int            `json:"leg,omitempty"`
+	Start    time.Time      `json:"start,omitzero"` // the moment that the limit counts from, where it is not the event's
 	Due      time.Time      `json:"due,omitzero"`
 	Rule     string         `json:"rule,omitempty"`
 	Calendar string         `json:"calendar,omitempty"`

@@ -1,6 +1,11 @@
 package casework
 
-import "slices"
+import (
+	"slices"
+
+	"huying/internal/domain/identity"
+	"huying/internal/kernel/errs"
+)
 
 // Field is one thing a command may carry beside its action.
 type Field string
@@ -39,44 +44,93 @@ var fieldNames = map[Field]string{
 // Chinese returns the printed name.
 func (f Field) Chinese() string { return fieldNames[f] }
 
-// carried lists the fields that a command fills.
-func (c *Command) carried() []Field {
-	all := make([]Field, 0, 6)
-	add := func(filled bool, f Field) {
-		if filled {
-			all = append(all, f)
-		}
+// reserved are the fields that only some actors may fill: limits set by
+// another system come in with its history, or a unit's clocks would be the
+// sender's to set.
+var reserved = map[Field]identity.Permission{AskDues: identity.SystemStep}
+
+// carries reports whether a command fills the field.
+func (c *Command) carries(f Field) bool {
+	switch f {
+	case AskReason:
+		return c.Reason != ""
+	case AskBasis:
+		return c.Basis != ""
+	case AskNote:
+		return c.Note != ""
+	case AskReply:
+		return c.Reply != ""
+	case AskPublicReply:
+		return c.PublicReply != ""
+	case AskUnits:
+		return len(c.Units) > 0
+	case AskUnit:
+		return c.Unit != ""
+	case AskUntil:
+		return !c.Until.IsZero()
+	case AskAnswer:
+		return c.Answer != nil
+	case AskTarget:
+		return c.Target != ""
+	case AskParts:
+		return len(c.Parts) > 0
+	case AskNew:
+		return c.New != nil
+	case AskAmend:
+		return c.Amend != nil
+	case AskTags:
+		return len(c.Tags) > 0
+	case AskLevel:
+		return c.Level != 0
+	case AskRoute:
+		return c.Route != ""
+	case AskOffice:
+		return c.Office != ""
+	case AskResult:
+		return c.Result != ""
+	case AskScope:
+		return c.Scope != ""
+	case AskEvidence:
+		return len(c.Evidence) > 0
+	case AskDues:
+		return c.Dues != nil
 	}
-	add(c.Reason != "", AskReason)
-	add(c.Basis != "", AskBasis)
-	add(c.Note != "", AskNote)
-	add(c.Reply != "", AskReply)
-	add(c.PublicReply != "", AskPublicReply)
-	add(len(c.Units) > 0, AskUnits)
-	add(c.Unit != "", AskUnit)
-	add(!c.Until.IsZero(), AskUntil)
-	add(c.Answer != nil, AskAnswer)
-	add(c.Target != "", AskTarget)
-	add(len(c.Parts) > 0, AskParts)
-	add(c.New != nil, AskNew)
-	add(c.Amend != nil, AskAmend)
-	add(len(c.Tags) > 0, AskTags)
-	add(c.Level != 0, AskLevel)
-	add(c.Route != "", AskRoute)
-	add(c.Office != "", AskOffice)
-	add(c.Result != "", AskResult)
-	add(c.Scope != "", AskScope)
-	add(len(c.Evidence) > 0, AskEvidence)
-	add(c.Dues != nil, AskDues)
-	return all
+	return false
 }
 
-// missing returns the first field of want that is not in have.
-func missing(want, have []Field) (Field, bool) {
-	for _, f := range want {
-		if !slices.Contains(have, f) {
-			return f, true
+// allFields lists everything that a command may carry beside its action.
+var allFields = []Field{
+	AskReason, AskBasis, AskNote, AskReply, AskPublicReply, AskUnits, AskUnit, AskUntil, AskAnswer, AskTarget, AskParts,
+	AskNew, AskAmend, AskTags, AskLevel, AskRoute, AskOffice, AskResult, AskScope, AskEvidence, AskDues,
+}
+
+// checkFields asks that a command carries what it must, nothing that its
+// action does not take, and nothing reserved for others.
+func checkFields(by identity.Actor, cmd *Command, ask, may []Field) error {
+	for _, f := range ask {
+		if !cmd.carries(f) {
+			return errs.New(errs.Invalid, "command.missing", string(cmd.Do)+" needs "+string(f), cmd.Do.Chinese()+"须填写"+f.Chinese())
 		}
 	}
-	return "", false
+	for _, f := range allFields {
+		if !cmd.carries(f) {
+			continue
+		}
+		if !slices.Contains(ask, f) && !slices.Contains(may, f) {
+			return errs.New(errs.Invalid, "command.unexpected", string(cmd.Do)+" takes no "+string(f), cmd.Do.Chinese()+"不应填写"+f.Chinese())
+		}
+		if p := reserved[f]; p != "" && !slices.Contains(by.May, p) {
+			return errs.New(errs.Denied, "denied", string(f)+" is for histories of other systems only", "只有历史数据导入可填写"+f.Chinese())
+		}
+	}
+	return nil
+}
+
+// openTo leaves out the fields that are reserved for others.
+func openTo(by identity.Actor, fields []Field) []Field {
+	hidden := func(f Field) bool { p := reserved[f]; return p != "" && !slices.Contains(by.May, p) }
+	if !slices.ContainsFunc(fields, hidden) {
+		return fields
+	}
+	return slices.DeleteFunc(slices.Clone(fields), hidden)
 }

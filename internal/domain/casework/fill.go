@@ -1,9 +1,13 @@
 package casework
 
 import (
+	"slices"
 	"strings"
+	"unicode/utf8"
 
+	"huying/internal/domain/identity"
 	"huying/internal/domain/survey"
+	"huying/internal/kernel/clock"
 	"huying/internal/kernel/errs"
 	"huying/internal/kernel/ident"
 )
@@ -15,7 +19,10 @@ const maxText = 64 << 10
 // and checks each value.
 func (d *deciding) fill() error {
 	c, data := d.cmd, &d.data
-	data.Reason, data.Unit, data.Until, data.Answer = c.Reason, c.Unit, c.Until, c.Answer
+	data.Reason, data.Unit, data.Answer = c.Reason, c.Unit, c.Answer
+	if !c.Until.IsZero() {
+		data.Until = clock.Micro(c.Until)
+	}
 	data.Target, data.Parts, data.Tags, data.Level = c.Target, c.Parts, c.Tags, c.Level
 	data.Route, data.Office, data.Result, data.Scope, data.Evidence = c.Route, c.Office, c.Result, c.Scope, c.Evidence
 	for _, t := range []struct {
@@ -26,13 +33,20 @@ func (d *deciding) fill() error {
 			return err
 		}
 	}
-	for _, check := range []func() error{d.fillNew, d.fillAmend, d.checkValues, d.checkLinks} {
-		if err := check(); err != nil {
-			return err
-		}
+	if err := d.checkCodes(); err != nil {
+		return err
+	}
+	if err := d.fillNew(); err != nil {
+		return err
+	}
+	if err := d.fillAmend(); err != nil {
+		return err
+	}
+	if err := d.checkValues(); err != nil {
+		return err
 	}
 	d.fillDefaults()
-	return nil
+	return d.checkLinks()
 }
 
 func (d *deciding) text(body string, into *TextRef) error {
@@ -42,7 +56,13 @@ func (d *deciding) text(body string, into *TextRef) error {
 	if len(body) > maxText {
 		return errs.Invalidf("text.long", "a text of %d bytes is longer than the %d that are kept", len(body), maxText)
 	}
+	if !storable(body) {
+		return errs.New(errs.Invalid, "text.encoding", "a text is not valid UTF-8, or holds a NUL", "文本编码不正确")
+	}
 	*into = d.env.Ref(body)
+	if d.texts == nil {
+		d.texts = make(map[TextRef]string, 2)
+	}
 	d.texts[*into] = body
 	return nil
 }
@@ -67,7 +87,7 @@ func (d *deciding) fillNew() error {
 		return errs.New(errs.Denied, "denied", "the case belongs to another region", "不属本区划")
 	case !n.Channel.Valid():
 		return errs.Invalidf("intake.channel", "%q is not a channel; expected letter, visit, web or phone", n.Channel)
-	case !draft && !n.Kind.Valid():
+	case !(n.Kind.Valid() || draft && n.Kind == ""):
 		return errs.Invalidf("intake.kind", "%q is not a kind of demand", n.Kind)
 	case !n.Urgency.Valid():
 		return errs.Invalidf("intake.urgency", "%q is not an urgency", n.Urgency)
@@ -86,6 +106,9 @@ func (d *deciding) fillNew() error {
 	if err := checkTags(r.Tags); err != nil {
 		return err
 	}
+	if err := checkWords(n.Source, n.Division, string(n.Person), string(n.Contact), string(n.SplitFrom), string(n.ReopenOf)); err != nil {
+		return err
+	}
 	d.data.Received = &r
 	return checkSubject(r.Subject)
 }
@@ -97,6 +120,10 @@ func (d *deciding) fillAmend() error {
 	}
 	out := Amended{Kind: a.Kind, Urgency: a.Urgency, Subject: a.Subject, Division: a.Division, Disclosure: a.Disclosure}
 	switch {
+	case *a == (Amendment{}):
+		return errs.New(errs.Invalid, "amend.empty", "the amendment changes nothing", "没有修改内容")
+	case a.Disclosure != nil && *a.Disclosure == Anonymous && d.c.Person != "":
+		return errs.New(errs.Invalid, "intake.anonymous", "an anonymous case keeps no person; make it confidential", "匿名件不得留存诉求人，可改为保密")
 	case a.Kind != nil && !a.Kind.Valid():
 		return errs.Invalidf("intake.kind", "%q is not a kind of demand", *a.Kind)
 	case a.Urgency != nil && !a.Urgency.Valid():
@@ -106,6 +133,11 @@ func (d *deciding) fillAmend() error {
 	}
 	if a.Subject != nil {
 		if err := checkSubject(*a.Subject); err != nil {
+			return err
+		}
+	}
+	if a.Division != nil {
+		if err := checkWords(*a.Division); err != nil {
 			return err
 		}
 	}
@@ -131,15 +163,9 @@ const maxSupervision = 4
 
 func (d *deciding) checkValues() error {
 	c := d.cmd
-	if a := c.Answer; a != nil {
-		if !a.Outcome.Valid() {
-			return errs.Invalidf("answer.outcome", "%q is not a verdict", a.Outcome)
-		}
-		if a.Attitude != survey.None && !a.Attitude.Valid() {
-			return errs.Invalidf("answer.attitude", "%q is not a verdict", a.Attitude)
-		}
-		if !a.Solved.Valid() {
-			return errs.Invalidf("answer.solved", "%q is not yes, partly or no", a.Solved)
+	if c.Answer != nil {
+		if err := checkAnswer(*c.Answer); err != nil {
+			return err
 		}
 	}
 	switch {
@@ -147,18 +173,51 @@ func (d *deciding) checkValues() error {
 		return errs.Invalidf("supervision.level", "%d is not a level of supervision; expected 1 to %d", c.Level, maxSupervision)
 	case c.Result != "" && (c.Result.Chinese() == "" || c.Result == ResultPlea):
 		return errs.Invalidf("result.unknown", "%q is not a result", c.Result)
+	case c.Result == ResultUnrecorded && !slices.Contains(d.act.By.May, identity.SystemStep):
+		return errs.Invalidf("result.unknown", "%q is a result of imported history only", c.Result)
 	case c.Scope != "" && c.Scope != ExcludeSurvey && c.Scope != ExcludeAll:
 		return errs.Invalidf("exclusion.scope", "%q is not a scope; expected survey or all", c.Scope)
-	case !c.Until.IsZero() && !c.Until.After(d.act.Now):
+	case !c.Until.IsZero() && !d.data.Until.After(d.act.Now):
 		return errs.New(errs.Invalid, "until.past", "the promised time is not in the future", "期限须晚于当前时间")
+	case c.Until.Year() > maxYear:
+		return errs.Invalidf("until.far", "the year %d is past %d", c.Until.Year(), maxYear)
 	}
 	return checkTags(c.Tags)
 }
 
+// maxYear bounds promised times; the text form of later ones has no standard.
+const maxYear = 9999
+
+func checkAnswer(a survey.Answer) error {
+	switch {
+	case !a.Outcome.Valid():
+		return errs.Invalidf("answer.outcome", "%q is not a verdict", a.Outcome)
+	case a.Attitude != survey.None && !a.Attitude.Valid():
+		return errs.Invalidf("answer.attitude", "%q is not a verdict", a.Attitude)
+	case !a.Solved.Valid():
+		return errs.Invalidf("answer.solved", "%q is not yes, partly or no", a.Solved)
+	}
+	return nil
+}
+
 func (d *deciding) checkLinks() error {
-	for _, id := range append([]ident.CaseID{d.cmd.Target}, d.cmd.Parts...) {
-		if id != "" && id == d.caseID() {
-			return errs.New(errs.Invalid, "link.self", "a case cannot be linked to itself", "不能关联自身")
+	target := d.cmd.Target
+	if target != "" && target == d.caseID() || slices.Contains(d.cmd.Parts, d.caseID()) {
+		return errs.New(errs.Invalid, "link.self", "a case cannot be linked to itself", "不能关联自身")
+	}
+	switch d.cmd.Do {
+	case DoAbsorb:
+		if slices.Contains(d.c.Absorbed, target) {
+			return errs.New(errs.Conflict, "link.twice", "the case is merged into this one already", "该件已并入本件")
+		}
+	case DoRelease:
+		if !slices.Contains(d.c.Absorbed, target) {
+			return errs.New(errs.Conflict, "link.none", "the case is not merged into this one", "该件未并入本件")
+		}
+	}
+	for i, p := range d.cmd.Parts {
+		if p == "" || slices.Contains(d.cmd.Parts[:i], p) || slices.Contains(d.c.Parts, p) {
+			return errs.Invalidf("split.part", "part %d is empty or named twice: %q", i+1, p)
 		}
 	}
 	return nil
@@ -181,9 +240,56 @@ func checkTags(tags []Tag) error {
 		if t.Topic == "" {
 			return errs.Invalidf("tag.topic", "a tag needs a topic")
 		}
+		if err := checkWords(t.Topic, t.Facet); err != nil {
+			return err
+		}
 	}
 	return nil
 }
+
+// maxWord bounds a code or short name, in bytes. Events hold these as they
+// are, so they leave no room for a text, which may be personal.
+const maxWord = 256
+
+// maxEvidence bounds the attachments of one command.
+const maxEvidence = 100
+
+// checkCodes checks what goes into the event as it is.
+func (d *deciding) checkCodes() error {
+	c := &d.cmd
+	if len(c.Evidence) > maxEvidence {
+		return errs.Invalidf("evidence.many", "%d attachments; expected at most %d", len(c.Evidence), maxEvidence)
+	}
+	for _, e := range c.Evidence {
+		if e == "" {
+			return errs.Invalidf("evidence.empty", "an attachment has no digest")
+		}
+		if err := checkWords(string(e)); err != nil {
+			return err
+		}
+	}
+	for _, p := range c.Parts {
+		if err := checkWords(string(p)); err != nil {
+			return err
+		}
+	}
+	return checkWords(c.Reason, c.Route, c.Office, string(c.Unit), string(c.Target))
+}
+
+func checkWords(words ...string) error {
+	for _, w := range words {
+		switch {
+		case len(w) > maxWord:
+			return errs.Invalidf("code.long", "%.20q… has %d bytes; expected a code or short name of at most %d", w, len(w), maxWord)
+		case !storable(w):
+			return errs.Invalidf("code.encoding", "%q is not valid UTF-8, or holds a NUL", w)
+		}
+	}
+	return nil
+}
+
+// storable reports whether both databases keep the text as it is.
+func storable(s string) bool { return utf8.ValidString(s) && !strings.Contains(s, "\x00") }
 
 // maxSubjectDepth is the number of levels of a subject path (domain.md §2).
 const maxSubjectDepth = 6
@@ -191,6 +297,9 @@ const maxSubjectDepth = 6
 func checkSubject(path string) error {
 	if path == "" {
 		return nil
+	}
+	if err := checkWords(path); err != nil {
+		return err
 	}
 	levels := strings.Split(path, "/")
 	if len(levels) > maxSubjectDepth {

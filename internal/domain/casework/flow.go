@@ -25,8 +25,9 @@ type Row[S ~string] struct {
 	StopAll           bool             // every open clock of the leg (CaseFlow: of the case itself)
 
 	Spawn      bool     // the command's units become legs, each with SpawnClocks running
-	CancelLegs bool     // every live leg is cancelled and its clocks stop
+	CancelLegs bool     // every live leg is cancelled and its clocks stop (LegFlow: every child of the leg that is not done)
 	Drives     []Action // tried in this order in the case's machine; the first that fits is taken
+	Mirrors    Action   // the other side of that action on a second case: given with it in one transaction, never alone
 }
 
 // Flow is one machine.
@@ -75,7 +76,7 @@ var caseFlow = Flow[CaseState]{
 	// Answer, or send on 直接答复、交转
 	{Do: DoAnswer, From: cs{Registered, ToDispatch}, To: Closed, Need: identity.CaseAnswer, Ask: fs{AskReply}, May: fs{AskBasis, AskPublicReply, AskNote}, Meet: ck{deadline.Dispatch}, Stop: ck{deadline.Supervise}, CancelLegs: true},
 	{Do: DoQueue, From: cs{Registered}, To: ToDispatch, Need: identity.CaseReceive, May: fs{AskNote}},
-	{Do: DoDispatch, From: cs{Registered, ToDispatch}, To: Dispatched, Need: identity.CaseDispatch, Ask: fs{AskUnits}, May: fs{AskNote, AskBasis, AskDues}, Meet: ck{deadline.Dispatch}, Spawn: true},
+	{Do: DoDispatch, From: cs{Registered, ToDispatch}, To: Dispatched, Need: identity.CaseDispatch, Ask: fs{AskUnits}, May: fs{AskNote, AskBasis, AskDues}, Meet: ck{deadline.Dispatch}, Spawn: true, Drives: []Action{DoProgress}},
 	{Do: DoAddAssist, From: append(cs{Closed}, inHand...), Need: identity.CaseDispatch, Guards: gs{NotAnswered}, Ask: fs{AskUnits}, May: fs{AskNote, AskBasis, AskDues}, Spawn: true, Drives: []Action{DoProgress, DoResumeDuties}},
 
 	// Not ours 不予受理 — always with the lawful route named
@@ -87,22 +88,22 @@ var caseFlow = Flow[CaseState]{
 	// One matter, one case 并单、拆单
 	{Do: DoSplit, From: cs{Registered, ToDispatch}, Need: identity.CaseDispatch, Ask: fs{AskParts}, May: fs{AskNote}},
 	{Do: DoMerge, From: cs{Registered, ToDispatch, Dispatched, Handling}, To: Merged, Need: identity.CaseDispatch, Guards: gs{NotAbsorbing}, Ask: fs{AskTarget, AskReason}, May: fs{AskNote}, StopAll: true, CancelLegs: true},
-	{Do: DoAbsorb, From: open, Need: identity.CaseDispatch, Ask: fs{AskTarget}},
+	{Do: DoAbsorb, From: open, Need: identity.CaseDispatch, Ask: fs{AskTarget}, Mirrors: DoMerge},
 	{Do: DoUnmerge, From: cs{Merged}, To: ToDispatch, Need: identity.CaseDispatch, Ask: fs{AskReason}, May: fs{AskNote}, Start: ck{deadline.Dispatch}},
-	{Do: DoRelease, From: onRecord, Need: identity.CaseDispatch, Ask: fs{AskTarget}},
+	{Do: DoRelease, From: onRecord, Need: identity.CaseDispatch, Ask: fs{AskTarget}, Mirrors: DoUnmerge},
 	{Do: DoWithdraw, From: cs{Registered, ToDispatch, Dispatched, Handling}, To: Withdrawn, Need: identity.CaseCitizen, Ask: fs{AskReason}, May: fs{AskNote}, StopAll: true, CancelLegs: true},
 
 	// Pressure 催办、督办
-	{Do: DoHasten, From: inHand, Need: identity.CaseHasten, Guards: gs{HastenSpaced}, May: fs{AskReason, AskNote}},
-	{Do: DoSupervise, From: append(cs{ToDispatch, Tracked}, inHand...), Need: identity.CaseSupervise, Guards: gs{NotSupervised}, Ask: fs{AskLevel, AskReason}, May: fs{AskNote}, Start: ck{deadline.Supervise}},
+	{Do: DoHasten, From: open, Need: identity.CaseHasten, Guards: gs{HastenSpaced}, May: fs{AskReason, AskNote}},
+	{Do: DoSupervise, From: append(cs{ToDispatch, Tracked}, inHand...), Need: identity.CaseSupervise, Guards: gs{NotSupervised}, Ask: fs{AskLevel, AskReason}, May: fs{AskUntil, AskNote}, Start: ck{deadline.Supervise}},
 	{Do: DoLift, From: append(cs{ToDispatch, Tracked}, inHand...), Need: identity.CaseSupervise, Guards: gs{IsSupervised}, May: fs{AskNote}, Meet: ck{deadline.Supervise}},
 
 	// After the answer 评价、挂账、归档
 	{Do: DoRate, From: cs{Closed}, Need: identity.CaseCallBack, Guards: gs{IsAnswered}, Ask: fs{AskAnswer}, May: fs{AskNote}},
 	{Do: DoTrack, From: cs{Closed}, To: Tracked, Need: identity.CaseTrack, Guards: gs{HasLegs}, Ask: fs{AskUntil, AskReason}, May: fs{AskNote}, Start: ck{deadline.Track}},
 	{Do: DoUntrack, From: cs{Tracked}, To: Closed, Need: identity.CaseTrack, Ask: fs{AskReason}, May: fs{AskNote}, Meet: ck{deadline.Track}, Stop: ck{deadline.Supervise}},
-	{Do: DoArchive, From: settled, To: Archived, Need: identity.CaseArchive},
-	{Do: DoReopen, From: cs{Archived}, Need: identity.CaseDispatch, Ask: fs{AskTarget, AskReason}, May: fs{AskNote}},
+	{Do: DoArchive, From: settled, To: Archived, Need: identity.CaseArchive, Guards: gs{NothingAsked}},
+	{Do: DoReopen, From: cs{Archived}, Need: identity.CaseDispatch, Guards: gs{NotReopened}, Ask: fs{AskTarget, AskReason}, May: fs{AskNote}},
 
 	// What anyone may add 补充、案箱、备注
 	{Do: DoTag, From: append(cs{Draft}, onRecord...), Need: identity.CaseClassify, Ask: fs{AskTags}},
@@ -129,14 +130,14 @@ var legFlow = Flow[LegState]{
 	// Another system may have let a unit work without signing; ours never does.
 	{Do: DoSkipSign, From: ls{ToSign}, To: Signed, Need: identity.SystemStep, May: fs{AskNote}, Miss: ck{deadline.Sign}, Drives: []Action{DoProgress}},
 	{Do: DoReturn, From: ls{ToSign, Signed}, To: ReturnPending, Need: identity.LegReturn, Guards: gs{MayReturn, InReturnWindow, IsNotChild}, Ask: fs{AskReason, AskBasis}, May: fs{AskUnit, AskNote, AskEvidence}, Meet: ck{deadline.Sign, deadline.Return}, Start: ck{deadline.Adjudicate}},
-	{Do: DoUpholdReturn, From: ls{ReturnPending}, To: Returned, Need: identity.CaseAdjudicate, Ask: fs{AskReason}, May: fs{AskNote}, Meet: ck{deadline.Adjudicate}, StopAll: true, Drives: follow},
+	{Do: DoUpholdReturn, From: ls{ReturnPending}, To: Returned, Need: identity.CaseAdjudicate, Ask: fs{AskReason}, May: fs{AskNote}, Meet: ck{deadline.Adjudicate}, StopAll: true, CancelLegs: true, Drives: follow},
 	{Do: DoRejectReturn, From: ls{ReturnPending}, To: ToSign, Need: identity.CaseAdjudicate, Ask: fs{AskReason}, May: fs{AskNote}, Meet: ck{deadline.Adjudicate}, Start: ck{deadline.Sign}},
-	{Do: DoRedispatch, From: undecided, To: Cancelled, Need: identity.CaseDispatch, Guards: gs{IsNotChild}, Ask: fs{AskUnit, AskReason}, May: fs{AskNote, AskBasis}, StopAll: true, Spawn: true},
-	{Do: DoCancelLeg, From: undecided, To: Cancelled, Need: identity.CaseDispatch, Guards: gs{IsNotLead}, Ask: fs{AskReason}, May: fs{AskNote}, StopAll: true, Drives: follow},
+	{Do: DoRedispatch, From: undecided, To: Cancelled, Need: identity.CaseDispatch, Guards: gs{IsNotChild}, Ask: fs{AskUnit, AskReason}, May: fs{AskNote, AskBasis}, StopAll: true, Spawn: true, CancelLegs: true},
+	{Do: DoCancelLeg, From: undecided, To: Cancelled, Need: identity.CaseDispatch, Guards: gs{IsNotLead}, Ask: fs{AskReason}, May: fs{AskNote}, StopAll: true, CancelLegs: true, Drives: follow},
 
 	// Working on it 分办、下派、会办
 	{Do: DoAssign, From: working, To: AtWork, Need: identity.LegSign, Ask: fs{AskOffice}, May: fs{AskNote}, Drives: []Action{DoProgress}},
-	{Do: DoDelegate, From: working, To: AtWork, Need: identity.LegSign, Guards: gs{IsNotChild}, Ask: fs{AskUnit}, May: fs{AskNote, AskUntil}, Spawn: true},
+	{Do: DoDelegate, From: working, To: AtWork, Need: identity.LegSign, Guards: gs{IsNotChild, HasBelow}, Ask: fs{AskUnit}, May: fs{AskNote, AskUntil}, Spawn: true},
 	{Do: DoInvite, From: working, To: AtWork, Need: identity.LegHandle, Guards: gs{IsNotChild}, Ask: fs{AskUnits}, May: fs{AskNote}, Spawn: true},
 	{Do: DoContact, From: working, Need: identity.LegHandle, Ask: fs{AskNote}, May: fs{AskEvidence}, Meet: ck{deadline.Contact}},
 	{Do: DoLegNote, From: liveLegs, Need: identity.LegHandle, Ask: fs{AskNote}, May: fs{AskEvidence}},
@@ -154,8 +155,8 @@ var legFlow = Flow[LegState]{
 	// Handing in 提交、审核
 	{Do: DoPropose, From: working, To: UnitReview, Need: identity.LegHandle, Guards: gs{IsNotChild, ContactMade}, Ask: fs{AskReply, AskResult}, May: fs{AskPublicReply, AskEvidence, AskNote}},
 	{Do: DoUnitSendBack, From: ls{UnitReview}, To: AtWork, Need: identity.LegEndorse, Ask: fs{AskReason}, May: fs{AskNote}},
-	{Do: DoEndorse, From: ls{UnitReview}, To: Submitted, Need: identity.LegEndorse, May: fs{AskNote}, Meet: ck{deadline.Close}, Stop: ck{deadline.Return, deadline.Contact}, Start: ck{deadline.Review}, Drives: []Action{DoAwaitReview}},
-	{Do: DoSubmit, From: working, To: Submitted, Need: identity.LegSubmit, Guards: gs{IsNotChild, ContactMade}, Ask: fs{AskReply, AskResult}, May: fs{AskPublicReply, AskEvidence, AskNote}, Meet: ck{deadline.Close}, Stop: ck{deadline.Return, deadline.Contact}, Start: ck{deadline.Review}, Drives: []Action{DoAwaitReview}},
+	{Do: DoEndorse, From: ls{UnitReview}, To: Submitted, Need: identity.LegEndorse, May: fs{AskNote}, Meet: ck{deadline.Close}, Stop: ck{deadline.Return, deadline.Contact}, Start: ck{deadline.Review}, CancelLegs: true, Drives: []Action{DoAwaitReview}},
+	{Do: DoSubmit, From: working, To: Submitted, Need: identity.LegSubmit, Guards: gs{IsNotChild, ContactMade}, Ask: fs{AskReply, AskResult}, May: fs{AskPublicReply, AskEvidence, AskNote}, Meet: ck{deadline.Close}, Stop: ck{deadline.Return, deadline.Contact}, Start: ck{deadline.Review}, CancelLegs: true, Drives: []Action{DoAwaitReview}},
 	{Do: DoAccept, From: ls{Submitted}, To: AwaitingCallBack, Need: identity.CaseReview, May: fs{AskNote, AskDues}, Meet: ck{deadline.Review}, Start: ck{deadline.CallBack}, Drives: []Action{DoAwaitCall, DoAwaitReview}},
 	{Do: DoSendBack, From: ls{Submitted}, To: AtWork, Need: identity.CaseReview, Ask: fs{AskReason}, May: fs{AskNote}, Meet: ck{deadline.Review}, Reopen: ck{deadline.Close}, Drives: []Action{DoProgress}},
 
@@ -163,32 +164,42 @@ var legFlow = Flow[LegState]{
 	{Do: DoAttempt, From: ls{AwaitingCallBack}, Need: identity.CaseCallBack, Ask: fs{AskReason}, May: fs{AskNote}, Meet: ck{deadline.CallBack}},
 	{Do: DoCallBack, From: ls{AwaitingCallBack}, To: LegClosed, Need: identity.CaseCallBack, Ask: fs{AskAnswer}, May: fs{AskNote, AskEvidence}, Meet: ck{deadline.CallBack}, Drives: []Action{DoConclude, DoAwaitCall, DoAwaitReview}},
 	{Do: DoRevisit, From: ls{LegClosed}, Need: identity.CaseCallBack, Guards: gs{IsNotChild, CaseUnsealed}, Ask: fs{AskAnswer}, May: fs{AskReason, AskNote, AskEvidence}},
-	{Do: DoRework, From: ls{AwaitingCallBack, LegClosed}, To: AtWork, Need: identity.CaseCallBack, Guards: gs{IsNotChild, CaseOpen}, Ask: fs{AskReason}, May: fs{AskNote}, Stop: ck{deadline.CallBack}, Start: ck{deadline.Close}, Drives: []Action{DoResumeDuties}},
+	{Do: DoRework, From: ls{AwaitingCallBack, LegClosed}, To: AtWork, Need: identity.CaseCallBack, Guards: gs{IsNotChild, CaseOpen}, Ask: fs{AskReason}, May: fs{AskNote, AskDues}, Stop: ck{deadline.CallBack}, Start: ck{deadline.Close}, Drives: []Action{DoResumeDuties}},
 
 	// Unreasonable demands 不合理诉求
-	{Do: DoPlead, From: working, To: PleaPending, Need: identity.LegPlead, Guards: gs{IsNotChild}, Ask: fs{AskReason, AskBasis, AskReply}, May: fs{AskNote, AskEvidence}, Start: ck{deadline.Adjudicate}},
-	{Do: DoUpholdPlea, From: ls{PleaPending}, To: LegClosed, Need: identity.CaseAdjudicate, Ask: fs{AskReason}, May: fs{AskNote}, Meet: ck{deadline.Adjudicate, deadline.Close}, StopAll: true, Drives: []Action{DoConclude, DoAwaitCall, DoAwaitReview}},
-	{Do: DoRejectPlea, From: ls{PleaPending}, To: AtWork, Need: identity.CaseAdjudicate, Ask: fs{AskReason}, May: fs{AskNote}, Meet: ck{deadline.Adjudicate}},
+	{Do: DoPlead, From: working, To: PleaPending, Need: identity.LegPlead, Guards: gs{IsNotChild}, Ask: fs{AskReason, AskBasis, AskReply}, May: fs{AskNote, AskEvidence}, Meet: ck{deadline.Close}, Start: ck{deadline.Adjudicate}},
+	{Do: DoUpholdPlea, From: ls{PleaPending}, To: LegClosed, Need: identity.CaseAdjudicate, Ask: fs{AskReason}, May: fs{AskNote}, Meet: ck{deadline.Adjudicate}, StopAll: true, CancelLegs: true, Drives: []Action{DoConclude, DoAwaitCall, DoAwaitReview}},
+	{Do: DoRejectPlea, From: ls{PleaPending}, To: AtWork, Need: identity.CaseAdjudicate, Ask: fs{AskReason}, May: fs{AskNote}, Meet: ck{deadline.Adjudicate}, Reopen: ck{deadline.Close}},
 	{Do: DoObject, From: ls{LegClosed}, Need: identity.CaseCitizen, Guards: gs{IsPlea, NotObjected, CaseUnsealed}, Ask: fs{AskNote}, May: fs{AskEvidence}},
 
 	// Out of the count 剔除
-	{Do: DoProposeExclude, From: ls{AwaitingCallBack, LegClosed}, Need: identity.LegPlead, Guards: gs{IsNotChild, NotExcluded}, Ask: fs{AskReason, AskNote}, May: fs{AskEvidence}},
-	{Do: DoExclude, From: ls{AwaitingCallBack, LegClosed}, Need: identity.CaseExclude, Guards: gs{IsNotChild, NotExcluded, SecondPerson}, Ask: fs{AskReason}, May: fs{AskScope, AskNote, AskEvidence}},
-	{Do: DoRefuseExclude, From: ls{AwaitingCallBack, LegClosed}, Need: identity.CaseExclude, Guards: gs{ExclusionAsked}, Ask: fs{AskReason}, May: fs{AskNote}},
+	{Do: DoProposeExclude, From: ls{AwaitingCallBack, LegClosed}, Need: identity.LegPlead, Guards: gs{IsNotChild, NotExcluded, ExclusionUnasked}, Ask: fs{AskReason, AskNote}, May: fs{AskEvidence}},
+	{Do: DoExclude, From: ls{AwaitingCallBack, LegClosed}, Need: identity.CaseExclude, Guards: gs{NotExcluded, ExclusionAsked, SecondPerson}, Ask: fs{AskReason}, May: fs{AskScope, AskNote, AskEvidence}},
+	{Do: DoRefuseExclude, From: ls{AwaitingCallBack, LegClosed}, Need: identity.CaseExclude, Guards: gs{ExclusionAsked, SecondPerson}, Ask: fs{AskReason}, May: fs{AskNote}},
 	{Do: DoReadmit, From: ls{AwaitingCallBack, LegClosed}, Need: identity.CaseExclude, Guards: gs{IsExcluded}, Ask: fs{AskReason}, May: fs{AskNote}},
 }
 
-// caseRow finds the row for an action; ok is false when the case has no such
-// action at all.
-func caseRow(a Action) (Row[CaseState], bool) { return rowOf(caseFlow, a) }
+// caseRows and legRows find the row of an action.
+var (
+	caseRows = byAction(caseFlow)
+	legRows  = byAction(legFlow)
+)
 
-func legRow(a Action) (Row[LegState], bool) { return rowOf(legFlow, a) }
+func byAction[S ~string](f Flow[S]) map[Action]*Row[S] {
+	rows := make(map[Action]*Row[S], len(f))
+	for i := range f {
+		rows[f[i].Do] = &f[i]
+	}
+	return rows
+}
 
-func rowOf[S ~string](f Flow[S], a Action) (Row[S], bool) {
-	for _, r := range f {
-		if r.Do == a {
-			return r, true
+// Mirrored returns the action that is given on a second case in the same
+// transaction: what is merged here is absorbed there. Nobody gives it alone.
+func Mirrored(a Action) (Action, bool) {
+	for i := range caseFlow {
+		if caseFlow[i].Mirrors == a && a != "" {
+			return caseFlow[i].Do, true
 		}
 	}
-	return Row[S]{}, false
+	return "", false
 }

@@ -1,7 +1,10 @@
 package casework
 
 import (
+	"slices"
+
 	"huying/internal/domain/deadline"
+	"huying/internal/domain/identity"
 )
 
 // Guard is a condition beside the state, by name, so that a flow table stays
@@ -29,6 +32,7 @@ const (
 	IsNotLead        Guard = "is_not_lead"
 	IsChild          Guard = "is_child"
 	IsNotChild       Guard = "is_not_child"
+	HasBelow         Guard = "has_below"
 	BeforeDue        Guard = "before_due"
 	ExtensionsLeft   Guard = "extensions_left"
 	ContactMade      Guard = "contact_made"
@@ -37,7 +41,10 @@ const (
 	NotExcluded      Guard = "not_excluded"
 	IsExcluded       Guard = "is_excluded"
 	ExclusionAsked   Guard = "exclusion_asked"
+	ExclusionUnasked Guard = "exclusion_unasked"
 	SecondPerson     Guard = "second_person"
+	NothingAsked     Guard = "nothing_asked"
+	NotReopened      Guard = "not_reopened"
 )
 
 // scene is what a guard looks at.
@@ -96,13 +103,14 @@ var guardTable = map[Guard]guardRule{
 		"the lead leg can only be redispatched", "主办任务只能改派"},
 	IsChild:    {func(s scene) bool { return s.leg.Role == Child }, "only for a delegated leg", "仅限下派任务"},
 	IsNotChild: {func(s scene) bool { return s.leg.Role != Child }, "not for a delegated leg", "下派任务不适用"},
+	HasBelow: {func(s scene) bool { return len(s.env.Units.Subtree(s.leg.Unit)) > 1 },
+		"the unit has none below it", "该单位没有下属单位"},
 	BeforeDue: {func(s scene) bool { return beforeDue(s, deadline.Close) },
 		"must be asked for before the limit runs out", "须在办理期限届满前申请"},
-	ExtensionsLeft: {func(s scene) bool { return s.leg.Extensions < s.env.Rules.ExtensionTimes },
-		"no extension is left", "延期次数已用完"},
+	ExtensionsLeft: {extensionsLeft, "no extension is left", "延期次数已用完"},
+	// Nobody asked other systems' units whether they had rung.
 	ContactMade: {func(s scene) bool {
-		k, ok := s.c.Clock(deadline.Contact, s.leg.Seq)
-		return !s.env.Rules.RequireContact || ok && !k.Met.IsZero()
+		return !s.env.Rules.RequireContact || !s.leg.ContactedAt.IsZero() || s.act.By.Role == identity.Importer
 	}, "the citizen has not been contacted", "尚未联系诉求人"},
 	IsPlea: {func(s scene) bool { return s.leg.Result == ResultPlea },
 		"only against a finding of an unreasonable demand", "仅可对不合理诉求认定提出"},
@@ -111,8 +119,15 @@ var guardTable = map[Guard]guardRule{
 	IsExcluded:  {func(s scene) bool { return s.leg.Exclusion != nil }, "not excluded", "未剔除"},
 	ExclusionAsked: {func(s scene) bool { return s.leg.ProposedBy != nil },
 		"no exclusion was asked for", "没有剔除申请"},
+	ExclusionUnasked: {func(s scene) bool { return s.leg.ProposedBy == nil },
+		"an exclusion is asked for already", "已有剔除申请待裁定"},
 	SecondPerson: {func(s scene) bool { return s.leg.ProposedBy == nil || s.leg.ProposedBy.By != s.act.By.ID },
 		"whoever asked for the exclusion may not decide it", "申请人不得自行裁定"},
+	NothingAsked: {func(s scene) bool {
+		return !slices.ContainsFunc(s.c.Legs, func(l Leg) bool { return l.State.Live() && l.ProposedBy != nil })
+	}, "an exclusion that was asked for is not decided yet", "剔除申请尚未裁定"},
+	NotReopened: {func(s scene) bool { return s.c.ReopenedAs == "" },
+		"reopened as another case already", "已另行重新受理"},
 }
 
 // beforeDue reports whether the leg's clock of the kind has not run out; a

@@ -1,7 +1,10 @@
 package casework
 
 import (
+	"slices"
+
 	"huying/internal/domain/calendar"
+	"huying/internal/domain/deadline"
 	"huying/internal/kernel/errs"
 	"huying/internal/kernel/ident"
 )
@@ -14,8 +17,12 @@ func (d *deciding) spawnAssigned() error {
 		leads++
 	}
 	for _, a := range d.cmd.Units {
-		if a.Role == Lead {
+		switch a.Role {
+		case Lead:
 			leads++
+		case Assist:
+		default:
+			return errs.Invalidf("unit.role", "%q is not a role; expected lead or assist", a.Role)
 		}
 	}
 	// Another system's history may begin with an assisting unit, its lead having
@@ -32,8 +39,15 @@ func (d *deciding) spawnAssigned() error {
 func (d *deciding) spawnFromLeg() error {
 	switch d.cmd.Do {
 	case DoRedispatch:
+		if d.cmd.Unit == d.leg.Unit {
+			// A leg with new clocks for the same unit would wipe out its delay.
+			return errs.New(errs.Conflict, "unit.same", "the leg is with this unit already", "该任务已由该单位承办")
+		}
 		return d.spawn([]Assignment{{Unit: d.cmd.Unit, Role: d.leg.Role}}, 0)
 	case DoDelegate:
+		if !d.env.Units.Under(d.cmd.Unit, d.leg.Unit) {
+			return errs.New(errs.Invalid, "unit.not_below", "a leg is delegated to a unit below one's own; others are invited to assist, or the leg is returned", "只能下派给本单位下属单位")
+		}
 		return d.spawn([]Assignment{{Unit: d.cmd.Unit, Role: Child}}, d.leg.Seq)
 	}
 	for _, a := range d.cmd.Units {
@@ -53,23 +67,19 @@ func (d *deciding) spawn(units []Assignment, parent int) error {
 		case !u.Active(day):
 			return errs.Invalidf("unit.inactive", "unit %q takes no legs on %s", u.Name, day)
 		}
-		if a.Role != Lead && a.Role != Assist && a.Role != Child {
-			return errs.Invalidf("unit.role", "%q is not a role; expected lead or assist", a.Role)
-		}
 		if d.carries(a.Unit) {
 			return errs.New(errs.Conflict, "unit.twice", "the unit already carries a leg of this case", "该单位已在承办本件")
 		}
 		seq := len(d.c.Legs) + len(d.data.Spawn) + 1
 		d.data.Spawn = append(d.data.Spawn, Spawned{Seq: seq, Unit: a.Unit, Role: a.Role, Parent: parent})
-		if err := d.spawnClocks(a, seq); err != nil {
-			return err
-		}
+		d.spawnClocks(a, seq)
 	}
 	return nil
 }
 
-// carries reports whether a live leg of the case, or one being made, is the
-// unit's. The leg that is being given up does not count.
+// carries reports whether the unit has a duty on the case, or one is being
+// made for it. The leg that is being given up does not count, nor does what a
+// unit below has done already.
 func (d *deciding) carries(unit ident.UnitID) bool {
 	for _, s := range d.data.Spawn {
 		if s.Unit == unit {
@@ -78,30 +88,47 @@ func (d *deciding) carries(unit ident.UnitID) bool {
 	}
 	for i := range d.c.Legs {
 		l := &d.c.Legs[i]
-		givenUp := d.leg != nil && l.Seq == d.leg.Seq && d.cmd.Do == DoRedispatch
-		if l.Unit == unit && l.State.Live() && !givenUp {
+		givenUp := d.leg != nil && l.Seq == d.leg.Seq && d.cmd.Do == DoRedispatch || slices.Contains(d.data.CancelLegs, l.Seq)
+		if l.Unit == unit && l.State.Live() && !givenUp && !l.doneBelow() {
 			return true
 		}
 	}
 	return false
 }
 
-func (d *deciding) spawnClocks(a Assignment, seq int) error {
-	leg := Leg{Seq: seq, Unit: a.Unit, Role: a.Role}
+// doneBelow reports whether the leg is a delegated one that is done.
+func (l *Leg) doneBelow() bool { return l.Role == Child && l.State == LegClosed }
+
+func (d *deciding) spawnClocks(a Assignment, seq int) {
+	leg := Leg{Seq: seq, Unit: a.Unit, Role: a.Role, DispatchedAt: d.act.Now}
 	for _, kind := range SpawnClocks() {
+		if kind == deadline.Return && a.Role == Child {
+			continue // a delegated leg cannot be returned
+		}
 		d.add(d.startClock(kind, &leg))
 	}
-	return nil
 }
 
 // cancelLegs ends every live leg and its open clocks.
 func (d *deciding) cancelLegs() {
 	for i := range d.c.Legs {
-		l := &d.c.Legs[i]
-		if !l.State.Live() {
-			continue
+		if l := &d.c.Legs[i]; l.State.Live() {
+			d.cancelLeg(l)
 		}
-		d.data.CancelLegs = append(d.data.CancelLegs, l.Seq)
-		d.stopAll(l.Seq)
 	}
+}
+
+// cancelChildren ends what the leg has delegated and is not done: the duty
+// that it was a part of is handed in, or gone.
+func (d *deciding) cancelChildren() {
+	for i := range d.c.Legs {
+		if l := &d.c.Legs[i]; l.Parent == d.leg.Seq && l.State.Live() && !l.doneBelow() {
+			d.cancelLeg(l)
+		}
+	}
+}
+
+func (d *deciding) cancelLeg(l *Leg) {
+	d.data.CancelLegs = append(d.data.CancelLegs, l.Seq)
+	d.stopAll(l.Seq)
 }

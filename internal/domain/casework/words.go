@@ -1,5 +1,7 @@
 package casework
 
+import "slices"
+
 // Channel 渠道 is how a matter came in (信访网电).
 type Channel string
 
@@ -11,24 +13,29 @@ const (
 )
 
 // Channels lists the channels in print order.
-func Channels() []Channel { return []Channel{Letter, Visit, Web, Phone} }
+func Channels() []Channel { return slices.Clone(channels[:]) }
+
+var channels = [...]Channel{Letter, Visit, Web, Phone}
 
 // Valid reports whether c is one of the four channels.
 func (c Channel) Valid() bool { return c.Digit() > 0 }
 
 // Digit is the channel's digit in a case number; 0 when unknown.
-func (c Channel) Digit() int {
-	for i, k := range Channels() {
-		if c == k {
-			return i + 1
-		}
-	}
-	return 0
-}
+func (c Channel) Digit() int { return slices.Index(channels[:], c) + 1 }
 
 // Chinese returns the printed name.
 func (c Channel) Chinese() string {
-	return map[Channel]string{Letter: "来信", Visit: "来访", Web: "网络", Phone: "电话"}[c]
+	switch c {
+	case Letter:
+		return "来信"
+	case Visit:
+		return "来访"
+	case Web:
+		return "网络"
+	case Phone:
+		return "电话"
+	}
+	return ""
 }
 
 // Kind 诉求类型 is what the citizen wants.
@@ -82,13 +89,21 @@ const (
 )
 
 // Valid reports whether u is a known urgency.
-func (u Urgency) Valid() bool {
-	return u == General || u == Expedite || u == Urgent || u == Critical
-}
+func (u Urgency) Valid() bool { return u.Chinese() != "" }
 
 // Chinese returns the printed name.
 func (u Urgency) Chinese() string {
-	return map[Urgency]string{General: "一般", Expedite: "加急", Urgent: "紧急", Critical: "特急"}[u]
+	switch u {
+	case General:
+		return "一般"
+	case Expedite:
+		return "加急"
+	case Urgent:
+		return "紧急"
+	case Critical:
+		return "特急"
+	}
+	return ""
 }
 
 // Disclosure is how far the reporter's identity may travel.
@@ -114,7 +129,15 @@ const (
 
 // Chinese returns the printed name.
 func (r LegRole) Chinese() string {
-	return map[LegRole]string{Lead: "主办", Assist: "协办", Child: "下派"}[r]
+	switch r {
+	case Lead:
+		return "主办"
+	case Assist:
+		return "协办"
+	case Child:
+		return "下派"
+	}
+	return ""
 }
 
 // Result 办理结果 is what the unit says came of it (domain.md §3.2, 提交办结).
@@ -131,14 +154,14 @@ const (
 	ResultUnrecorded Result = "unrecorded" // 原系统未记录: imported history
 )
 
-// Chinese returns the printed name.
-func (r Result) Chinese() string {
-	return map[Result]string{
-		ResultSolved: "已解决", ResultPartly: "部分解决", ResultExplained: "解释说明", ResultUnfounded: "不属实",
-		ResultNotAllowed: "政策不允许", ResultPlanned: "列入计划", ResultPlea: "不合理诉求",
-		ResultUnrecorded: "原系统未记录",
-	}[r]
+var resultNames = map[Result]string{
+	ResultSolved: "已解决", ResultPartly: "部分解决", ResultExplained: "解释说明", ResultUnfounded: "不属实",
+	ResultNotAllowed: "政策不允许", ResultPlanned: "列入计划", ResultPlea: "不合理诉求",
+	ResultUnrecorded: "原系统未记录",
 }
+
+// Chinese returns the printed name.
+func (r Result) Chinese() string { return resultNames[r] }
 
 // ExclusionScope says what an exclusion 剔除 takes a leg out of.
 type ExclusionScope string

@@ -24,6 +24,12 @@ var monday = time.Date(2019, 10, 14, 1, 0, 0, 0, time.UTC)
 
 var unitIDs = []ident.UnitID{"u-housing", "u-street", "u-market", "u-mediation", "u-water"}
 
+// below are the units that some of them may delegate to.
+var below = map[ident.UnitID][]ident.UnitID{
+	"u-housing": {"u-housing-estates", "u-housing-roads"},
+	"u-street":  {"u-street-east", "u-street-west"},
+}
+
 func testEnv(tb testing.TB) *Env {
 	tb.Helper()
 	policy, err := deadline.Preset("district")
@@ -37,6 +43,9 @@ func testEnv(tb testing.TB) *Env {
 	var units []org.Unit
 	for _, id := range unitIDs {
 		units = append(units, org.Unit{ID: id, Name: "单位" + string(id), List: org.Department})
+		for _, sub := range below[id] {
+			units = append(units, org.Unit{ID: sub, Name: "单位" + string(sub), Kind: org.Community, Parent: id})
+		}
 	}
 	tree, err := org.NewTree(units)
 	if err != nil {
@@ -56,9 +65,11 @@ func centre(now time.Time) Act {
 	return Act{By: identity.Actor{ID: "centre", Role: identity.Dispatcher, Region: region, May: identity.Permissions()}, Now: now}
 }
 
-// unitAct may do everything for one unit.
+// unitAct may do everything for one unit and those below it.
 func unitAct(unit ident.UnitID, now time.Time) Act {
-	return Act{By: identity.Actor{ID: "clerk", Role: identity.UnitLeader, Region: region, Units: []ident.UnitID{unit}, May: identity.Permissions()}, Now: now}
+	return Act{By: identity.Actor{
+		ID: "clerk", Role: identity.UnitLeader, Region: region, Units: append([]ident.UnitID{unit}, below[unit]...), May: identity.Permissions(),
+	}, Now: now}
 }
 
 func newIntake(n int) *NewIntake {
@@ -108,6 +119,12 @@ func fillForm(r *rand.Rand, c *Case, o Offer, now time.Time, n int) Command {
 	for _, f := range o.Ask {
 		fillField(r, c, &cmd, f, now, n)
 	}
+	if l, ok := c.Leg(o.Leg); ok && o.Do == DoGrantExtension && l.Asked != nil {
+		// An amended calendar may have moved the limit since it was asked for.
+		if k, _ := c.Clock(deadline.Close, o.Leg); !l.Asked.Until.After(k.Due) || l.Asked.Until.After(k.Due.AddDate(0, 0, 10)) {
+			cmd.Until = k.Due.AddDate(0, 0, 1)
+		}
+	}
 	return cmd
 }
 
@@ -126,13 +143,17 @@ func fillField(r *rand.Rand, c *Case, cmd *Command, f Field, now time.Time, n in
 		if cmd.Do == DoDispatch {
 			role = Lead
 		}
-		cmd.Units = []Assignment{{Unit: freeUnit(r, c), Role: role}}
+		cmd.Units = []Assignment{{Unit: freeUnit(r, c, unitIDs), Role: role}}
 	case AskUnit:
-		cmd.Unit = freeUnit(r, c)
+		among := unitIDs
+		if l, ok := c.Leg(cmd.Leg); ok && cmd.Do == DoDelegate {
+			among = below[l.Unit]
+		}
+		cmd.Unit = freeUnit(r, c, among)
 	case AskUntil:
 		cmd.Until = now.AddDate(0, 2, r.IntN(40))
 		if k, ok := c.Clock(deadline.Close, cmd.Leg); ok && !k.Due.IsZero() {
-			cmd.Until = k.Due.AddDate(0, 2, r.IntN(40))
+			cmd.Until = k.Due.AddDate(0, 0, 1+r.IntN(10)) // ten working days are never less
 		}
 	case AskAnswer:
 		vs := survey.Verdicts()
@@ -140,7 +161,7 @@ func fillField(r *rand.Rand, c *Case, cmd *Command, f Field, now time.Time, n in
 	case AskTarget:
 		cmd.Target = ident.CaseID(fmt.Sprintf("other-%d", r.IntN(4)))
 	case AskParts:
-		cmd.Parts = []ident.CaseID{ident.CaseID(fmt.Sprintf("part-%d", n))}
+		cmd.Parts = []ident.CaseID{ident.CaseID(fmt.Sprintf("part-%d-%d", n, c.Version))}
 	case AskNew:
 		cmd.New = newIntake(n)
 	case AskAmend:
@@ -161,13 +182,15 @@ func fillField(r *rand.Rand, c *Case, cmd *Command, f Field, now time.Time, n in
 	}
 }
 
-// freeUnit picks a unit that carries no live leg of the case, if one is left.
-func freeUnit(r *rand.Rand, c *Case) ident.UnitID {
+// freeUnit picks one of the units that carries no duty on the case, if one is
+// left.
+func freeUnit(r *rand.Rand, c *Case, among []ident.UnitID) ident.UnitID {
 	var free []ident.UnitID
-	for _, id := range unitIDs {
+	for _, id := range among {
 		taken := false
 		for i := range c.Legs {
-			taken = taken || c.Legs[i].Unit == id && c.Legs[i].State.Live()
+			l := &c.Legs[i]
+			taken = taken || l.Unit == id && l.State.Live() && !l.doneBelow()
 		}
 		if !taken {
 			free = append(free, id)

@@ -138,3 +138,13 @@ func (t *Tree) Subtree(id ident.UnitID) []ident.UnitID {
 	}
 	return all
 }
+
+// Under reports whether a unit is below another, at whatever depth.
+func (t *Tree) Under(id, superior ident.UnitID) bool {
+	for u := t.byID[id]; u.Parent != ""; u = t.byID[u.Parent] {
+		if u.Parent == superior {
+			return true
+		}
+	}
+	return false
+}
