@@ -137,7 +137,7 @@ func (w *Writer) tell(c *casework.Case, l *casework.Leg) told {
 			continue
 		}
 		k := ended(r.closed, withAttempt(telling(r.calls), r))
-		if p := punctual(r.close); agrees(p, r.closed) && !(last && r.close.Paused()) {
+		if p := punctual(r.close); agrees(p, r.closed) && (!last || !r.close.Paused()) {
 			k.closeDue.at = p.Due
 		}
 		if p := punctual(r.callBack); agrees(p, firstOf(k.calls)) {
