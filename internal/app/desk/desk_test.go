@@ -171,3 +171,21 @@ func load(t *testing.T, s *store.Store, id ident.CaseID) *casework.Case {
 	}
 	return c
 }
+
+// TestMomentsOfAnyKind: an entry's moment may come with a zone and finer than
+// a microsecond; what goes on record is what the columns can keep.
+func TestMomentsOfAnyKind(t *testing.T) {
+	testdb.Each(t, func(t *testing.T, s *store.Store) {
+		d := newDesk(t, s)
+		h := &desk.Handle{}
+		at := monday.In(time.FixedZone("Asia/Shanghai", 8*3600)).Add(1234 * time.Nanosecond)
+		entries := []desk.Entry{{Case: h, At: at, By: as(identity.Operator), Cmd: intake()}, {Case: h, At: at, By: course()[0].by, Cmd: course()[0].cmd}}
+		if err := d.Bulk(t.Context(), entries); err != nil {
+			t.Fatal(err)
+		}
+		if c := load(t, s, h.ID); c.ReceivedAt != monday.Add(time.Microsecond) {
+			t.Errorf("received at %s, want %s", c.ReceivedAt, monday.Add(time.Microsecond))
+		}
+		sound(t, s)
+	})
+}

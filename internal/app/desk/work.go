@@ -6,6 +6,7 @@ import (
 	"huying/internal/domain/calendar"
 	"huying/internal/domain/casework"
 	"huying/internal/domain/rulebook"
+	"huying/internal/kernel/clock"
 	"huying/internal/kernel/errs"
 	"huying/internal/kernel/ident"
 	"huying/internal/store"
@@ -114,6 +115,7 @@ func (w *work) env(e Entry) (*casework.Env, error) {
 
 // run gives one command, and the one that it implies on another case.
 func (w *work) run(e Entry) error {
+	e.At = clock.Micro(e.At) // as the columns keep it
 	if e.Target != nil {
 		e.Cmd.Target = e.Target.ID
 	}
