@@ -87,7 +87,7 @@ func (d *deciding) fillNew() error {
 		return errs.New(errs.Denied, "denied", "the case belongs to another region", "不属本区划")
 	case !n.Channel.Valid():
 		return errs.Invalidf("intake.channel", "%q is not a channel; expected letter, visit, web or phone", n.Channel)
-	case !(n.Kind.Valid() || draft && n.Kind == ""):
+	case !n.Kind.Valid() && (!draft || n.Kind != ""):
 		return errs.Invalidf("intake.kind", "%q is not a kind of demand", n.Kind)
 	case !n.Urgency.Valid():
 		return errs.Invalidf("intake.urgency", "%q is not an urgency", n.Urgency)

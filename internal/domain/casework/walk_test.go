@@ -196,7 +196,7 @@ func (w *way) pick(offers []Offer) Offer {
 	c := orNew(w.c)
 	var moving []Offer
 	for _, o := range offers {
-		onward := false
+		var onward bool
 		if l, ok := c.Leg(o.Leg); ok {
 			to := legRows[o.Do].To
 			onward = to.Live() && to != l.State
