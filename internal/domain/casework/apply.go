@@ -11,14 +11,27 @@ import (
 // were decided once, and what they say happened. The argument is not changed;
 // nil stands for the case before its first event.
 func Apply(c *Case, events ...Event) *Case {
-	next := &Case{}
-	if c != nil {
-		next = c.Clone()
+	if c == nil {
+		c = &Case{}
 	}
+	next := c.clone(newParts(events))
 	for _, e := range events {
 		fold(next, e)
 	}
 	return next
+}
+
+// newParts counts the legs and clocks that the events bring.
+func newParts(events []Event) (legs, clocks int) {
+	for i := range events {
+		legs += len(events[i].Data.Spawn)
+		for _, s := range events[i].Data.Clocks {
+			if s.Op == ClockStart {
+				clocks++
+			}
+		}
+	}
+	return legs, clocks
 }
 
 // fold changes c by one event. It reads nothing but the event, so that no

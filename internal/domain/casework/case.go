@@ -220,12 +220,15 @@ func (c *Case) Clock(kind deadline.Clock, leg int) (*Clock, bool) {
 }
 
 // Clone returns a deep copy: nothing in it is shared with c.
-func (c *Case) Clone() *Case {
+func (c *Case) Clone() *Case { return c.clone(0, 0) }
+
+// clone is Clone with room for more legs and clocks.
+func (c *Case) clone(legs, clocks int) *Case {
 	d := *c
 	d.Tags = slices.Clone(c.Tags)
 	d.Answer = clonePointer(c.Answer)
 	d.Calls = slices.Clone(c.Calls)
-	d.Legs = slices.Clone(c.Legs)
+	d.Legs = cloneGrown(c.Legs, legs)
 	for i := range d.Legs {
 		l := &d.Legs[i]
 		l.Calls = slices.Clone(l.Calls)
@@ -233,7 +236,7 @@ func (c *Case) Clone() *Case {
 		l.Exclusion = clonePointer(l.Exclusion)
 		l.ProposedBy = clonePointer(l.ProposedBy)
 	}
-	d.Clocks = slices.Clone(c.Clocks)
+	d.Clocks = cloneGrown(c.Clocks, clocks)
 	for i := range d.Clocks {
 		d.Clocks[i].Pauses = slices.Clone(d.Clocks[i].Pauses)
 		d.Clocks[i].Extended = slices.Clone(d.Clocks[i].Extended)
@@ -241,6 +244,13 @@ func (c *Case) Clone() *Case {
 	d.Absorbed = slices.Clone(c.Absorbed)
 	d.Parts = slices.Clone(c.Parts)
 	return &d
+}
+
+func cloneGrown[T any](s []T, more int) []T {
+	if len(s)+more == 0 {
+		return nil
+	}
+	return append(make([]T, 0, len(s)+more), s...)
 }
 
 func clonePointer[T any](p *T) *T {

@@ -112,12 +112,25 @@ func (d *deciding) startClock(kind deadline.Clock, leg *Leg) ClockStep {
 	if !ok {
 		return step
 	}
-	step.Rule = d.env.Policy.RuleRef(rule)
+	step.Rule = d.ruleRef(rule)
 	if unsigned := leg != nil && (leg.State == NoLeg || leg.State == ToSign); unsigned && rule.Start == deadline.Signed && kind != deadline.Sign {
 		return step // beginSigned sets the limit
 	}
 	d.limit(&step, rule, leg)
 	return step
+}
+
+type ruleRef struct{ key, ref string }
+
+func (d *deciding) ruleRef(rule deadline.Rule) string {
+	for _, r := range d.refs {
+		if r.key == rule.Key {
+			return r.ref
+		}
+	}
+	ref := d.env.Policy.RuleRef(rule)
+	d.refs = append(d.refs, ruleRef{rule.Key, ref})
+	return ref
 }
 
 // limit counts a rule's limit from the event that the rule names.
@@ -126,7 +139,10 @@ func (d *deciding) limit(step *ClockStep, rule deadline.Rule, leg *Leg) {
 	if !from.Equal(d.act.Now) {
 		step.Start = from
 	}
-	step.Calendar = d.env.Calendar.Ref()
+	if d.cal == "" {
+		d.cal = d.env.Calendar.Ref()
+	}
+	step.Calendar = d.cal
 	step.Due, _ = deadline.Due(d.env.Calendar, rule, from)
 }
 

@@ -40,6 +40,8 @@ type deciding struct {
 	leg   *Leg // nil for an action on the case
 	data  Data
 	texts map[TextRef]string // nil until the first
+	refs  []ruleRef          // made so far: every leg of a dispatch has the same
+	cal   string             // the calendar's, once it is asked for
 }
 
 func (d *deciding) onCase(row *Row[CaseState]) (Decision, error) {

@@ -1,6 +1,8 @@
 package casework
 
 import (
+	"slices"
+
 	"huying/internal/domain/deadline"
 	"huying/internal/domain/identity"
 )
@@ -35,9 +37,9 @@ type Flow[S ~string] []Row[S]
 
 // SpawnClocks run from the dispatch of every leg: limits start at dispatch,
 // not at signing, so that nobody gains time by not signing (domain.md §3.2).
-func SpawnClocks() []deadline.Clock {
-	return []deadline.Clock{deadline.Sign, deadline.Return, deadline.Contact, deadline.Close}
-}
+func SpawnClocks() []deadline.Clock { return slices.Clone(spawnKinds[:]) }
+
+var spawnKinds = [...]deadline.Clock{deadline.Sign, deadline.Return, deadline.Contact, deadline.Close}
 
 type (
 	cs = []CaseState

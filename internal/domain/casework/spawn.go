@@ -60,6 +60,8 @@ func (d *deciding) spawnFromLeg() error {
 
 func (d *deciding) spawn(units []Assignment, parent int) error {
 	day := calendar.DateOf(d.act.Now, d.env.Calendar.Location())
+	d.data.Spawn = make([]Spawned, 0, len(units))
+	d.data.Clocks = slices.Grow(d.data.Clocks, len(units)*len(spawnKinds)+2)
 	for _, a := range units {
 		switch u, ok := d.env.Units.Unit(a.Unit); {
 		case !ok:
@@ -101,7 +103,7 @@ func (l *Leg) doneBelow() bool { return l.Role == Child && l.State == LegClosed 
 
 func (d *deciding) spawnClocks(a Assignment, seq int) {
 	leg := Leg{Seq: seq, Unit: a.Unit, Role: a.Role, DispatchedAt: d.act.Now}
-	for _, kind := range SpawnClocks() {
+	for _, kind := range spawnKinds {
 		if kind == deadline.Return && a.Role == Child {
 			continue // a delegated leg cannot be returned
 		}
