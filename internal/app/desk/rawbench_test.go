@@ -25,7 +25,7 @@ func BenchmarkRaw(b *testing.B) {
 		b.Run(fmt.Sprintf("writers=%d", writers), func(b *testing.B) {
 			for _, kind := range testdb.Kinds() {
 				b.Run(string(kind), func(b *testing.B) {
-					cases := recorded(b, b.N/(1+len(course()))+writers)
+					cases := recorded(b, kind, b.N/(1+len(course()))+writers)
 					write := rawWriter(b, kind, writers, cases)
 					var next atomic.Int64
 					share(b, writers, func() func() error {
@@ -53,12 +53,13 @@ type statement struct {
 	args []any
 }
 
-// recorded gives ordinary cases to a desk and returns what each command wrote.
-func recorded(b *testing.B, cases int) [][]transaction {
+// recorded gives ordinary cases to a desk on a database of the same kind and
+// returns what each command wrote.
+func recorded(b *testing.B, kind store.Kind, cases int) [][]transaction {
 	b.Helper()
 	var now transaction
 	s, err := store.Open(b.Context(), store.Options{
-		URL: testdb.URL(b, store.SQLite), Unsafe: true,
+		URL: testdb.URL(b, kind), Unsafe: true,
 		Trace: func(sql string, args []any) {
 			if !strings.HasPrefix(strings.TrimSpace(sql), "SELECT") {
 				now = append(now, statement{sql, slices.Clone(args)})
