@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -13,6 +14,7 @@ import (
 	"huying/internal/domain/casework"
 	"huying/internal/domain/deadline"
 	"huying/internal/domain/identity"
+	"huying/internal/domain/rulebook"
 	"huying/internal/domain/survey"
 	"huying/internal/domain/topic"
 	"huying/internal/kernel/errs"
@@ -178,11 +180,14 @@ func TestSecondSaveIsRefused(t *testing.T) {
 		if !errs.Is(err, errs.Conflict) {
 			t.Errorf("a second event of one version gave %v", err)
 		}
+		const revision = 7
 		err = s.Update(t.Context(), func(tx *store.Tx) error {
-			now, err1 := tx.HoldCase(y.change.Case)
-			before, err2 := tx.HoldCase(base)
-			if !now || before || err1 != nil || err2 != nil {
-				t.Errorf("the case as it is: %t %v, as it was: %t %v", now, err1, before, err2)
+			err0 := tx.PutRegion(rulebook.Head{Code: here, Name: "某区", Zone: "Asia/Shanghai", Revision: revision})
+			now, err1 := tx.HoldCase(y.change.Case, revision)
+			before, err2 := tx.HoldCase(base, revision)
+			revised, err3 := tx.HoldCase(y.change.Case, revision-1)
+			if err := errors.Join(err0, err1, err2, err3); err != nil || !now || before || revised {
+				t.Errorf("the case as it is: %t, as it was: %t, under other rules: %t, %v", now, before, revised, err)
 			}
 			c, err := tx.CaseForUpdate(base.ID)
 			same(t, "on record", y.change.Case, c)

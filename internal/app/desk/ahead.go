@@ -53,11 +53,7 @@ func (a *ahead) write(tx *store.Tx) (done bool, err error) {
 	if a == nil || tx.Now().Sub(a.w.now) > patience {
 		return false, nil
 	}
-	book, err := tx.Book(a.w.d.o.Region)
-	if err != nil || book != a.w.book {
-		return false, err
-	}
-	still, err := tx.HoldCase(a.base)
+	still, err := tx.HoldCase(a.base, a.w.book.Head.Revision)
 	if err != nil || !still {
 		return false, err
 	}
