@@ -103,6 +103,13 @@ func (b *Book) SchemeOn(day calendar.Date) (*scoring.Scheme, error) {
 	return s, nil
 }
 
+// HasList reports whether a scheme, of whichever version, ranks the list.
+func (b *Book) HasList(key org.List) bool {
+	return slices.ContainsFunc(b.schemes, func(s *scoring.Scheme) bool {
+		return slices.ContainsFunc(s.Lists, func(l scoring.List) bool { return l.Key == string(key) })
+	})
+}
+
 // CalendarOn is the latest version of the calendar; a version replaces the
 // one before for every day, since an amendment is of days, not from a day.
 func (b *Book) CalendarOn(calendar.Date) (*calendar.Calendar, error) {
