@@ -41,11 +41,9 @@ func Presets() []string { return []string{"district"} }
 // districtZone is the time zone of the preset's regions.
 const districtZone = "Asia/Shanghai"
 
-// Install founds a region on a preset: subject tree, reason lists, house
-// rules, calendar, deadline policy and scheme, and no unit. Errors: Invalid
-// for a malformed code, an empty name or an unknown preset; Conflict
-// ("installation.exists") when the installation has a region already.
-func (a *Admin) Install(ctx context.Context, code ident.RegionCode, name, preset string) error {
+// CheckInstall reports what Install cannot take, before anything is made.
+// Errors: Invalid, for a malformed code, an empty name or an unknown preset.
+func CheckInstall(code ident.RegionCode, name, preset string) error {
 	switch {
 	case len(code) != 6 || strings.Trim(string(code), "0123456789") != "":
 		return errs.Invalidf("region.code", "%q is not a region code; expected six digits such as 330802", code)
@@ -53,6 +51,17 @@ func (a *Admin) Install(ctx context.Context, code ident.RegionCode, name, preset
 		return errs.Invalidf("region.name", "a region needs a name")
 	case !slices.Contains(Presets(), preset):
 		return errs.Invalidf("region.preset", "%q is not a preset; expected one of %s", preset, strings.Join(Presets(), ", "))
+	}
+	return nil
+}
+
+// Install founds a region on a preset: subject tree, reason lists, house
+// rules, calendar, deadline policy and scheme, and no unit. Errors: those of
+// CheckInstall; Conflict ("installation.exists") when the installation has a
+// region already.
+func (a *Admin) Install(ctx context.Context, code ident.RegionCode, name, preset string) error {
+	if err := CheckInstall(code, name, preset); err != nil {
+		return err
 	}
 	rules, err := presetRules(preset)
 	if err != nil {
