@@ -22,6 +22,9 @@ type InitCmd struct {
 
 // Run founds the installation, or fails where there is one.
 func (c *InitCmd) Run(ctx context.Context, env *Env, g *Globals) (err error) {
+	if err := admin.CheckInstall(ident.RegionCode(c.Region), c.Name, c.Preset); err != nil {
+		return usageError{err}
+	}
 	s, err := founding(ctx, env, g, env.Clock)
 	if err != nil {
 		return err
