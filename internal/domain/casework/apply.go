@@ -97,9 +97,9 @@ func foldCase(c *Case, e Event) {
 	case DoDraft, DoReceive:
 		c.ID, c.Number, c.Region, c.Intake = e.Case, d.Received.Number, d.Received.Region, d.Received.Intake
 		c.Tags = slices.Clone(c.Tags)
-		c.ReceivedAt = e.At
+		c.ReceivedAt, c.ReceivedBy = e.At, e.By.User
 	case DoRegister:
-		c.ReceivedAt = e.At
+		c.ReceivedAt, c.ReceivedBy = e.At, e.By.User
 	case DoAmend:
 		foldAmend(c, d.Amended)
 	case DoAnswer:

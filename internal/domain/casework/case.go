@@ -20,6 +20,7 @@ type Case struct {
 	State   CaseState        `json:"state"`
 	Intake
 	ReceivedAt   time.Time      `json:"received_at"`
+	ReceivedBy   ident.UserID   `json:"received_by,omitempty"`
 	ClosedAt     time.Time      `json:"closed_at,omitzero"`
 	Answer       *DirectAnswer  `json:"answer,omitempty"`
 	Calls        []Call         `json:"calls,omitempty"` // call-backs of a directly answered case

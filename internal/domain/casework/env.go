@@ -67,7 +67,7 @@ type Decision struct {
 func target(c *Case, leg *Leg, region ident.RegionCode) identity.Target {
 	t := identity.Target{Region: region}
 	if c != nil && c.Region != "" {
-		t.Region = c.Region
+		t.Region, t.Receiver = c.Region, c.ReceivedBy
 	}
 	if leg != nil {
 		t.Unit = leg.Unit

@@ -7,41 +7,48 @@ import (
 	"huying/internal/kernel/ident"
 )
 
-// Actor is who gives a command. ID is a pseudonym of the installation, never
-// a name; it goes into events.
+// Actor is who gives a command, in one role. ID is a pseudonym of the
+// installation, never a name; it goes into events.
 type Actor struct {
 	ID     ident.UserID
 	Role   Role
 	Region ident.RegionCode
 	// Units is the actor's own unit and all below it; empty at the centre.
 	Units []ident.UnitID
-	// May is the permission set of the actor's role as the region defines it.
-	May []Permission
+	// May is the permission set of the role as the region defines it, and Sight
+	// how far it reaches. The zero Sight sees nothing.
+	May   []Permission
+	Sight Sight
 }
 
-// As returns an actor with a role's preset permissions.
+// As returns an actor with a role's preset permissions and sight.
 func As(role Role, id ident.UserID, region ident.RegionCode, units ...ident.UnitID) Actor {
-	return Actor{ID: id, Role: role, Region: region, Units: units, May: Preset()[role]}
+	return Actor{ID: id, Role: role, Region: region, Units: units, May: Preset()[role], Sight: PresetSight(role)}
 }
 
 // Target is what a permission is exercised on. Unit is the unit of the leg,
-// empty where the act concerns the case as a whole.
+// empty where the act concerns the case as a whole. Receiver is who received
+// the case, empty for one that is not on record yet.
 type Target struct {
-	Region ident.RegionCode
-	Unit   ident.UnitID
+	Region   ident.RegionCode
+	Unit     ident.UnitID
+	Receiver ident.UserID
 }
 
 // Can reports whether the actor may exercise the permission on the target:
-// the region must be the actor's, and a permission of units reaches only legs
-// of the actor's own units. Importers and the system reach every unit.
+// the region must be the actor's, a permission of units reaches only legs of
+// the actor's own units, and a role that sees only its own cases acts on no
+// others. An importer reaches every unit.
 func Can(a Actor, p Permission, on Target) bool {
-	if a.Region != on.Region || !slices.Contains(a.May, p) {
+	switch {
+	case a.Region != on.Region || !slices.Contains(a.May, p):
 		return false
-	}
-	if !p.OfUnit() || a.Role == Importer {
+	case a.Role == Importer:
 		return true
+	case p.OfUnit():
+		return slices.Contains(a.Units, on.Unit)
 	}
-	return slices.Contains(a.Units, on.Unit)
+	return a.Sight != OwnCases || on.Receiver == "" || on.Receiver == a.ID
 }
 
 // Require is Can as an error: Denied, code "denied".

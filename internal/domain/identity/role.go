@@ -33,7 +33,7 @@ const (
 func Preset() map[Role][]Permission {
 	unit := []Permission{CaseView, LegSign, LegReturn, LegHandle, LegSubmit}
 	return map[Role][]Permission{
-		Operator:    {CaseView, CaseReceive, CaseClassify, CaseAnswer, CaseHasten, CaseNote, CaseRefuse, CaseDispatch},
+		Operator:    {CaseView, CaseReceive, CaseClassify, CaseAnswer, CaseHasten, CaseNote, CaseRefuse},
 		Registrar:   {CaseView, CaseReceive, CaseClassify, CaseAnswer, CaseNote},
 		Dispatcher:  {CaseView, CaseReceive, CaseClassify, CaseAnswer, CaseDispatch, CaseRefuse, CaseAdjudicate, CaseHasten, CaseNote, CaseTrack, CaseArchive},
 		UnitClerk:   append(slices.Clone(unit), LegPlead),
@@ -50,8 +50,8 @@ func Preset() map[Role][]Permission {
 		Admin:       {CaseView, Report, Configure},
 		Auditor:     {CaseView, Report},
 		Outsourced:  {CaseReceive, CaseAnswer},
-		Citizen:     {CaseCitizen},
-		System:      {SystemStep, CaseHasten, CaseArchive},
+		Citizen:     {CaseCitizen, CaseHasten},
+		System:      {SystemStep, CaseHasten, CaseArchive, CaseTrack, CaseCallBack}, // reworks on the promised day, or on a bad mark
 		Importer:    Permissions(),
 	}
 }
