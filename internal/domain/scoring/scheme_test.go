@@ -123,8 +123,8 @@ var faults = []fault{
 	{"tier of nothing", "ties: skip\n", "ties: skip\ntiers:\n  - {key: a, name: 优, from: 90, below: 80}\n", "small.yaml:30:33: tiers[0].below: 80; expected more than from, 90", true},
 	{"tier of one point of nothing", "ties: skip\n", "ties: skip\ntiers:\n  - {key: a, name: 优, from: 90, below: 90}\n", "small.yaml:30:33: tiers[0].below: 90; expected more than from, 90", true},
 	{"tier with half a condition", "ties: skip\n", "ties: skip\ntiers:\n  - {key: a, name: 优, any_under: 70}\n", "small.yaml:30:23: tiers[0].any_under: any_under and any_of belong together", false},
-	{"an alias", "name: 小", "name: &a 小", "small.yaml:3:7: name: expected a text", true},
-	{"two documents", "ties: skip\n", "ties: skip\n---\nkey: b\n", "small.yaml:30:1: a second document; expected one", true},
+	{"an alias", "name: 小", "name: &a 小", `small.yaml:3:7: "&"; expected plain YAML without anchors`, true},
+	{"two documents", "ties: skip\n", "ties: skip\n---\nkey: b\n", `small.yaml:29:1: "---"; expected one document`, true},
 	{"not YAML", "base: 100", "base: [", "small.yaml:17:7: not YAML: sequence end token ']' not found", true},
 }
 
@@ -155,15 +155,15 @@ func TestFaultyScheme(t *testing.T) {
 func TestEmptyScheme(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
-		"": "e.yaml:1:1: empty; expected a scheme", "# nothing\n": "e.yaml:1:1: empty; expected a scheme",
+		"": "e.yaml:1:1: empty; expected a mapping of names to values", "# nothing\n": "e.yaml:1:1: empty; expected a mapping of names to values",
 		"- a\n": "e.yaml:1:1: expected a mapping of names to values",
 	} {
 		if _, err := scoring.Parse([]byte(text), "e.yaml"); err == nil || err.Error() != want {
 			t.Errorf("%q: says %v, wants %s", text, err, want)
 		}
 	}
-	if _, err := scoring.Parse(make([]byte, 2<<20), "big.yaml"); err == nil || !strings.HasPrefix(err.Error(), "big.yaml: 2097152 bytes; expected at most") {
-		t.Errorf("a file of 2 MiB: %v", err)
+	if _, err := scoring.Parse(make([]byte, 9<<20), "big.yaml"); err == nil || !strings.HasPrefix(err.Error(), "big.yaml: 9437184 bytes; expected at most") {
+		t.Errorf("a file of 9 MiB: %v", err)
 	}
 }
 
@@ -178,11 +178,11 @@ func TestHostileScheme(t *testing.T) {
 	for name, text := range map[string]string{
 		"brackets": "key: " + strings.Repeat("[", 60_000), "braces": strings.Repeat("{a: ", 15_000),
 		"dashes": strings.Repeat("- ", 30_000), "question marks": strings.Repeat("? ", 30_000), "indents": deep.String(),
-		"bracket lines": strings.Repeat("[\n", 30_000), "bytes": "\xff\xfe" + small, "size": strings.Repeat("#", 65<<10),
+		"bracket lines": strings.Repeat("[\n", 30_000), "bytes": "\xff\xfe" + small,
 	} {
 		start := time.Now()
 		_, err := scoring.Parse([]byte(text), "h.yaml")
-		if code := errs.CodeOf(err); code != "yaml.depth" && code != "yaml.size" && code != "yaml.encoding" {
+		if code := errs.CodeOf(err); code != "yaml.depth" && code != "yaml.unplain" && code != "yaml.encoding" {
 			t.Errorf("%s: %v; want it refused unparsed", name, err)
 		}
 		if took := time.Since(start); took > 5*time.Second {

@@ -1,17 +1,13 @@
 package scoring
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
-	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 
 	"huying/internal/domain/calendar"
+	"huying/internal/domain/yamltext"
 	"huying/internal/kernel/errs"
 	"huying/internal/kernel/exact"
 )
@@ -19,152 +15,124 @@ import (
 // Parse reads a scheme from YAML and checks it. The file is named in errors,
 // which are Invalid, one for each problem with its line and column, joined.
 func Parse(data []byte, file string) (*Scheme, error) {
-	d, top := openDocument(data, file)
+	d, top := yamltext.Open(data, file)
 	if top == nil {
-		return nil, d.err()
+		return nil, d.Err()
 	}
 	s := &Scheme{}
 	s.read(top)
-	if len(d.problems) > 0 {
-		return nil, d.err()
+	if d.Err() == nil {
+		for _, p := range s.problems() {
+			d.Fail(p.path, p.err)
+		}
 	}
-	for _, p := range s.problems() {
-		at := d.place(p.path)
-		d.problems = append(d.problems, errs.At(errs.Position{File: file, Line: at.Line, Column: at.Column}, p.err))
-	}
-	if len(d.problems) > 0 {
-		return nil, d.err()
+	if err := d.Err(); err != nil {
+		return nil, err
 	}
 	return s, nil
 }
 
-func (s *Scheme) read(f *fields) {
-	s.Key = required(f, "key", asText)
-	s.Version = required(f, "version", asInt)
-	s.Name = required(f, "name", asText)
-	s.Effective = required(f, "effective", asDate)
-	s.Source = required(f, "source", asText)
-	s.Assumptions = texts[string](f, "assumptions")
-	s.Lists = records(f, "lists", readList)
-	f.sub("measures", true, s.readMeasures)
-	f.sub("rounding", true, s.readRounding)
-	s.Base = required(f, "base", asNumber)
-	s.Components = records(f, "components", readComponent)
-	f.sub("region", false, func(f *fields) {
-		s.Region.Components = texts[string](f, "components")
-		s.Region.Unrounded = texts[Measure](f, "unrounded")
+func (s *Scheme) read(f *yamltext.Fields) {
+	s.Key = yamltext.Required(f, "key", yamltext.Text)
+	s.Version = yamltext.Required(f, "version", yamltext.Int)
+	s.Name = yamltext.Required(f, "name", yamltext.Text)
+	s.Effective = yamltext.Required(f, "effective", yamltext.Of(calendar.ParseDate))
+	s.Source = yamltext.Required(f, "source", yamltext.Text)
+	s.Assumptions = yamltext.List(f, "assumptions", yamltext.Text)
+	s.Lists = yamltext.Records(f, "lists", readList)
+	f.Need("measures", s.readMeasures)
+	f.Need("rounding", s.readRounding)
+	s.Base = yamltext.Required(f, "base", asNumber)
+	s.Components = yamltext.Records(f, "components", readComponent)
+	f.Sub("region", func(f *yamltext.Fields) {
+		s.Region.Components = yamltext.List(f, "components", yamltext.Text)
+		s.Region.Unrounded = yamltext.List(f, "unrounded", yamltext.Named[Measure])
 	})
-	f.sub("ranking", true, func(f *fields) {
-		s.Ranking.Order = records(f, "order", readOrderKey)
-		s.Ranking.Ties = required(f, "ties", as[Ties])
+	f.Need("ranking", func(f *yamltext.Fields) {
+		s.Ranking.Order = yamltext.Records(f, "order", readOrderKey)
+		s.Ranking.Ties = yamltext.Required(f, "ties", yamltext.Named[Ties])
 	})
-	f.sub("minimum", false, func(f *fields) {
-		s.Minimum.Handled, _ = scalar(f, "handled", asInt)
-		s.Minimum.Surveyed, _ = scalar(f, "surveyed", asInt)
+	f.Sub("minimum", func(f *yamltext.Fields) {
+		s.Minimum.Handled = yamltext.Value(f, "handled", yamltext.Int)
+		s.Minimum.Surveyed = yamltext.Value(f, "surveyed", yamltext.Int)
 	})
-	s.Tiers = records(f, "tiers", readTier)
-	f.done()
+	s.Tiers = yamltext.Records(f, "tiers", readTier)
+	f.Done()
 }
 
-func (s *Scheme) readMeasures(f *fields) {
-	s.Measures.Days = required(f, "days", as[DayRule])
-	f.sub("satisfaction", true, func(f *fields) {
+func (s *Scheme) readMeasures(f *yamltext.Fields) {
+	s.Measures.Days = yamltext.Required(f, "days", yamltext.Named[DayRule])
+	f.Need("satisfaction", func(f *yamltext.Fields) {
 		s.Measures.Satisfaction = Grades{
-			Satisfied:    required(f, "satisfied", asNumber),
-			Basic:        required(f, "basic", asNumber),
-			Dissatisfied: required(f, "dissatisfied", asNumber),
-			Unsurveyed:   optional(f, "unsurveyed", asNumber),
+			Satisfied:    yamltext.Required(f, "satisfied", asNumber),
+			Basic:        yamltext.Required(f, "basic", asNumber),
+			Dissatisfied: yamltext.Required(f, "dissatisfied", asNumber),
+			Unsurveyed:   yamltext.Optional(f, "unsurveyed", asNumber),
 		}
 	})
 }
 
-func (s *Scheme) readRounding(f *fields) {
+func (s *Scheme) readRounding(f *yamltext.Fields) {
 	s.Rounding = Roundings{
-		Rates:        required(f, "rates", asRounding),
-		Satisfaction: required(f, "satisfaction", asRounding),
-		AvgDays:      required(f, "avg_days", asRounding),
-		Points:       required(f, "points", asRounding),
-		Index:        required(f, "index", asRounding),
+		Rates:        yamltext.Required(f, "rates", yamltext.Of(exact.ParseRounding)),
+		Satisfaction: yamltext.Required(f, "satisfaction", yamltext.Of(exact.ParseRounding)),
+		AvgDays:      yamltext.Required(f, "avg_days", yamltext.Of(exact.ParseRounding)),
+		Points:       yamltext.Required(f, "points", yamltext.Of(exact.ParseRounding)),
+		Index:        yamltext.Required(f, "index", yamltext.Of(exact.ParseRounding)),
 	}
 }
 
-func readList(f *fields) List {
+func readList(f *yamltext.Fields) List {
 	return List{
-		Key:  required(f, "key", asText),
-		Name: required(f, "name", asText),
-		Bands: records(f, "bands", func(f *fields) Band {
+		Key:  yamltext.Required(f, "key", yamltext.Text),
+		Name: yamltext.Required(f, "name", yamltext.Text),
+		Bands: yamltext.Records(f, "bands", func(f *yamltext.Fields) Band {
 			return Band{
-				Key:  required(f, "key", asText),
-				Name: required(f, "name", asText),
-				From: required(f, "from", asInt),
+				Key:  yamltext.Required(f, "key", yamltext.Text),
+				Name: yamltext.Required(f, "name", yamltext.Text),
+				From: yamltext.Required(f, "from", yamltext.Int),
 			}
 		}),
 	}
 }
 
-func readComponent(f *fields) Component {
+func readComponent(f *yamltext.Fields) Component {
 	c := Component{
-		Key:     required(f, "key", asText),
-		Name:    required(f, "name", asText),
-		Measure: required(f, "measure", as[Measure]),
-		Target:  optional(f, "target", asTarget),
-		Rate:    optional(f, "rate", asNumber),
-		PerCase: optional(f, "per_case", asNumber),
-		Cap:     optional(f, "cap", asNumber),
-		Effect:  required(f, "effect", as[Effect]),
-		Worth:   optional(f, "worth", asNumber),
+		Key:     yamltext.Required(f, "key", yamltext.Text),
+		Name:    yamltext.Required(f, "name", yamltext.Text),
+		Measure: yamltext.Required(f, "measure", yamltext.Named[Measure]),
+		Target:  yamltext.Optional(f, "target", asTarget),
+		Rate:    yamltext.Optional(f, "rate", asNumber),
+		PerCase: yamltext.Optional(f, "per_case", asNumber),
+		Cap:     yamltext.Optional(f, "cap", asNumber),
+		Effect:  yamltext.Required(f, "effect", yamltext.Named[Effect]),
+		Worth:   yamltext.Optional(f, "worth", asNumber),
 	}
-	c.Side, _ = scalar(f, "side", as[Side])
-	c.Assumed, _ = scalar(f, "assumed", asBool)
-	c.Note, _ = scalar(f, "note", asText)
+	c.Side = yamltext.Value(f, "side", yamltext.Named[Side])
+	c.Assumed = yamltext.Value(f, "assumed", yamltext.Bool)
+	c.Note = yamltext.Value(f, "note", yamltext.Text)
 	return c
 }
 
-func readOrderKey(f *fields) OrderKey {
+func readOrderKey(f *yamltext.Fields) OrderKey {
 	return OrderKey{
-		By:        required(f, "by", asText),
-		Direction: required(f, "direction", as[Direction]),
+		By:        yamltext.Required(f, "by", yamltext.Text),
+		Direction: yamltext.Required(f, "direction", yamltext.Named[Direction]),
 	}
 }
 
-func readTier(f *fields) Tier {
+func readTier(f *yamltext.Fields) Tier {
 	t := Tier{
-		Key:      required(f, "key", asText),
-		Name:     required(f, "name", asText),
-		From:     optional(f, "from", asNumber),
-		Below:    optional(f, "below", asNumber),
-		AnyUnder: optional(f, "any_under", asNumber),
-		AnyOf:    texts[Measure](f, "any_of"),
+		Key:      yamltext.Required(f, "key", yamltext.Text),
+		Name:     yamltext.Required(f, "name", yamltext.Text),
+		From:     yamltext.Optional(f, "from", asNumber),
+		Below:    yamltext.Optional(f, "below", asNumber),
+		AnyUnder: yamltext.Optional(f, "any_under", asNumber),
+		AnyOf:    yamltext.List(f, "any_of", yamltext.Named[Measure]),
 	}
-	t.First, _ = scalar(f, "first", asInt)
-	t.Last, _ = scalar(f, "last", asInt)
+	t.First = yamltext.Value(f, "first", yamltext.Int)
+	t.Last = yamltext.Value(f, "last", yamltext.Int)
 	return t
-}
-
-// records reads a list of mappings.
-func records[T any](f *fields, name string, read func(*fields) T) []T {
-	var all []T
-	f.list(name, func(n ast.Node, path string) {
-		if r := f.d.mapping(n, path); r != nil {
-			all = append(all, read(r))
-			r.done()
-		}
-	})
-	return all
-}
-
-// texts reads a list of texts.
-func texts[T ~string](f *fields, name string) []T {
-	var all []T
-	f.list(name, func(n ast.Node, path string) {
-		v, err := as[T](n)
-		if err != nil {
-			f.d.fail(position(n), "yaml.value", "%s%s", prefix(path), err)
-			return
-		}
-		all = append(all, v)
-	})
-	return all
 }
 
 func asNumber(n ast.Node) (exact.Value, error) {
@@ -186,61 +154,16 @@ func asTarget(n ast.Node) (Target, error) {
 	return Target{Number: v}, err
 }
 
-func asDate(n ast.Node) (calendar.Date, error) {
-	s, err := asText(n)
-	if err != nil {
-		return 0, err
-	}
-	return calendar.ParseDate(s)
-}
-
-func asRounding(n ast.Node) (exact.Rounding, error) {
-	s, err := asText(n)
-	if err != nil {
-		return exact.Rounding{}, err
-	}
-	return exact.ParseRounding(s)
-}
-
 // YAML writes the scheme; Parse reads it back unchanged. Comments of the file
 // that it was read from are not kept.
 func (s *Scheme) YAML() ([]byte, error) {
 	number := func(v exact.Value) ([]byte, error) { return []byte(v.String()), nil }
 	target := func(t Target) ([]byte, error) { return []byte(t.String()), nil }
-	data, err := yaml.MarshalWithOptions(s,
-		yaml.IndentSequence(true),
-		yaml.CustomMarshaler(writeText),
+	data, err := yamltext.Encode(s,
 		yaml.CustomMarshaler(number),
 		yaml.CustomMarshaler(func(v *exact.Value) ([]byte, error) { return number(*v) }),
 		yaml.CustomMarshaler(target),
 		yaml.CustomMarshaler(func(t *Target) ([]byte, error) { return target(*t) }),
 	)
 	return data, errs.Wrap("write scheme "+s.Key, err)
-}
-
-// writeText leaves plain what every YAML reader takes for a text, and quotes
-// the rest: the encoder itself leaves some texts plain that cannot be read back.
-func writeText(s string) ([]byte, error) {
-	if plain(s) {
-		return []byte(s), nil
-	}
-	var b bytes.Buffer
-	quoted := json.NewEncoder(&b)
-	quoted.SetEscapeHTML(false)
-	err := quoted.Encode(s)
-	return bytes.TrimSpace(b.Bytes()), err
-}
-
-// plain reports whether a text begins with a letter, ends without a space, is
-// no word of YAML's own, and has no character that YAML reads in its own way.
-func plain(s string) bool {
-	first, _ := utf8.DecodeRuneInString(s)
-	switch strings.ToLower(s) {
-	case "true", "false", "null", "yes", "no", "on", "off", "y", "n":
-		return false
-	}
-	special := func(r rune) bool {
-		return strings.ContainsRune(":#\"'{}[]&*!|<>%@`\\?~=", r) || !unicode.IsPrint(r)
-	}
-	return unicode.IsLetter(first) && !strings.HasSuffix(s, " ") && !strings.ContainsFunc(s, special)
 }

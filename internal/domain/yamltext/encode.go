@@ -16,8 +16,10 @@ import (
 // Encode writes a value by its yaml tags, two spaces a level. Texts come out so
 // that every YAML reader takes them for the same text: fields of several lines
 // as blocks where that is exact, other texts quoted unless they are plain.
-func Encode(v any) ([]byte, error) {
-	data, err := yaml.MarshalWithOptions(v, yaml.Indent(2), yaml.IndentSequence(true), yaml.CustomMarshaler(quote))
+// Options add marshalers of other types.
+func Encode(v any, options ...yaml.EncodeOption) ([]byte, error) {
+	options = append(options, yaml.Indent(2), yaml.IndentSequence(true), yaml.CustomMarshaler(quote))
+	data, err := yaml.MarshalWithOptions(v, options...)
 	if err != nil {
 		return nil, errs.Wrap("encode YAML", err)
 	}

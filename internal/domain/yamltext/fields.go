@@ -112,6 +112,16 @@ func (f *Fields) Sub(name string, read func(*Fields)) {
 	}
 }
 
+// Need is Sub for a mapping that must be there.
+func (f *Fields) Need(name string, read func(*Fields)) {
+	if n, ok := f.values[name]; !ok || n == nil || n.Type() == ast.NullType {
+		f.read = append(f.read, name)
+		f.missing(name)
+		return
+	}
+	f.Sub(name, read)
+}
+
 // Records reads a list of mappings.
 func Records[T any](f *Fields, name string, read func(*Fields) T) []T {
 	var all []T
