@@ -33,7 +33,7 @@ const maxDigits = 40
 // and separators are refused.
 func Parse(s string) (Value, error) {
 	bad := func() (Value, error) {
-		return Value{}, errs.Invalidf("number.invalid", "%q is not a number; expected a plain decimal such as 4.32", s)
+		return Value{}, errs.Invalidf("number.invalid", "%q is not a number; expected a plain decimal, for example 12.5", s)
 	}
 	digits, dot := 0, false
 	for i, c := range s {
