@@ -5,12 +5,15 @@ import (
 
 	"huying/internal/domain/calendar"
 	"huying/internal/domain/casework"
+	"huying/internal/domain/identity"
 	"huying/internal/kernel/ident"
 )
 
-// CaseFilter takes the cases that fit every field that is filled.
+// CaseFilter takes the cases that fit every field that is filled, of those in
+// the scope. The zero Scope takes none.
 type CaseFilter struct {
 	Region  ident.RegionCode
+	Scope   identity.Scope
 	Number  string // start of the case number
 	Unit    ident.UnitID
 	State   casework.CaseState
@@ -30,6 +33,7 @@ type CaseKey struct {
 func (tx *Tx) CaseList(f CaseFilter) ([]*casework.Case, error) {
 	var w where
 	w.and("c.region = ?", f.Region)
+	inScope(&w, f.Scope)
 	if f.Number != "" {
 		// A range finds a prefix by the index on both databases, and takes no
 		// wildcards from outside.
@@ -54,6 +58,26 @@ func (tx *Tx) CaseList(f CaseFilter) ([]*casework.Case, error) {
 	return query(tx, "SELECT c.body FROM work_case c"+w.String()+
 		" ORDER BY c.received_at DESC, c.id DESC LIMIT "+limit, scanCase, w.args...)
 }
+
+// inScope keeps to the cases c that a scope holds. A leg that has ended still
+// shows the case to its unit, which answers for what it did.
+func inScope(w *where, s identity.Scope) {
+	switch {
+	case s.All:
+	case s.Receiver == "" && len(s.Units) == 0:
+		w.and("1 = 0")
+	case len(s.Units) == 0:
+		w.and("c.received_by = ?", s.Receiver)
+	case s.Receiver == "":
+		places, args := marks(s.Units)
+		w.and(hasLegOf+places+"))", args...)
+	default:
+		places, args := marks(s.Units)
+		w.and("c.received_by = ? OR "+hasLegOf+places+"))", append([]any{s.Receiver}, args...)...)
+	}
+}
+
+const hasLegOf = "EXISTS (SELECT 1 FROM leg s WHERE s.case_id = c.id AND s.unit IN ("
 
 // Titles returns the titles of cases that are kept, by case.
 func (tx *Tx) Titles(cases []*casework.Case) (map[ident.CaseID]string, error) {

@@ -21,7 +21,8 @@ const sqlAllTags = `
 SELECT t.case_id, t.topic, t.facet FROM case_tag t JOIN work_case c ON c.id = t.case_id WHERE c.region = $1`
 
 const sqlAllHeads = `
-SELECT id, region, number, version, state, channel, kind, subject, received_at, received_day, answered_at, verdict, last_at
+SELECT id, region, number, version, state, channel, kind, subject, received_at, received_day, received_by, answered_at,
+    verdict, last_at
 FROM work_case WHERE region = $1`
 
 // EachStray holds the projections of every case against its body, and reports
@@ -31,7 +32,7 @@ func (tx *Tx) EachStray(region ident.RegionCode, loc *time.Location, report func
 		name, sql string
 		columns   int
 		rows      map[string]int
-	}{{"work_case", sqlAllHeads, 13, nil}, {"leg", sqlAllLegs, 22, nil}, {"clock", sqlAllClocks, 7, nil}, {"case_tag", sqlAllTags, 3, nil}}
+	}{{"work_case", sqlAllHeads, 14, nil}, {"leg", sqlAllLegs, 22, nil}, {"clock", sqlAllClocks, 7, nil}, {"case_tag", sqlAllTags, 3, nil}}
 	for i := range tables {
 		t := &tables[i]
 		t.rows = map[string]int{}

@@ -27,8 +27,8 @@ type SealedEvent struct {
 
 const sqlPutCase = `
 INSERT INTO work_case (id, region, number, version, state, channel, kind, subject,
-    received_at, received_day, answered_at, verdict, last_at, body)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+    received_at, received_day, received_by, answered_at, verdict, last_at, body)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
 ON CONFLICT (id) DO UPDATE SET version = excluded.version, state = excluded.state,
     channel = excluded.channel, kind = excluded.kind, subject = excluded.subject,
     received_at = excluded.received_at, received_day = excluded.received_day,
@@ -169,7 +169,7 @@ func (w *CaseRows) add(ch Change) error {
 func caseRow(c *casework.Case, body string, loc *time.Location) []any {
 	return []any{
 		c.ID, c.Region, c.Number, c.Version, c.State, c.Channel, c.Kind, c.Subject,
-		c.ReceivedAt, calendar.DateOf(c.ReceivedAt, loc), answeredAt(c), c.LastAnswer().Outcome, c.LastAt, body,
+		c.ReceivedAt, calendar.DateOf(c.ReceivedAt, loc), c.ReceivedBy, answeredAt(c), c.LastAnswer().Outcome, c.LastAt, body,
 	}
 }
 

@@ -304,21 +304,21 @@ func TestCaseList(t *testing.T) {
 			filter store.CaseFilter
 			want   int
 		}{
-			"region":           {store.CaseFilter{Region: here}, 20},
-			"another region":   {store.CaseFilter{Region: there}, 1},
-			"state":            {store.CaseFilter{Region: here, State: casework.Dispatched}, 2},
-			"unit":             {store.CaseFilter{Region: here, Unit: "u2"}, 1},
-			"channel":          {store.CaseFilter{Region: here, Channel: casework.Letter}, 0},
-			"number":           {store.CaseFilter{Region: here, Number: "3308020000001"}, 10},
-			"wildcard":         {store.CaseFilter{Region: here, Number: "%"}, 0},
-			"day":              {store.CaseFilter{Region: here, Period: &day}, 20},
-			"day after":        {store.CaseFilter{Region: here, Period: &empty}, 0},
-			"state and unit":   {store.CaseFilter{Region: here, State: casework.Dispatched, Unit: "u1"}, 1},
-			"no unit's number": {store.CaseFilter{Region: here, Number: "33080200000003", Unit: "u2"}, 0},
+			"region":           {store.CaseFilter{Scope: identity.Everything(), Region: here}, 20},
+			"another region":   {store.CaseFilter{Scope: identity.Everything(), Region: there}, 1},
+			"state":            {store.CaseFilter{Scope: identity.Everything(), Region: here, State: casework.Dispatched}, 2},
+			"unit":             {store.CaseFilter{Scope: identity.Everything(), Region: here, Unit: "u2"}, 1},
+			"channel":          {store.CaseFilter{Scope: identity.Everything(), Region: here, Channel: casework.Letter}, 0},
+			"number":           {store.CaseFilter{Scope: identity.Everything(), Region: here, Number: "3308020000001"}, 10},
+			"wildcard":         {store.CaseFilter{Scope: identity.Everything(), Region: here, Number: "%"}, 0},
+			"day":              {store.CaseFilter{Scope: identity.Everything(), Region: here, Period: &day}, 20},
+			"day after":        {store.CaseFilter{Scope: identity.Everything(), Region: here, Period: &empty}, 0},
+			"state and unit":   {store.CaseFilter{Scope: identity.Everything(), Region: here, State: casework.Dispatched, Unit: "u1"}, 1},
+			"no unit's number": {store.CaseFilter{Scope: identity.Everything(), Region: here, Number: "33080200000003", Unit: "u2"}, 0},
 		} {
 			same(t, name, c.want, len(pages(t, s, c.filter)))
 		}
-		whole := pages(t, s, store.CaseFilter{Region: here})
+		whole := pages(t, s, store.CaseFilter{Scope: identity.Everything(), Region: here})
 		want := slices.Clone(whole)
 		slices.SortStableFunc(want, func(a, b string) int { return strings.Compare(b, a) })
 		same(t, "latest first", want, whole)

@@ -7,6 +7,7 @@ import (
 	"huying/internal/domain/bulletin"
 	"huying/internal/domain/calendar"
 	"huying/internal/domain/casework"
+	"huying/internal/domain/identity"
 	"huying/internal/domain/rulebook"
 	"huying/internal/kernel/errs"
 	"huying/internal/kernel/ident"
@@ -24,8 +25,10 @@ type CasePage struct {
 // CaseKey is a place in the list of cases.
 type CaseKey = store.CaseKey
 
-// CaseQuery takes the cases that fit every field that is filled.
+// CaseQuery takes the cases that fit every field that is filled, of those in
+// the scope.
 type CaseQuery struct {
+	Scope   identity.Scope
 	Number  string // start of the case number
 	Unit    string // name of a unit that has a leg
 	State   casework.CaseState
@@ -40,7 +43,7 @@ type CaseQuery struct {
 func (in *Insight) Cases(ctx context.Context, q CaseQuery) (CasePage, error) {
 	var page CasePage
 	f := store.CaseFilter{
-		Region: in.region, Number: q.Number, State: q.State, Channel: q.Channel, Period: q.Period, After: q.After,
+		Region: in.region, Scope: q.Scope, Number: q.Number, State: q.State, Channel: q.Channel, Period: q.Period, After: q.After,
 		Limit: q.Limit + 1, // one more tells whether there is a next page
 	}
 	err := in.store.View(ctx, func(tx *store.Tx) (err error) {

@@ -8,6 +8,7 @@ import (
 
 	"huying/internal/app/insight"
 	"huying/internal/domain/casework"
+	"huying/internal/domain/identity"
 	"huying/internal/domain/rulebook"
 	"huying/internal/edge/web"
 	"huying/internal/kernel/errs"
@@ -22,6 +23,7 @@ func (f *Feed) Cases(ctx context.Context, q web.CaseFilter) (web.CasePage, error
 		return web.CasePage{}, err
 	}
 	found, err := f.in.Cases(ctx, insight.CaseQuery{
+		Scope:  identity.Everything(),
 		Number: q.Number, Unit: q.Unit, State: casework.CaseState(q.State), Channel: casework.Channel(q.Channel),
 		Period: q.Period, After: after, Limit: q.Limit,
 	})

@@ -23,6 +23,7 @@ CREATE TABLE work_case (
     subject TEXT NOT NULL,
     received_at INTEGER NOT NULL,
     received_day INTEGER NOT NULL,
+    received_by TEXT NOT NULL,
     answered_at INTEGER,
     verdict TEXT NOT NULL CHECK (
         verdict = 'satisfied' OR verdict = 'basic' OR verdict = 'dissatisfied' OR verdict = 'unreached' OR
@@ -33,6 +34,7 @@ CREATE TABLE work_case (
     CHECK (kind <> '' OR state IN ('draft', 'void')) -- only a draft may leave the kind open
 ) STRICT;
 CREATE INDEX work_case_received ON work_case (region, received_day, id);
+CREATE INDEX work_case_receiver ON work_case (received_by, received_at);
 
 CREATE TABLE leg (
     case_id TEXT NOT NULL REFERENCES work_case (id),
