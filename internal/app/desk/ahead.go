@@ -4,9 +4,7 @@ import (
 	"time"
 
 	"huying/internal/domain/casework"
-	"huying/internal/domain/identity"
 	"huying/internal/kernel/errs"
-	"huying/internal/kernel/ident"
 	"huying/internal/store"
 )
 
@@ -30,14 +28,14 @@ var errInside = errs.New(errs.Internal, "desk.inside", "decided ahead without a 
 // decideAhead returns nil when the case is not known here, the command
 // concerns a second case, or is refused: a refusal may rest on a state that
 // has passed, so only the transaction pronounces it.
-func (d *Desk) decideAhead(by identity.Actor, id ident.CaseID, cmd casework.Command) *ahead {
-	book, base := d.book.Load(), d.known.recall(id)
-	if book == nil || base == nil || cmd.New != nil {
+func (d *Desk) decideAhead(r Request) *ahead {
+	book, base := d.book.Load(), d.known.recall(r.Case)
+	if book == nil || base == nil || r.Cmd.New != nil {
 		return nil
 	}
 	w := d.workAt(d.o.Store.Now(), book)
 	w.hold(base)
-	if err := w.run(Entry{Case: &Handle{ID: id}, At: w.now, By: by, Cmd: cmd}); err != nil {
+	if err := w.run(r.entry(&Handle{ID: r.Case}, w.now)); err != nil {
 		return nil
 	}
 	rows, err := store.Rows(book.Location, w.changes())
@@ -53,7 +51,7 @@ func (a *ahead) write(tx *store.Tx) (done bool, err error) {
 	if a == nil || tx.Now().Sub(a.w.now) > patience {
 		return false, nil
 	}
-	still, err := tx.HoldCase(a.base, a.w.book.Head.Revision)
+	still, err := tx.HoldCase(a.base, a.w.book.Revision)
 	if err != nil || !still {
 		return false, err
 	}

@@ -28,6 +28,8 @@ type Entry struct {
 	Cmd    casework.Command
 	Target *Handle   // becomes Cmd.Target
 	Parts  []*Handle // become Cmd.Parts
+	// Version is the one that the case must have; 0: whichever.
+	Version int
 }
 
 // Contact 来电、接待 is a call or counter visit to put on record.

@@ -43,46 +43,6 @@ type Desk struct {
 // New returns a desk.
 func New(o Options) *Desk { return &Desk{o: o, known: newMemory()} }
 
-// Do gives one command on a case and returns the case after it, once that is
-// durable. For the first command of a new case id is empty; the desk gives
-// the identity and the number. Errors are those of casework.Decide, NotFound
-// for a case that is not there, and Conflict when another command came first.
-// The case is for reading: later commands start from it.
-func (d *Desk) Do(ctx context.Context, by identity.Actor, id ident.CaseID, cmd casework.Command) (*casework.Case, error) {
-	early := d.decideAhead(by, id, cmd)
-	var c *casework.Case
-	err := d.o.Store.Update(ctx, func(tx *store.Tx) error {
-		done, err := early.write(tx)
-		if done {
-			c = early.after()
-		}
-		if done || err != nil {
-			return err
-		}
-		c, err = d.do(tx, by, id, cmd)
-		return err
-	})
-	if err != nil {
-		return nil, errs.Wrap("desk."+string(cmd.Do), err)
-	}
-	d.known.keep(c)
-	return c, nil
-}
-
-// do loads, decides and writes inside the transaction.
-func (d *Desk) do(tx *store.Tx, by identity.Actor, id ident.CaseID, cmd casework.Command) (*casework.Case, error) {
-	w, err := d.work(tx)
-	if err != nil {
-		return nil, err
-	}
-	d.book.Store(w.book)
-	handle := &Handle{ID: id}
-	if err := w.run(Entry{Case: handle, At: tx.Now(), By: by, Cmd: cmd}); err != nil {
-		return nil, err
-	}
-	return w.loaded[handle.ID].c, w.flush()
-}
-
 // env is what the region has decided, as casework wants it, on the local day.
 func (d *Desk) env(book *rulebook.Book, day calendar.Date) (*casework.Env, error) {
 	policy, err := book.PolicyOn(day)

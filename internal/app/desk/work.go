@@ -129,12 +129,18 @@ func (w *work) run(e Entry) error {
 	if err != nil {
 		return err
 	}
+	if e.Version != 0 && e.Version != h.c.Version {
+		return errMoved
+	}
 	other, couple := counterpart(e.Cmd, h.c)
 	if err := w.give(h, e); err != nil || !couple {
 		return err
 	}
 	return w.mirror(e, other)
 }
+
+var errMoved = errs.New(errs.Conflict, "case.version",
+	"the case has changed since it was read; read it again", "该诉求件已有新的变动，请刷新后再操作")
 
 // receive gives a new case its identity and number, then the command.
 func (w *work) receive(e Entry) error {

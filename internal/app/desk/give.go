@@ -1,0 +1,110 @@
+package desk
+
+import (
+	"context"
+	"time"
+
+	"huying/internal/domain/casework"
+	"huying/internal/domain/identity"
+	"huying/internal/kernel/errs"
+	"huying/internal/kernel/ident"
+	"huying/internal/store"
+)
+
+// Request is a command as a client sends it.
+type Request struct {
+	By   identity.Actor
+	Case ident.CaseID // empty for the first command of a new case
+	Cmd  casework.Command
+	// Version is the one that the client has seen; the command is refused when
+	// the case has moved on since. 0: whichever it is.
+	Version int
+	// Once keeps the request from being done twice. Without a Key it may be.
+	Once store.Once
+}
+
+// Receipt is what came of a request. Replayed says that it had been done
+// before; Case is then the case as it stands now, Version that of back then.
+type Receipt struct {
+	Case     *casework.Case
+	Version  int
+	Replayed bool
+}
+
+// Give gives the command of a request, once that is durable. Errors are those
+// of casework.Decide; NotFound for a case that is not there; Conflict when
+// another command came first, "case.version" when that is because of Version;
+// Invalid "once.other" for a second request under a used key.
+func (d *Desk) Give(ctx context.Context, r Request) (Receipt, error) {
+	early := d.decideAhead(r)
+	var done Receipt
+	err := d.o.Store.Update(ctx, func(tx *store.Tx) (err error) {
+		if done, err = before(tx, r); done.Replayed || err != nil {
+			return err
+		}
+		written, err := early.write(tx)
+		if err != nil {
+			return err
+		}
+		if written {
+			done.Case = early.after()
+		} else if done.Case, err = d.do(tx, r); err != nil {
+			return err
+		}
+		done.Version = done.Case.Version
+		if r.Once.Key == "" {
+			return nil
+		}
+		return tx.PutOutcome(r.Once, string(done.Case.ID), done.Version)
+	})
+	if err != nil {
+		return Receipt{}, errs.Wrap("desk."+string(r.Cmd.Do), err)
+	}
+	if !done.Replayed {
+		d.known.keep(done.Case)
+	}
+	return done, nil
+}
+
+var errOther = errs.New(errs.Invalid, "once.other", "this idempotency key belongs to another request", "该幂等键已用于另一请求")
+
+// before looks for what came of the request when it was sent before.
+func before(tx *store.Tx, r Request) (Receipt, error) {
+	if r.Once.Key == "" {
+		return Receipt{}, nil
+	}
+	was, found, err := tx.Outcome(r.Once)
+	switch {
+	case err != nil || !found:
+		return Receipt{}, err
+	case was.Digest != r.Once.Digest:
+		return Receipt{}, errOther
+	}
+	c, err := tx.Case(ident.CaseID(was.Object))
+	return Receipt{Case: c, Version: was.Version, Replayed: true}, err
+}
+
+// Do is Give for whoever knows no more than the command, and returns the case
+// after it. The case is for reading: later commands start from it.
+func (d *Desk) Do(ctx context.Context, by identity.Actor, id ident.CaseID, cmd casework.Command) (*casework.Case, error) {
+	done, err := d.Give(ctx, Request{By: by, Case: id, Cmd: cmd})
+	return done.Case, err
+}
+
+func (r Request) entry(h *Handle, at time.Time) Entry {
+	return Entry{Case: h, At: at, By: r.By, Cmd: r.Cmd, Version: r.Version}
+}
+
+// do loads, decides and writes inside the transaction.
+func (d *Desk) do(tx *store.Tx, r Request) (*casework.Case, error) {
+	w, err := d.work(tx)
+	if err != nil {
+		return nil, err
+	}
+	d.book.Store(w.book)
+	handle := &Handle{ID: r.Case}
+	if err := w.run(r.entry(handle, tx.Now())); err != nil {
+		return nil, err
+	}
+	return w.loaded[handle.ID].c, w.flush()
+}
