@@ -5,7 +5,6 @@ import (
 	"testing"
 	"time"
 
-	"huying/internal/domain/casework"
 	"huying/internal/domain/identity"
 	"huying/internal/kernel/ident"
 	"huying/internal/store"
@@ -46,7 +45,7 @@ func TestScope(t *testing.T) {
 		for name, a := range accounts {
 			var want []string
 			for _, y := range all {
-				if a.Sees(reach(y.change.Case)) {
+				if a.Sees(y.change.Case.Reach()) {
 					want = append(want, string(y.change.Case.ID))
 				}
 			}
@@ -64,12 +63,4 @@ func TestScope(t *testing.T) {
 			t.Errorf("the accounts see too much alike: %v", seen)
 		}
 	})
-}
-
-func reach(c *casework.Case) identity.Reach {
-	r := identity.Reach{Region: c.Region, Receiver: c.ReceivedBy}
-	for _, l := range c.Legs {
-		r.Units = append(r.Units, l.Unit)
-	}
-	return r
 }

@@ -3,7 +3,6 @@ package desk
 import (
 	"context"
 	"encoding/hex"
-	"slices"
 	"sync/atomic"
 	"time"
 
@@ -13,7 +12,6 @@ import (
 
 	"huying/internal/domain/calendar"
 	"huying/internal/domain/casework"
-	"huying/internal/domain/identity"
 	"huying/internal/domain/rulebook"
 	"huying/internal/kernel/errs"
 	"huying/internal/kernel/ident"
@@ -62,28 +60,6 @@ func (d *Desk) ref(text string) casework.TextRef {
 	h := hmac.New(sm3.New, d.o.Key)
 	h.Write([]byte(text))
 	return casework.TextRef(hex.EncodeToString(h.Sum(nil)))
-}
-
-// Offers lists what the actor may do on the case now.
-func (d *Desk) Offers(ctx context.Context, by identity.Actor, id ident.CaseID) ([]casework.Offer, error) {
-	var offers []casework.Offer
-	err := d.o.Store.View(ctx, func(tx *store.Tx) error {
-		book, err := tx.Book(d.o.Region)
-		if err != nil {
-			return err
-		}
-		c, err := tx.Case(id)
-		if err != nil {
-			return err
-		}
-		env, err := d.env(book, calendar.DateOf(tx.Now(), book.Location))
-		if err != nil {
-			return err
-		}
-		offers = slices.Clone(casework.Allowed(env, c, casework.Act{By: by, Now: tx.Now()}))
-		return nil
-	})
-	return offers, errs.Wrap("desk.offers", err)
 }
 
 // LogContacts puts calls and visits on record.

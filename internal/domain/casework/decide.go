@@ -71,7 +71,7 @@ func (d *deciding) onCase(row *Row[CaseState]) (Decision, error) {
 func (d *deciding) onLeg(row *Row[LegState]) (Decision, error) {
 	leg, ok := d.c.Leg(d.cmd.Leg)
 	if !ok {
-		return Decision{}, errs.New(errs.NotFound, "leg.not_found", "the case has no such leg", "没有该承办任务")
+		return Decision{}, errNoLeg
 	}
 	d.leg = leg
 	if err := admit(d, row, leg.State, leg.State.Chinese()); err != nil {

@@ -1,0 +1,97 @@
+package desk
+
+import (
+	"context"
+
+	"huying/internal/domain/calendar"
+	"huying/internal/domain/casework"
+	"huying/internal/domain/identity"
+	"huying/internal/kernel/errs"
+	"huying/internal/kernel/ident"
+	"huying/internal/store"
+)
+
+// errUnseen is what a case that is not there and one that an account may not
+// see both come to, so that nobody learns which it was.
+var errUnseen = errs.New(errs.NotFound, "case.not_found", "there is no such case", "没有该诉求件")
+
+// See reads a case for an account. Error: NotFound ("case.not_found"), also
+// for a case that none of its roles sees.
+func (d *Desk) See(ctx context.Context, who identity.Account, id ident.CaseID) (*casework.Case, error) {
+	var c *casework.Case
+	err := d.o.Store.View(ctx, func(tx *store.Tx) (err error) {
+		c, err = tx.Case(id)
+		return err
+	})
+	switch {
+	case err != nil && errs.Is(err, errs.NotFound), err == nil && !who.Sees(c.Reach()):
+		return nil, errUnseen
+	}
+	return c, errs.Wrap("desk.see", err)
+}
+
+// Act gives a command for an account, in the first of its roles that may give
+// it; By is left to be filled. What the account cannot see it cannot act on:
+// NotFound. Further errors are those of Give.
+//
+// Which role it is rests on the case as this process last saw it. That can
+// only refuse too much for a moment or too little: Decide asks again, in the
+// transaction, of the role that was chosen.
+func (d *Desk) Act(ctx context.Context, who identity.Account, r Request) (Receipt, error) {
+	var c *casework.Case
+	if r.Case != "" {
+		if c = d.known.recall(r.Case); c == nil || !who.Sees(c.Reach()) {
+			var err error
+			if c, err = d.See(ctx, who, r.Case); err != nil {
+				return Receipt{}, err
+			}
+		}
+	}
+	need, on, err := casework.Exercised(c, r.Cmd.Do, r.Cmd.Leg, d.o.Region)
+	if err != nil {
+		return Receipt{}, err
+	}
+	by, ok := who.For(need, on)
+	if !ok {
+		return Receipt{}, identity.Require(identity.Actor{}, need, on)
+	}
+	r.By = by
+	return d.Give(ctx, r)
+}
+
+// Offers lists what an account may do on a case now, each action once though
+// several of its roles may take it. An empty case is one to be received.
+func (d *Desk) Offers(ctx context.Context, who identity.Account, c *casework.Case) ([]casework.Offer, error) {
+	var offers []casework.Offer
+	err := d.o.Store.View(ctx, func(tx *store.Tx) error {
+		offers = nil
+		book, err := tx.Book(d.o.Region)
+		if err != nil {
+			return err
+		}
+		env, err := d.env(book, calendar.DateOf(tx.Now(), book.Location))
+		if err != nil {
+			return err
+		}
+		offers = offersTo(env, who, c, tx)
+		return nil
+	})
+	return offers, errs.Wrap("desk.offers", err)
+}
+
+func offersTo(env *casework.Env, who identity.Account, c *casework.Case, tx *store.Tx) (all []casework.Offer) {
+	type place struct {
+		do  casework.Action
+		leg int
+	}
+	seen := map[place]bool{}
+	for _, by := range who.Grants {
+		for _, o := range casework.Allowed(env, c, casework.Act{By: by, Now: tx.Now()}) {
+			if at := (place{o.Do, o.Leg}); !seen[at] {
+				seen[at] = true
+				all = append(all, o)
+			}
+		}
+	}
+	return all
+}
