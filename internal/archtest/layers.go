@@ -58,6 +58,7 @@ var neighbours = []neighbour{
 	{"internal/domain/calendar", "internal/domain/yamltext", "a calendar is kept as YAML"},
 	{"internal/domain/deadline", "internal/domain/yamltext", "a policy is kept as YAML"},
 	{"internal/domain/scoring", "internal/domain/yamltext", "a scheme is kept as YAML"},
+	{"internal/domain/topic", "internal/domain/yamltext", "a topic is kept as YAML"},
 	{"internal/domain/scoring", "internal/domain/csvtext", "legs and measures come as tables too"},
 }
 

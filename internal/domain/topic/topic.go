@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"huying/internal/domain/calendar"
-	"huying/internal/kernel/errs"
 )
 
 // Subject of a topic: what it counts.
@@ -63,47 +62,6 @@ type Matter struct {
 
 // Tag marks a matter for a topic, and for a facet of it.
 type Tag struct{ Topic, Facet string }
-
-// Check reports what is wrong with a definition: a missing key or name, a key
-// used twice, a period that ends before it begins.
-func (d Definition) Check() error {
-	switch {
-	case d.Key == "" || d.Name == "":
-		return errs.Invalidf("topic.key", "a topic needs a key and a name")
-	case strings.ContainsAny(d.Key, ":;/ "):
-		return errs.Invalidf("topic.key", "the topic key %q must not hold : ; / or a space", d.Key)
-	case d.On != "" && d.On != OnCases && d.On != OnContacts:
-		return errs.Invalidf("topic.on", "topic %q is on %q; expected cases or contacts", d.Key, d.On)
-	case d.To != 0 && d.To < d.From:
-		return errs.Invalidf("topic.period", "topic %q ends on %s, before it begins on %s", d.Key, d.To, d.From)
-	}
-	seen := map[string]bool{}
-	for _, g := range d.Groups {
-		if g.Key == "" || g.Name == "" {
-			return errs.Invalidf("topic.group", "a group of topic %q needs a key and a name", d.Key)
-		}
-		if err := checkFacets(d.Key, g.Facets, seen); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func checkFacets(topic string, facets []Facet, seen map[string]bool) error {
-	for _, f := range facets {
-		switch {
-		case f.Key == "" || f.Name == "":
-			return errs.Invalidf("topic.facet", "a facet of topic %q needs a key and a name", topic)
-		case seen[f.Key]:
-			return errs.Invalidf("topic.facet", "topic %q has two facets with the key %q", topic, f.Key)
-		}
-		seen[f.Key] = true
-		if err := checkFacets(topic, f.Facets, seen); err != nil {
-			return err
-		}
-	}
-	return nil
-}
 
 // HasFacet reports whether the topic has a facet with the key.
 func (d Definition) HasFacet(key string) bool {
