@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"huying/internal/domain/calendar"
-	"huying/internal/domain/casework"
 	"huying/internal/domain/deadline"
 	"huying/internal/domain/org"
 	"huying/internal/domain/scoring"
@@ -39,7 +38,8 @@ type Book struct {
 	topics    []*topic.Definition
 	house     []*HouseRules
 	notes     []*DataNote
-	reasons   map[string]string // list:code and code → name
+	lists     map[string]ReasonList // of reasons, the latest version of each
+	reasons   map[string]string     // code → name, also of a code that is listed no more
 	places    PlaceNames
 	externals []External
 }
@@ -66,41 +66,12 @@ func New(head Head, units []org.Unit, rules []Rule, externals []External) (*Book
 
 func (b *Book) reason(list string, l ReasonList) {
 	if b.reasons == nil {
-		b.reasons = map[string]string{}
+		b.lists, b.reasons = map[string]ReasonList{}, map[string]string{}
 	}
+	b.lists[list] = l
 	for _, r := range l.Reasons {
-		b.reasons[list+":"+r.Code] = r.Name
 		b.reasons[r.Code] = r.Name
 	}
-}
-
-// inForce is the latest of the versions that are in force on a day; versions
-// come in order.
-func inForce[T any](all []*T, day calendar.Date, effective func(*T) calendar.Date) (*T, bool) {
-	for _, v := range slices.Backward(all) {
-		if effective(v) <= day {
-			return v, true
-		}
-	}
-	return nil, false
-}
-
-// PolicyOn is the deadline policy in force on a day. Error: Unready.
-func (b *Book) PolicyOn(day calendar.Date) (*deadline.Policy, error) {
-	p, ok := inForce(b.policies, day, func(p *deadline.Policy) calendar.Date { return p.Effective })
-	if !ok {
-		return nil, errs.New(errs.Unready, "rulebook.policy", "no deadline policy is in force on "+day.String(), day.String()+" 没有生效的时限规则")
-	}
-	return p, nil
-}
-
-// SchemeOn is the scheme in force on a day. Error: Unready.
-func (b *Book) SchemeOn(day calendar.Date) (*scoring.Scheme, error) {
-	s, ok := scoring.InForce(b.schemes, day)
-	if !ok {
-		return nil, errs.New(errs.Unready, "rulebook.scheme", "no scheme is in force on "+day.String(), day.String()+" 没有生效的考核办法")
-	}
-	return s, nil
 }
 
 // HasList reports whether a scheme, of whichever version, ranks the list.
@@ -108,12 +79,6 @@ func (b *Book) HasList(key org.List) bool {
 	return slices.ContainsFunc(b.schemes, func(s *scoring.Scheme) bool {
 		return slices.ContainsFunc(s.Lists, func(l scoring.List) bool { return l.Key == string(key) })
 	})
-}
-
-// CalendarOn is the latest version of the calendar; a version replaces the
-// one before for every day, since an amendment is of days, not from a day.
-func (b *Book) CalendarOn(calendar.Date) (*calendar.Calendar, error) {
-	return b.calendars[len(b.calendars)-1], nil
 }
 
 // CalendarNamed is the version that a clock was computed by; ok is false when
@@ -135,14 +100,6 @@ func (b *Book) RuleNamed(ref string) (deadline.Rule, bool) {
 		}
 	}
 	return deadline.Rule{}, false
-}
-
-// RulesOn are the house rules in force on a day.
-func (b *Book) RulesOn(day calendar.Date) casework.Rules {
-	if h, ok := inForce(b.house, day, func(h *HouseRules) calendar.Date { return h.Effective }); ok {
-		return h.rules()
-	}
-	return casework.DefaultRules()
 }
 
 // Topics is the latest version of every topic, by key.

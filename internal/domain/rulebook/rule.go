@@ -1,16 +1,10 @@
 package rulebook
 
 import (
-	"fmt"
 	"time"
 
 	"huying/internal/domain/calendar"
 	"huying/internal/domain/casework"
-	"huying/internal/domain/deadline"
-	"huying/internal/domain/scoring"
-	"huying/internal/domain/topic"
-	"huying/internal/domain/yamltext"
-	"huying/internal/kernel/errs"
 	"huying/internal/kernel/exact"
 )
 
@@ -32,6 +26,20 @@ const (
 // Kinds lists every kind, in the order of a configuration file.
 func Kinds() []Kind {
 	return []Kind{Subjects, Reasons, Places, House, Calendar, Policy, Scheme, Topic, Note}
+}
+
+// onlyKey is the key of a kind of which a region has one rule; "" for a kind of
+// which it may have several.
+func (k Kind) onlyKey() string {
+	switch k {
+	case Subjects:
+		return "subjects"
+	case Places:
+		return "places"
+	case House:
+		return "rules"
+	}
+	return ""
 }
 
 // Rule is one version of one rule, as it is kept: its text is YAML.
@@ -95,116 +103,4 @@ type External struct {
 	Index    exact.Value
 	Source   string
 	Recorded time.Time
-}
-
-// Read parses a rule's text, so that a rule that cannot be read is never kept,
-// nor one that calls itself by another key or version than it is kept under.
-func (r Rule) Read() error {
-	var b Book
-	if err := b.take(r); err != nil {
-		return err
-	}
-	key, version := b.declared()
-	switch {
-	case key != "" && key != r.Key:
-		return errs.New(errs.Invalid, "rule.key", fmt.Sprintf("the text is of %s %q, not of %q", r.Kind, key, r.Key),
-			fmt.Sprintf("文本的标识是 %s，不是 %s", key, r.Key))
-	case version != 0 && r.Version != 0 && version != r.Version:
-		return errs.New(errs.Invalid, "rule.version", fmt.Sprintf("the text is of version %d, not of %d", version, r.Version),
-			fmt.Sprintf("文本是第 %d 版，不是第 %d 版", version, r.Version))
-	}
-	return nil
-}
-
-// Declared is the version that the rule's text names; 0 where its kind names
-// none, or the text cannot be read.
-func (r Rule) Declared() int {
-	var b Book
-	if err := b.take(r); err != nil {
-		return 0
-	}
-	_, version := b.declared()
-	return version
-}
-
-// declared is what the book's only rule calls itself.
-func (b *Book) declared() (key string, version int) {
-	switch {
-	case len(b.schemes) > 0:
-		return b.schemes[0].Key, b.schemes[0].Version
-	case len(b.policies) > 0:
-		return b.policies[0].Key, b.policies[0].Version
-	case len(b.calendars) > 0:
-		return b.calendars[0].Key(), b.calendars[0].Version()
-	case len(b.topics) > 0:
-		return b.topics[0].Key, 0
-	}
-	return "", 0
-}
-
-// take parses a rule into the book.
-func (b *Book) take(r Rule) error {
-	data, file := []byte(r.Text), string(r.Kind)+" "+r.Key
-	switch r.Kind {
-	case Scheme:
-		return add(&b.schemes, data, file, scoring.Parse)
-	case Policy:
-		return add(&b.policies, data, file, deadline.Parse)
-	case Calendar:
-		return add(&b.calendars, data, file, parseCalendar)
-	case Topic:
-		return add(&b.topics, data, file, parseTopic)
-	case House:
-		return add(&b.house, data, file, decode[HouseRules])
-	case Note:
-		return add(&b.notes, data, file, decode[DataNote])
-	case Subjects:
-		return put(&b.Subjects, data, file)
-	case Places:
-		return put(&b.places, data, file)
-	case Reasons:
-		list, err := decode[ReasonList](data, file)
-		if err == nil {
-			b.reason(r.Key, *list)
-		}
-		return err
-	}
-	return errs.Invalidf("rule.kind", "%q is not a kind of rule", r.Kind)
-}
-
-func add[T any](to *[]*T, data []byte, file string, parse func([]byte, string) (*T, error)) error {
-	v, err := parse(data, file)
-	if err == nil {
-		*to = append(*to, v)
-	}
-	return err
-}
-
-func decode[T any](data []byte, file string) (*T, error) {
-	v := new(T)
-	return v, yamltext.Decode(data, file, v)
-}
-
-func put[T any](to *T, data []byte, file string) error {
-	v, err := decode[T](data, file)
-	if err == nil {
-		*to = *v
-	}
-	return err
-}
-
-func parseCalendar(data []byte, file string) (*calendar.Calendar, error) {
-	spec, err := calendar.ParseSpec(data, file)
-	if err != nil {
-		return nil, err
-	}
-	return calendar.New(spec)
-}
-
-func parseTopic(data []byte, file string) (*topic.Definition, error) {
-	d, err := decode[topic.Definition](data, file)
-	if err != nil {
-		return nil, err
-	}
-	return d, errs.At(errs.Position{File: file}, d.Check())
 }

@@ -147,3 +147,17 @@ func List[T any](f *Fields, name string, parse Parser[T]) []T {
 	})
 	return all
 }
+
+// Map reads a mapping of names that are not known beforehand to plain values;
+// nil when it is not there.
+func Map[T any](f *Fields, name string, parse Parser[T]) map[string]T {
+	var all map[string]T
+	f.Sub(name, func(names *Fields) {
+		all = make(map[string]T, len(names.keys))
+		for _, kv := range names.keys {
+			key := kv.Key.GetToken().Value
+			all[key] = Value(names, key, parse)
+		}
+	})
+	return all
+}

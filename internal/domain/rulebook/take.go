@@ -1,0 +1,79 @@
+package rulebook
+
+import (
+	"strings"
+
+	"huying/internal/domain/calendar"
+	"huying/internal/domain/deadline"
+	"huying/internal/domain/scoring"
+	"huying/internal/domain/topic"
+	"huying/internal/kernel/errs"
+)
+
+// take parses a rule into the book.
+func (b *Book) take(r Rule) error {
+	switch r.Kind {
+	case Scheme:
+		return add(&b.schemes, r, scoring.Parse)
+	case Policy:
+		return add(&b.policies, r, deadline.Parse)
+	case Calendar:
+		return add(&b.calendars, r, parseCalendar)
+	case Topic:
+		return add(&b.topics, r, topic.Parse)
+	case House:
+		return add(&b.house, r, parseHouse)
+	case Note:
+		return add(&b.notes, r, parseNote)
+	case Subjects:
+		return put(&b.Subjects, r, parseSubjects)
+	case Places:
+		return put(&b.places, r, parsePlaces)
+	case Reasons:
+		list, err := parser[ReasonList](parseReasons).read(r)
+		if err == nil {
+			b.reason(r.Key, *list)
+		}
+		return err
+	}
+	return errs.New(errs.Invalid, "rule.kind", "\""+string(r.Kind)+"\" is not a kind of rule; expected "+kindWords(), "没有这种规则："+string(r.Kind))
+}
+
+func kindWords() string {
+	var words []string
+	for _, k := range Kinds() {
+		words = append(words, string(k))
+	}
+	return strings.Join(words, ", ")
+}
+
+// parser reads one rule's text. The file is named in errors.
+type parser[T any] func(data []byte, file string) (*T, error)
+
+func (p parser[T]) read(r Rule) (*T, error) { return p([]byte(r.Text), string(r.Kind)+" "+r.Key) }
+
+// add keeps one more version.
+func add[T any](to *[]*T, r Rule, parse parser[T]) error {
+	v, err := parse.read(r)
+	if err == nil {
+		*to = append(*to, v)
+	}
+	return err
+}
+
+// put keeps a version in place of the one before.
+func put[T any](to *T, r Rule, parse parser[T]) error {
+	v, err := parse.read(r)
+	if err == nil {
+		*to = *v
+	}
+	return err
+}
+
+func parseCalendar(data []byte, file string) (*calendar.Calendar, error) {
+	spec, err := calendar.ParseSpec(data, file)
+	if err != nil {
+		return nil, err
+	}
+	return calendar.New(spec)
+}
