@@ -85,8 +85,11 @@ func (a *Admin) Install(ctx context.Context, code ident.RegionCode, name, preset
 				return err
 			}
 		}
-		_, err = tx.Book(code) // what was written can be read
-		return err
+		book, err := tx.Book(code) // what was written can be read
+		if err != nil {
+			return err
+		}
+		return book.Check()
 	})
 	return errs.Wrap("admin.install", err)
 }
@@ -113,11 +116,7 @@ func presetRules(preset string) ([]rulebook.Rule, error) {
 	if err != nil {
 		return nil, err
 	}
-	district, err := deadline.Preset(preset)
-	if err != nil {
-		return nil, err
-	}
-	policy, err := district.YAML()
+	policy, err := deadline.PresetYAML(preset)
 	if err != nil {
 		return nil, err
 	}

@@ -302,8 +302,8 @@ func TestBadConfig(t *testing.T) {
 		"unknown fields":     {"unit: []\nrules:\n  - kind: topic\n    key: a\n    text: x\n    colour: red\n", []string{"c.yaml:6:5", "c.yaml:1:1"}},
 		"missing":            {"units:\n  - list: town\nexternal:\n  - {name: a}\n", []string{"c.yaml:2:5", "c.yaml:4:5", "c.yaml:4:5", "c.yaml:4:5", "c.yaml:4:5"}},
 		"words":              {"units:\n  - name: a\n    kind: burrow\n    from: soon\nrules:\n  - kind: sport\n    key: a\n    text: x\n", []string{"c.yaml:3:11", "c.yaml:4:11", "c.yaml:6:11"}},
-		"a rule's text":      {"rules:\n  - kind: topic\n    key: city\n    text: |\n\n        key: city\n        nam: x\n        from: 2019-01-01\n", []string{"c.yaml:7:9"}},
-		"a rule on one line": {"rules:\n  - kind: topic\n    key: city\n    text: \"key: city\\nnam: x\\n\"\n", []string{"c.yaml:4:11"}},
+		"a rule's text":      {"rules:\n  - kind: topic\n    key: city\n    text: |\n\n        key: city\n        nam: x\n        from: 2019-01-01\n", []string{"c.yaml:5:9", "c.yaml:7:9"}},
+		"a rule on one line": {"rules:\n  - kind: topic\n    key: city\n    text: \"key: city\\nnam: x\\n\"\n", []string{"c.yaml:4:11", "c.yaml:4:11", "c.yaml:4:11"}},
 		"another key":        {"rules:\n  - kind: topic\n    key: town\n    text: |\n      key: city\n      name: x\n      from: 2019-01-01\n", []string{"c.yaml:4:11"}},
 		"a number":           {"external:\n  - {name: a, from: 2019-10-01, to: 2019-12-31, index: high, source: s, recorded: then}\n", []string{"c.yaml:2:56", "c.yaml:2:83"}},
 	} {

@@ -1,0 +1,74 @@
+package admin
+
+import (
+	"time"
+
+	"huying/internal/domain/calendar"
+	"huying/internal/domain/rulebook"
+	"huying/internal/kernel/errs"
+	"huying/internal/kernel/ident"
+	"huying/internal/store"
+)
+
+func (a *Admin) applyExternals(tx *store.Tx, code ident.RegionCode, c Config) (int, error) {
+	kept, err := tx.Externals(code)
+	if err != nil {
+		return 0, err
+	}
+	changed := 0
+	for _, want := range c.External {
+		x, err := want.figure(tx.Now())
+		if err != nil {
+			return 0, errs.At(want.at, err)
+		}
+		if onRecord(kept, x, want.Recorded.IsZero()) {
+			continue
+		}
+		if err := tx.PutExternal(code, x); err != nil {
+			return 0, errs.At(want.at, err)
+		}
+		kept = append(kept, x)
+		changed++
+	}
+	return changed, nil
+}
+
+// onRecord reports whether a figure is on record already: at its own moment, or,
+// if it came without one, as the latest of its region and period.
+func onRecord(kept []rulebook.External, x rulebook.External, anyTime bool) bool {
+	var latest rulebook.External
+	for _, k := range kept {
+		if k.Name != x.Name || k.Period != x.Period {
+			continue
+		}
+		if same := k.Index.Equal(x.Index) && k.Source == x.Source; !anyTime && same && k.Recorded.Equal(x.Recorded) {
+			return true
+		}
+		if !k.Recorded.Before(latest.Recorded) {
+			latest = k
+		}
+	}
+	return anyTime && latest.Name != "" && latest.Index.Equal(x.Index) && latest.Source == x.Source
+}
+
+// figure checks another region's figure. One without a moment is on record
+// from now on.
+func (c ExternalConfig) figure(now time.Time) (rulebook.External, error) {
+	period, err := calendar.ParsePeriod(c.From + ".." + c.To)
+	if err != nil {
+		return rulebook.External{}, err
+	}
+	if c.Name == "" || c.Source == "" {
+		return rulebook.External{}, errs.New(errs.Invalid, "external.source",
+			"another region's figure needs its name and a source", "其他区划的数据须有名称和来源")
+	}
+	x := rulebook.External{Name: c.Name, Period: period, Index: c.Index, Source: c.Source, Recorded: c.Recorded.UTC().Truncate(time.Microsecond)}
+	switch {
+	case c.Recorded.IsZero():
+		x.Recorded = now
+	case c.Recorded.After(now):
+		return x, errs.New(errs.Invalid, "external.recorded", "a figure cannot be on record before it is entered: "+c.Recorded.Format(time.RFC3339)+" is yet to come",
+			"登记时间 "+c.Recorded.Format(time.RFC3339)+" 尚未到")
+	}
+	return x, nil
+}
