@@ -157,7 +157,7 @@ func (d *deciding) since(rule deadline.Rule, leg *Leg) time.Time {
 	}
 	_, again := d.c.Clock(rule.Clock, seq)
 	switch {
-	case rule.Start == deadline.Received && !again:
+	case rule.Start == deadline.Received && !again && d.c.State != Draft:
 		at = d.c.ReceivedAt
 	case leg == nil:
 	case rule.Start == deadline.Dispatched && !again:

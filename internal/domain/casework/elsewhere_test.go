@@ -15,10 +15,6 @@ func received(tb testing.TB, env *Env) *Case {
 	return mustStep(tb, env, nil, centre(monday), Command{Do: DoReceive, New: newIntake(1)})
 }
 
-func give(do Action, role LegRole, unit int, dues *Dues) Command {
-	return Command{Do: do, Units: []Assignment{{Unit: unitIDs[unit], Role: role}}, Dues: dues}
-}
-
 func TestAnUnsignedLegMissesItsLimitForSigning(t *testing.T) {
 	t.Parallel()
 	env := testEnv(t)

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"strings"
 	"testing"
 	"time"
 
@@ -200,4 +201,17 @@ func freeUnit(r *rand.Rand, c *Case, among []ident.UnitID) ident.UnitID {
 		return "" // every unit is on the case already
 	}
 	return free[r.IntN(len(free))]
+}
+
+// policyEnv is testEnv with rules of its own.
+func policyEnv(tb testing.TB, rules string) *Env {
+	tb.Helper()
+	env := testEnv(tb)
+	text := "key: test\nversion: 1\nname: 测试时限\ncalendar: china\nrules:" + strings.TrimRight(rules, "\n") + "\n"
+	policy, err := deadline.Parse([]byte(text), "test.yaml")
+	if err != nil {
+		tb.Fatal(err)
+	}
+	env.Policy = policy
+	return env
 }
