@@ -14,6 +14,14 @@ const (
 // and a table that says so has an empty date of a spreadsheet in it.
 var firstMoment = time.Date(1970, time.January, 2, 0, 0, 0, 0, time.UTC)
 
+// lastYear is the last one that has four digits, as every form of a moment has.
+const lastYear = 9999
+
+// writable reports a moment that formatMoment can write.
+func writable(t time.Time, loc *time.Location) bool {
+	return !t.Before(firstMoment) && t.UTC().Year() <= lastYear && t.In(loc).Year() <= lastYear
+}
+
 // parseMoment reads a moment: local time of the region, or RFC 3339. Moments
 // are kept in whole microseconds.
 func parseMoment(cell string, loc *time.Location) (time.Time, bool) {
@@ -52,7 +60,7 @@ func (r *row) moment(c column) time.Time {
 		return time.Time{}
 	}
 	t, ok := parseMoment(cell, r.sheet.setting.Location)
-	if !ok || t.Before(firstMoment) {
+	if !ok || !writable(t, r.sheet.setting.Location) {
 		r.fail(c, says("history.time", "%s %q; expected a time such as 2019-10-08 09:30, or as RFC 3339",
 			"%s“%s”不是时间，应如 2019-10-08 09:30，或 RFC 3339", c, cell))
 		return time.Time{}
