@@ -77,11 +77,11 @@ func (g *legWay) cycle(k cycle) {
 
 // everyDue are the limits for closing that the leg has had.
 func (g *legWay) everyDue() []time.Time {
-	var all []time.Time
-	for _, r := range slices.Backward(g.recorded) {
-		all = append(all, dues(r.close)...)
+	clocks := make([]*casework.Clock, len(g.recorded))
+	for i, r := range g.recorded {
+		clocks[i] = r.close
 	}
-	return all
+	return everyDue(clocks)
 }
 
 // rework begins another cycle, if the caller was asked since the last closing;
@@ -94,6 +94,9 @@ func (g *legWay) rework(k cycle) bool {
 	at := g.calls[len(g.calls)-1].At
 	if g.known != nil && at.Before(g.known.LastAt) && !g.known.LastAt.After(k.closed.at) {
 		at = g.known.LastAt // what came in between is on record already
+	}
+	if led := g.sent.led(); led.After(at) && !led.After(k.closed.at) {
+		at = led // nothing is reworked while the case waits for its lead unit
 	}
 	g.add(orderRework, stamp{at, k.closed.by}, colClosed, casework.Command{
 		Do: casework.DoRework, Leg: g.seq, Reason: reasonUnrecorded, Dues: &casework.Dues{Close: k.closeDue.at},

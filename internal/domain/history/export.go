@@ -38,7 +38,7 @@ func (w *Writer) Rows(c *casework.Case, texts map[casework.TextRef]string) [][]s
 	if c.Answer != nil {
 		return w.lines(head, told{cycles: []cycle{ended(c.Answer.At, telling(c.Calls))}})
 	}
-	var rows [][]string
+	var legs []*told
 	lead := leadOf(c)
 	for i := range c.Legs {
 		l := &c.Legs[i]
@@ -49,7 +49,12 @@ func (w *Writer) Rows(c *casework.Case, texts map[casework.TextRef]string) [][]s
 		if l.Seq == lead {
 			t.role = casework.Lead
 		}
-		rows = append(rows, w.lines(head, t)...)
+		legs = append(legs, &t)
+	}
+	inOrder(legs)
+	var rows [][]string
+	for _, t := range legs {
+		rows = append(rows, w.lines(head, *t)...)
 	}
 	return rows
 }
@@ -185,10 +190,14 @@ func agrees(p casework.Punctuality, at time.Time) bool {
 }
 
 // telling picks the call-backs that have to be told: each verdict that another
-// one followed, and the one that counts.
+// one followed, and the one that counts. Of several at one moment, which rows
+// cannot tell apart, only the last is told.
 func telling(made []casework.Call) []casework.Call {
 	var calls []casework.Call
-	for _, k := range made {
+	for i, k := range made {
+		if i+1 < len(made) && made[i+1].At.Equal(k.At) {
+			continue
+		}
 		if n := len(calls); n > 0 {
 			last := calls[n-1]
 			switch {

@@ -24,9 +24,7 @@ func (w *way) legs() {
 	}
 	w.checkLead(fresh)
 	w.checkTwice(fresh)
-	slices.SortStableFunc(fresh, func(a, b *told) int {
-		return cmp.Or(a.dispatched.Compare(b.dispatched), cmp.Compare(b.role, a.role)) // lead before assist
-	})
+	inOrder(fresh)
 	for i, t := range fresh {
 		seq := i + 1
 		if w.known != nil {
@@ -35,6 +33,14 @@ func (w *way) legs() {
 		w.dispatch(t, i == 0)
 		w.work(t, &casework.Leg{Seq: seq, State: casework.ToSign}, nil)
 	}
+}
+
+// inOrder puts legs in the order of their dispatch, the lead before those that
+// assist it from the same moment.
+func inOrder(legs []*told) {
+	slices.SortStableFunc(legs, func(a, b *told) int {
+		return cmp.Or(a.dispatched.Compare(b.dispatched), cmp.Compare(b.role, a.role))
+	})
 }
 
 // matchLegs finds each leg on record, goes on with it, and returns those that
@@ -47,31 +53,36 @@ func (w *way) matchLegs() []*told {
 			fresh = append(fresh, t)
 			continue
 		}
-		if t.role != l.Role {
+		if t.role != l.Role && (t.role != casework.Lead || l.Seq != leadOf(w.known)) {
 			w.plan.fail(t.first(), colRole, says("history.recorded", "%s is %s here and %s on record", "%s 此处为 %s，已登记为 %s", colRole, t.role, l.Role))
 		}
-		for _, k := range turns(w.known, deadline.Sign, l.Seq) {
-			w.match(colSignDue, t.signDue, dues(k)...)
-			break
+		if signs := turns(w.known, deadline.Sign, l.Seq); len(signs) > 0 {
+			w.match(colSignDue, t.signDue, everyDue(signs)...)
 		}
 		w.work(t, l, recordedCycles(w.known, l))
 	}
 	return fresh
 }
 
-// recorded is the leg of the same unit and moment of dispatch.
+// recorded is the leg of the same unit and moment of dispatch. One that was
+// returned since is found too, unless another has taken its place.
 func (w *way) recorded(t *told) *casework.Leg {
 	if w.known == nil {
 		return nil
 	}
 	u, _ := w.plan.sheet.setting.Units.Named(t.unit)
+	var gone *casework.Leg
 	for i := range w.known.Legs {
 		l := &w.known.Legs[i]
-		if l.Unit == u.ID && l.Role != casework.Child && l.DispatchedAt.Equal(t.dispatched) {
+		if l.Unit != u.ID || l.Role == casework.Child || !l.DispatchedAt.Equal(t.dispatched) {
+			continue
+		}
+		if l.State.Live() {
 			return l
 		}
+		gone = l
 	}
-	return nil
+	return gone
 }
 
 // checkLead: one unit leads a case, counting those on record.

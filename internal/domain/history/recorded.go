@@ -62,3 +62,12 @@ func dues(k *casework.Clock) []time.Time {
 	}
 	return all
 }
+
+// everyDue are the limits of clocks of one kind, those of the last one first.
+func everyDue(clocks []*casework.Clock) []time.Time {
+	var all []time.Time
+	for _, k := range slices.Backward(clocks) {
+		all = append(all, dues(k)...)
+	}
+	return all
+}

@@ -48,6 +48,16 @@ type sent struct {
 // head is the first row: it says everything of the case itself.
 func (c *sent) head() *row { return c.rows[0] }
 
+// led is when the rows give the case to its lead unit; zero when they do not.
+func (c *sent) led() time.Time {
+	for _, t := range c.legs {
+		if t.role == casework.Lead {
+			return t.dispatched
+		}
+	}
+	return time.Time{}
+}
+
 // freshUnit is a unit that is to be made, and the row that gave its list.
 type freshUnit struct {
 	list org.List

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"huying/internal/domain/casework"
+	"huying/internal/domain/survey"
 )
 
 // Order of steps of one moment: what makes another possible comes first.
@@ -78,17 +79,15 @@ func (w *way) answer() {
 // isNew reports whether a call-back is later than those on record. One that
 // is on record must say the same; open tells that its verdict may still come.
 func (w *way) isNew(k call, made []casework.Call, open bool) bool {
-	for _, m := range made {
-		if !m.At.Equal(k.at) {
-			continue
+	if then := slices.DeleteFunc(slices.Clone(made), func(m casework.Call) bool { return !m.At.Equal(k.at) }); len(then) > 0 {
+		switch {
+		case k.answer.Outcome == "" || slices.ContainsFunc(then, func(m casework.Call) bool { return k.repeats(m.Answer) }):
+			return false
+		case open:
+			return true
 		}
-		if recorded := m.Answer; k.answer.Outcome != "" && !sameAnswer(recorded.Outcome, k.answer.Outcome, string(recorded.Solved), string(k.answer.Solved)) {
-			if open {
-				return true
-			}
-			w.plan.fail(k.by, colVerdict, says("history.recorded", "%s is %s here and %s on record", "%s 此处为 %s，已登记为 %s",
-				colVerdict, say(k.answer), say(recorded)))
-		}
+		w.plan.fail(k.by, colVerdict, says("history.recorded", "%s is %s here and %s on record", "%s 此处为 %s，已登记为 %s",
+			colVerdict, say(k.answer), say(then[len(then)-1].Answer)))
 		return false
 	}
 	if n := len(made); n > 0 && k.at.Before(made[n-1].At) {
@@ -99,8 +98,9 @@ func (w *way) isNew(k call, made []casework.Call, open bool) bool {
 	return true
 }
 
-func sameAnswer[T comparable](recorded, told T, recordedSolved, toldSolved string) bool {
-	return recorded == told && (toldSolved == "" || recordedSolved == toldSolved)
+// repeats reports whether the call-back says what is on record, or less of it.
+func (k call) repeats(recorded survey.Answer) bool {
+	return recorded.Outcome == k.answer.Outcome && (k.answer.Solved == "" || recorded.Solved == k.answer.Solved)
 }
 
 // matchCase holds the case's columns against the case on record.
