@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"huying/internal/app/admin"
 	"huying/internal/domain/calendar"
@@ -180,32 +179,6 @@ func TestApply(t *testing.T) {
 	})
 }
 
-// TestConfigRoundTrip: what is given out, taken in elsewhere, is the same.
-func TestConfigRoundTrip(t *testing.T) {
-	each(t, func(t *testing.T, _ *store.Store, a *admin.Admin) {
-		apply(t, a, sample)
-		c, err := a.Config(t.Context(), region)
-		if err != nil {
-			t.Fatal(err)
-		}
-		text, err := c.YAML()
-		if err != nil {
-			t.Fatal(err)
-		}
-		back, err := admin.ParseConfig(text, "c.yaml")
-		if err != nil {
-			t.Fatal(err)
-		}
-		unexported := cmpopts.IgnoreUnexported(admin.UnitConfig{}, admin.RuleConfig{}, admin.ExternalConfig{})
-		if diff := cmp.Diff(c, back, unexported, cmp.Comparer(exact.Value.Equal)); diff != "" {
-			t.Error(diff)
-		}
-		if n, err := a.Apply(t.Context(), region, back); err != nil || n != 0 {
-			t.Errorf("its own configuration made %d changes; %v", n, err)
-		}
-	})
-}
-
 func TestVersions(t *testing.T) {
 	each(t, func(t *testing.T, s *store.Store, a *admin.Admin) {
 		topic := func(version, name string) string {
@@ -263,31 +236,6 @@ func TestSchemeVersions(t *testing.T) {
 			if got, err := book(t, s).SchemeOn(day); err != nil || got.Ref().String() != want {
 				t.Errorf("on %s %v is in force; %v", day, got, err)
 			}
-		}
-	})
-}
-
-// TestNothingIsKeptOfABadConfig, wherever in it the fault lies.
-func TestNothingIsKeptOfABadConfig(t *testing.T) {
-	each(t, func(t *testing.T, s *store.Store, a *admin.Admin) {
-		before := book(t, s)
-		for _, c := range []struct{ add, want, at string }{
-			{"units:\n  - name: 甲局\n  - name: 乙局\n    parent: 丙局\n", "unit.parent", "c.yaml:3:11: "},
-			{"units:\n  - name: 甲局\n  - name: 乙局\n    list: county\n", "unit.list", "c.yaml:3:11: "},
-			{"units:\n  - name: 甲局\n    from: 2020-01-01\n    to: 2019-01-01\n", "unit.days", "c.yaml:2:11: "},
-			{"units:\n  - name: 甲局\nexternal:\n  - {name: 甲溪县, from: 2019-10-01, to: 2019-09-30, index: 99, source: s}\n", "period.order", "c.yaml:4:12: "},
-			{"units:\n  - name: 甲局\n    parent: 乙局\n  - name: 乙局\n    parent: 甲局\n", "unit.parent", "c.yaml:2:11: "},
-		} {
-			config, err := admin.ParseConfig([]byte(c.add), "c.yaml")
-			if err != nil {
-				t.Fatal(err)
-			}
-			if _, err := a.Apply(t.Context(), region, config); errs.CodeOf(err) != c.want || !strings.Contains(err.Error(), c.at) {
-				t.Errorf("%v; expected %s at %s", err, c.want, c.at)
-			}
-		}
-		if after := book(t, s); after != before {
-			t.Errorf("revision %d after %d", after.Revision, before.Revision)
 		}
 	})
 }

@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"fmt"
 	"time"
 
 	"huying/internal/domain/calendar"
@@ -21,7 +22,11 @@ func (a *Admin) applyExternals(tx *store.Tx, code ident.RegionCode, c Config) (i
 		if err != nil {
 			return 0, errs.At(want.at, err)
 		}
-		if onRecord(kept, x, want.Recorded.IsZero()) {
+		there, err := onRecord(kept, x, want.Recorded.IsZero())
+		if err != nil {
+			return 0, errs.At(want.at, err)
+		}
+		if there {
 			continue
 		}
 		if err := tx.PutExternal(code, x); err != nil {
@@ -34,22 +39,28 @@ func (a *Admin) applyExternals(tx *store.Tx, code ident.RegionCode, c Config) (i
 }
 
 // onRecord reports whether a figure is on record already: at its own moment, or,
-// if it came without one, as the latest of its region and period.
-func onRecord(kept []rulebook.External, x rulebook.External, anyTime bool) bool {
+// if it came without one, as the latest of its region and period. What was told
+// at a moment is not told differently afterwards.
+func onRecord(kept []rulebook.External, x rulebook.External, anyTime bool) (bool, error) {
 	var latest rulebook.External
 	for _, k := range kept {
-		if k.Name != x.Name || k.Period != x.Period {
+		switch {
+		case k.Name != x.Name || k.Period != x.Period:
 			continue
-		}
-		if same := k.Index.Equal(x.Index) && k.Source == x.Source; !anyTime && same && k.Recorded.Equal(x.Recorded) {
-			return true
-		}
-		if !k.Recorded.Before(latest.Recorded) {
+		case k.Recorded.Equal(x.Recorded) && sameFigure(k, x):
+			return true, nil
+		case k.Recorded.Equal(x.Recorded):
+			return false, errs.New(errs.Invalid, "external.changed",
+				fmt.Sprintf("%s has the index %s of %s on record at %s", k.Name, k.Index, k.Period, k.Recorded.Format(time.RFC3339)),
+				fmt.Sprintf("%s %s 的指数 %s 已于 %s 登记", k.Name, k.Period, k.Index, k.Recorded.Format(time.RFC3339)))
+		case !k.Recorded.Before(latest.Recorded):
 			latest = k
 		}
 	}
-	return anyTime && latest.Name != "" && latest.Index.Equal(x.Index) && latest.Source == x.Source
+	return anyTime && latest.Name != "" && sameFigure(latest, x), nil
 }
+
+func sameFigure(a, b rulebook.External) bool { return a.Index.Equal(b.Index) && a.Source == b.Source }
 
 // figure checks another region's figure. One without a moment is on record
 // from now on.
