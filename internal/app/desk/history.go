@@ -25,7 +25,7 @@ type Imported struct {
 	New, Continued, Same int // cases
 	Commands             int
 	Units                []string // made, by name
-	Callers              int      // rows that name a caller, which is not kept
+	Callers              int      // rows taken in that name a caller, which is not kept
 	Header               []string
 	Rejected             []history.Rejected
 }
@@ -43,7 +43,7 @@ func (d *Desk) Import(ctx context.Context, t history.Table, o ImportOptions) (Im
 	by := identity.As(identity.Importer, importer, d.o.Region)
 	var r *importing
 	err = d.o.Store.Update(ctx, func(tx *store.Tx) error {
-		r = &importing{d: d, tx: tx, o: o, by: by, done: Imported{Callers: sheet.Callers(), Header: t.Header}}
+		r = &importing{d: d, tx: tx, o: o, by: by, done: Imported{Header: t.Header}}
 		return r.run(sheet)
 	})
 	if r == nil {
@@ -110,7 +110,7 @@ func (r *importing) run(sheet *history.Sheet) error {
 			r.progress(i+1, len(r.plan.Courses))
 		}
 	}
-	r.done.Rejected = r.plan.Rejected()
+	r.done.Rejected, r.done.Callers = r.plan.Rejected(), r.plan.Callers()
 	if r.o.SkipBad {
 		return nil
 	}

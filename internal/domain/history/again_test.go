@@ -134,6 +134,29 @@ func TestTextsOnRecord(t *testing.T) {
 	}
 }
 
+// TestTextsComeBackAsTheSame: a text that staff entered here is the same text
+// when it comes back in a table, whatever its line ends and blanks.
+func TestTextsComeBackAsTheSame(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{"one\ntwo", "one\r\ntwo\r\n", " \u3000路灯不亮\t", "\r\n路灯\r\n\r\n", "路\r灯", "  ", "=1+1", "\"引\",“引”", "'quoted'"} {
+		w := newWorld(t)
+		d, err := casework.Decide(w.env, nil, casework.Act{By: everyone(), Now: local("2019-10-08 09:00")}, casework.Command{Do: casework.DoReceive, New: &casework.NewIntake{
+			ID: "case", Number: "A1", Region: region, Title: text, Content: text, Intake: casework.Intake{Channel: casework.Web, Kind: casework.Help},
+		}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		c := casework.Apply(nil, d.Event)
+		if d, err = casework.Decide(w.env, c, casework.Act{By: everyone(), Now: local("2019-10-08 09:00")}, casework.Command{Do: casework.DoAnswer, Reply: "reply"}); err != nil {
+			t.Fatal(err)
+		}
+		w.cases["A1"] = casework.Apply(c, d.Event)
+		if p := w.plan(t, w.export(t, "A1")); !p.Clean() || p.Same != 1 {
+			t.Errorf("%q: %v in\n%q", text, problems(p), w.export(t, "A1"))
+		}
+	}
+}
+
 // TestGoingOnHere: what staff did since is neither undone nor contradicted.
 func TestGoingOnHere(t *testing.T) {
 	t.Parallel()

@@ -170,10 +170,11 @@ func TestNewUnits(t *testing.T) {
 
 func TestCallersAreCounted(t *testing.T) {
 	t.Parallel()
-	s := newWorld(t).read(t, "case_no,channel,kind,received_at,caller_name,caller_phone,address,reasons\n"+
-		"A1,phone,help,2019-10-08 09:00,某人,,,\nA2,phone,help,2019-10-08 09:00,,,某处,\nA3,phone,help,2019-10-08 09:00,,,,mended\n")
-	if n := s.Callers(); n != 2 {
-		t.Errorf("%d rows name a caller, expected 2", n)
+	p := newWorld(t).plan(t, "case_no,channel,kind,received_at,caller_name,caller_phone,address,reasons\n"+
+		"A1,phone,help,2019-10-08 09:00,某人,,,\nA2,phone,help,2019-10-08 09:00,,,某处,\nA3,phone,help,2019-10-08 09:00,,,,mended\n"+
+		"A4,phone,help,2019-10-08 09:00,,100 0000 0000,,\nA5,phone,sing,2019-10-08 09:00,某人,,,\n")
+	if n := p.Callers(); n != 3 {
+		t.Errorf("%d rows that are taken in name a caller, expected 3", n)
 	}
 }
 

@@ -94,6 +94,24 @@ func (p *Plan) Units() []org.Unit {
 	return all
 }
 
+// Callers is how many rows that are taken in name a caller, a phone or an
+// address: what is not kept, for there is no vault for persons yet. Those of
+// rejected rows stand in the rejected table.
+func (p *Plan) Callers() int {
+	n := 0
+	for _, c := range p.sheet.cases {
+		if p.bad(c) {
+			continue
+		}
+		for _, r := range c.rows {
+			if r.namesCaller() {
+				n++
+			}
+		}
+	}
+	return n
+}
+
 // Rejected is a row that is not taken in: a bad one, or another one of a case
 // that has a bad row.
 type Rejected struct {

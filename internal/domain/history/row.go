@@ -38,10 +38,13 @@ type row struct {
 }
 
 // cell is the text of a cell without the space around it.
-func (r *row) cell(c column) string {
+func (r *row) cell(c column) string { return strings.TrimSpace(r.raw(c)) }
+
+// raw is the text of a cell as it was sent; empty where the row has none.
+func (r *row) raw(c column) string {
 	fields := r.sheet.table.Rows[r.index].Fields
 	if i, ok := r.sheet.layout[c]; ok && i < len(fields) {
-		return strings.TrimSpace(fields[i])
+		return fields[i]
 	}
 	return ""
 }
@@ -72,6 +75,11 @@ func (s *Sheet) read(i int) {
 	if !r.bad() && number != "" {
 		c.take(r)
 	}
+}
+
+// namesCaller reports whether the row says who called, or from where.
+func (r *row) namesCaller() bool {
+	return r.cell(colCallerName)+r.cell(colCallerPhone)+r.cell(colAddress) != ""
 }
 
 // checkWidth reports a row with more or fewer cells than the header has.
@@ -126,9 +134,6 @@ func (r *row) readCase(c *sent) {
 		if n := len(r.cell(col)); n > maxText {
 			r.fail(col, says("history.long", "%s has %d bytes; expected at most %d", "%s 有 %d 字节，最多 %d", col, n, maxText))
 		}
-	}
-	if r.cell(colCallerName)+r.cell(colCallerPhone)+r.cell(colAddress) != "" {
-		r.sheet.callers++
 	}
 	if c.head() == r {
 		r.requireCase()

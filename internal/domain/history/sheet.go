@@ -34,7 +34,6 @@ type Sheet struct {
 	cases    []*sent               // in order of their first rows
 	byNumber map[ident.CaseNumber]*sent
 	faults   faults
-	callers  int // rows that name a caller
 }
 
 // sent is one case as the table tells it.
@@ -109,9 +108,6 @@ func (s *Sheet) Numbers() []ident.CaseNumber {
 	}
 	return all
 }
-
-// Callers is how many rows name a caller: what is not kept.
-func (s *Sheet) Callers() int { return s.callers }
 
 // faults are the problems of rows, by their index in the table.
 type faults map[int][]error

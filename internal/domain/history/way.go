@@ -3,6 +3,7 @@ package history
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 
 	"huying/internal/domain/casework"
@@ -106,19 +107,12 @@ func (k call) repeats(recorded survey.Answer) bool {
 // matchCase holds the case's columns against the case on record.
 func (w *way) matchCase() {
 	head, c := w.sent.head(), w.known
-	ref := w.plan.sheet.setting.Ref
-	text := func(col column) casework.TextRef {
-		if head.cell(col) == "" {
-			return ""
-		}
-		return ref(head.cell(col))
-	}
 	w.matchWord(colChannel, string(head.channel), string(c.Channel))
 	w.matchWord(colKind, string(head.kind), string(c.Kind))
 	w.matchWord(colSubject, head.cell(colSubject), c.Subject)
 	w.match(colReceived, stamp{head.received, head}, c.ReceivedAt)
 	for col, recorded := range map[column]casework.TextRef{colTitle: c.Title, colContent: c.Content} {
-		if told := text(col); told != "" && told != recorded {
+		if head.cell(col) != "" && !w.sameText(head, col, recorded) {
 			w.plan.fail(head, col, says("history.recorded_text", "%s differs from the case on record", "%s 与已登记的不一致", col))
 		}
 	}
@@ -129,6 +123,19 @@ func (w *way) matchCase() {
 			return
 		}
 	}
+}
+
+// sameText reports whether a cell is the text on record. A table changes the
+// line ends of a form from the web, and the blanks around a text are not read.
+func (w *way) sameText(r *row, c column, recorded casework.TextRef) bool {
+	for _, told := range []string{r.cell(c), r.raw(c)} {
+		for _, end := range []string{"\n", "\r\n"} {
+			if w.plan.sheet.setting.Ref(strings.ReplaceAll(told, "\n", end)) == recorded {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (w *way) matchWord(c column, told, recorded string) {
