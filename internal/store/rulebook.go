@@ -75,7 +75,8 @@ func (tx *Tx) Rules(code ident.RegionCode) ([]rulebook.Rule, error) {
 	}, code)
 }
 
-// PutRule adds a version of a rule. Error: Conflict when that version exists.
+// PutRule adds a version of a rule. Errors: Conflict when that version exists;
+// Invalid when the region does not.
 func (tx *Tx) PutRule(code ident.RegionCode, r rulebook.Rule) error {
 	_, err := tx.exec(sqlPutRule, code, r.Kind, r.Key, r.Version, r.Text, tx.Now())
 	return err
@@ -94,7 +95,8 @@ func (tx *Tx) Externals(code ident.RegionCode) ([]rulebook.External, error) {
 	}, code)
 }
 
-// PutExternal enters another region's figure.
+// PutExternal enters another region's figure. Errors: Conflict when there is one
+// of that moment; Invalid when the region does not exist.
 func (tx *Tx) PutExternal(code ident.RegionCode, x rulebook.External) error {
 	_, err := tx.exec(sqlPutExternal, code, x.Name, x.Period.From, x.Period.To, x.Recorded, x.Index.String(), x.Source)
 	return err

@@ -2,6 +2,7 @@ package store
 
 import (
 	"huying/internal/domain/org"
+	"huying/internal/kernel/errs"
 	"huying/internal/kernel/ident"
 )
 
@@ -12,7 +13,8 @@ const sqlPutUnit = `
 INSERT INTO unit (id, region, name, list, kind, parent, division, from_day, to_day)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 ON CONFLICT (id) DO UPDATE SET name = excluded.name, list = excluded.list, kind = excluded.kind,
-    parent = excluded.parent, division = excluded.division, from_day = excluded.from_day, to_day = excluded.to_day`
+    parent = excluded.parent, division = excluded.division, from_day = excluded.from_day, to_day = excluded.to_day
+WHERE unit.region = excluded.region`
 
 // Units returns the units of a region.
 func (tx *Tx) Units(code ident.RegionCode) ([]org.Unit, error) {
@@ -24,9 +26,15 @@ func (tx *Tx) Units(code ident.RegionCode) ([]org.Unit, error) {
 	}, code)
 }
 
-// PutUnit adds a unit, or changes it. A parent must be there before its
-// children. Error: Conflict for a name that another unit of the region has.
+var errForeignUnit = errs.New(errs.Conflict, "unit.region", "it is a unit of another region", "该单位属于其他区划")
+
+// PutUnit adds a unit, or changes it. Errors: Conflict for a name that another
+// unit of the region has, and for a unit of another region ("unit.region");
+// Invalid for a parent or region that is not there yet.
 func (tx *Tx) PutUnit(code ident.RegionCode, u org.Unit) error {
-	_, err := tx.exec(sqlPutUnit, u.ID, code, u.Name, u.List, u.Kind, orNull(u.Parent), u.Division, u.From, u.To)
+	n, err := tx.exec(sqlPutUnit, u.ID, code, u.Name, u.List, u.Kind, orNull(u.Parent), u.Division, u.From, u.To)
+	if err == nil && n == 0 {
+		err = errForeignUnit
+	}
 	return err
 }
