@@ -18,13 +18,15 @@ SELECT body FROM work_case WHERE id = $1`
 const sqlCaseByNumber = `
 SELECT body FROM work_case WHERE region = $1 AND number = $2`
 
-var errNoCase = errs.New(errs.NotFound, "case.not_found", "there is no such case", "没有该诉求件")
+// ErrNoCase is what a case that is not there comes to, and one that is not for
+// whoever asks.
+var ErrNoCase = errs.New(errs.NotFound, "case.not_found", "there is no such case", "没有该诉求件")
 
 // CaseForUpdate loads a case and holds it until the transaction ends, so that
 // of two commands on one case the second sees what the first did. Error:
 // NotFound ("case.not_found").
 func (tx *Tx) CaseForUpdate(id ident.CaseID) (*casework.Case, error) {
-	return one(tx, errNoCase, sqlCaseForUpdate, scanCase, id)
+	return one(tx, ErrNoCase, sqlCaseForUpdate, scanCase, id)
 }
 
 const sqlHoldCase = `
@@ -43,12 +45,12 @@ func (tx *Tx) HoldCase(c *casework.Case, revision int) (bool, error) {
 
 // Case loads a case. Error: NotFound ("case.not_found").
 func (tx *Tx) Case(id ident.CaseID) (*casework.Case, error) {
-	return one(tx, errNoCase, sqlCase, scanCase, id)
+	return one(tx, ErrNoCase, sqlCase, scanCase, id)
 }
 
 // CaseByNumber loads a case by its number. Error: NotFound ("case.not_found").
 func (tx *Tx) CaseByNumber(region ident.RegionCode, n ident.CaseNumber) (*casework.Case, error) {
-	return one(tx, errNoCase, sqlCaseByNumber, scanCase, region, n)
+	return one(tx, ErrNoCase, sqlCaseByNumber, scanCase, region, n)
 }
 
 // CasesByNumber loads those of the numbered cases that are there.
@@ -107,7 +109,7 @@ RETURNING last`
 // last of them. They are taken in the transaction that uses them, so that
 // numbers have no gaps but discarded drafts.
 func (tx *Tx) TakeSequence(region ident.RegionCode, day int32, channel casework.Channel, n int) (last int, err error) {
-	end, err := one(tx, errNoCase, sqlNextNumber, scalar[int64], region, day, channel, n)
+	end, err := one(tx, ErrNoCase, sqlNextNumber, scalar[int64], region, day, channel, n)
 	return int(end), err
 }
 

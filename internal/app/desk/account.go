@@ -11,10 +11,6 @@ import (
 	"huying/internal/store"
 )
 
-// errUnseen is what a case that is not there and one that an account may not
-// see both come to, so that nobody learns which it was.
-var errUnseen = errs.New(errs.NotFound, "case.not_found", "there is no such case", "没有该诉求件")
-
 // See reads a case for an account. Error: NotFound ("case.not_found"), also
 // for a case that none of its roles sees.
 func (d *Desk) See(ctx context.Context, who identity.Account, id ident.CaseID) (*casework.Case, error) {
@@ -25,7 +21,7 @@ func (d *Desk) See(ctx context.Context, who identity.Account, id ident.CaseID) (
 	})
 	switch {
 	case err != nil && errs.Is(err, errs.NotFound), err == nil && !who.Sees(c.Reach()):
-		return nil, errUnseen
+		return nil, store.ErrNoCase
 	}
 	return c, errs.Wrap("desk.see", err)
 }

@@ -11,6 +11,9 @@ import (
 	"huying/internal/store"
 )
 
+// Once 幂等键 is a client's own key for one request.
+type Once = store.Once
+
 // Request is a command as a client sends it.
 type Request struct {
 	By   identity.Actor
@@ -20,7 +23,7 @@ type Request struct {
 	// the case has moved on since. 0: whichever it is.
 	Version int
 	// Once keeps the request from being done twice. Without a Key it may be.
-	Once store.Once
+	Once Once
 }
 
 // Receipt is what came of a request. Replayed says that it had been done

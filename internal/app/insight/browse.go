@@ -31,6 +31,7 @@ type CaseQuery struct {
 	Scope   identity.Scope
 	Number  string // start of the case number
 	Unit    string // name of a unit that has a leg
+	UnitID  ident.UnitID
 	State   casework.CaseState
 	Channel casework.Channel
 	Period  *calendar.Period // of receipt
@@ -44,6 +45,7 @@ func (in *Insight) Cases(ctx context.Context, q CaseQuery) (CasePage, error) {
 	var page CasePage
 	f := store.CaseFilter{
 		Region: in.region, Scope: q.Scope, Number: q.Number, State: q.State, Channel: q.Channel, Period: q.Period, After: q.After,
+		Unit:  q.UnitID,
 		Limit: q.Limit + 1, // one more tells whether there is a next page
 	}
 	err := in.store.View(ctx, func(tx *store.Tx) (err error) {
@@ -154,4 +156,14 @@ func (in *Insight) Published(ctx context.Context, p calendar.Period, asOf time.T
 		return err
 	})
 	return found, errs.Wrap("insight.published", err)
+}
+
+// Book returns the region's rulebook as it stands.
+func (in *Insight) Book(ctx context.Context) (*rulebook.Book, error) {
+	var book *rulebook.Book
+	err := in.store.View(ctx, func(tx *store.Tx) (err error) {
+		book, err = tx.Book(in.region)
+		return err
+	})
+	return book, errs.Wrap("insight.book", err)
 }

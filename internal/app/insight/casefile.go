@@ -5,6 +5,7 @@ import (
 
 	"huying/internal/domain/casework"
 	"huying/internal/domain/deadline"
+	"huying/internal/domain/identity"
 	"huying/internal/domain/org"
 	"huying/internal/domain/rulebook"
 	"huying/internal/kernel/errs"
@@ -43,6 +44,22 @@ type ExplainedClock struct {
 
 // CaseFile reads a case by its number. Error: NotFound ("case.not_found").
 func (in *Insight) CaseFile(ctx context.Context, number ident.CaseNumber) (CaseFile, error) {
+	return in.file(ctx, func(tx *store.Tx) (*casework.Case, error) { return tx.CaseByNumber(in.region, number) })
+}
+
+// FileFor reads a case for an account. Error: NotFound ("case.not_found"),
+// also for a case that none of its roles sees.
+func (in *Insight) FileFor(ctx context.Context, who identity.Account, id ident.CaseID) (CaseFile, error) {
+	return in.file(ctx, func(tx *store.Tx) (*casework.Case, error) {
+		c, err := tx.Case(id)
+		if err == nil && !who.Sees(c.Reach()) {
+			return nil, store.ErrNoCase
+		}
+		return c, err
+	})
+}
+
+func (in *Insight) file(ctx context.Context, find func(*store.Tx) (*casework.Case, error)) (CaseFile, error) {
 	var f CaseFile
 	err := in.store.View(ctx, func(tx *store.Tx) error {
 		f = CaseFile{Units: map[ident.UnitID]org.Unit{}, Linked: map[ident.CaseID]ident.CaseNumber{}}
@@ -51,7 +68,7 @@ func (in *Insight) CaseFile(ctx context.Context, number ident.CaseNumber) (CaseF
 			return err
 		}
 		f.book = book
-		if f.Case, err = tx.CaseByNumber(in.region, number); err != nil {
+		if f.Case, err = find(tx); err != nil {
 			return err
 		}
 		if f.Events, err = tx.Events(f.Case.ID); err != nil {

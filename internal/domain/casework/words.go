@@ -160,6 +160,12 @@ var resultNames = map[Result]string{
 	ResultUnrecorded: "原系统未记录",
 }
 
+// Results lists what a unit may report, in print order: not what an upheld
+// plea or another system's history comes to.
+func Results() []Result {
+	return []Result{ResultSolved, ResultPartly, ResultExplained, ResultUnfounded, ResultNotAllowed, ResultPlanned}
+}
+
 // Chinese returns the printed name.
 func (r Result) Chinese() string { return resultNames[r] }
 

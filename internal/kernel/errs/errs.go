@@ -157,3 +157,24 @@ func CodeOf(err error) string {
 
 // Is reports whether the chain holds an error of the kind.
 func Is(err error, kind Kind) bool { return err != nil && KindOf(err) == kind }
+
+// Said returns the first message of the chain that may be shown, in English
+// and Chinese; a language that it lacks is given in the other.
+func Said(err error) (en, zh string) {
+	for err != nil {
+		var e *Error
+		if !errors.As(err, &e) {
+			break
+		}
+		switch {
+		case e.En != "" && e.Zh != "":
+			return e.En, e.Zh
+		case e.En != "":
+			return e.En, e.En
+		case e.Zh != "":
+			return e.Zh, e.Zh
+		}
+		err = e.Err
+	}
+	return "", ""
+}

@@ -1,0 +1,91 @@
+package api
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
+	"huying/internal/app/desk"
+	"huying/internal/app/insight"
+	"huying/internal/domain/casework"
+	"huying/internal/domain/identity"
+	"huying/internal/domain/rulebook"
+	"huying/internal/kernel/ident"
+)
+
+// Gate tells who sends a request: nobody (Denied, code "sign_in") or an
+// account with its roles.
+type Gate interface {
+	Authenticate(r *http.Request) (identity.Account, error)
+}
+
+// Desk gives commands for accounts.
+type Desk interface {
+	Act(ctx context.Context, who identity.Account, r desk.Request) (desk.Receipt, error)
+	See(ctx context.Context, who identity.Account, id ident.CaseID) (*casework.Case, error)
+	Offers(ctx context.Context, who identity.Account, c *casework.Case) ([]casework.Offer, error)
+}
+
+// Records reads what is on record.
+type Records interface {
+	Book(ctx context.Context) (*rulebook.Book, error)
+	Cases(ctx context.Context, q insight.CaseQuery) (insight.CasePage, error)
+	FileFor(ctx context.Context, who identity.Account, id ident.CaseID) (insight.CaseFile, error)
+}
+
+// Options are what the API is made of.
+type Options struct {
+	Gate    Gate
+	Desk    Desk
+	Records Records
+	Log     *slog.Logger // one line for each failure that is ours; nil: none
+}
+
+// Prefix is where version 1 begins.
+const Prefix = "/api/v1"
+
+// server holds the options; it is immutable.
+type server struct {
+	Options
+	api huma.API
+}
+
+// New returns the handler of everything under Prefix.
+func New(o Options) http.Handler {
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	mux := http.NewServeMux()
+	s := &server{Options: o}
+	s.api = humago.New(mux, s.config())
+	s.api.UseMiddleware(s.admit)
+	s.registerActions()
+	s.registerCases()
+	s.registerWords()
+	return s.guarded(mux)
+}
+
+// config is the description's head, and JSON as the only format.
+func (s *server) config() huma.Config {
+	c := huma.DefaultConfig("Huying 呼应", "1")
+	c.Info.Description = "Receive, transfer, answer and call back what citizens bring (12345). " +
+		"受理、交转、办理、回访群众诉求。Errors are application/problem+json with a stable code."
+	c.Info.License = &huma.License{Name: "Apache-2.0", Identifier: "Apache-2.0"}
+	c.OpenAPIPath = Prefix + "/openapi"
+	c.DocsPath = "" // a page of ours, without scripts from elsewhere
+	c.SchemasPath = ""
+	c.CreateHooks = nil
+	c.Formats = map[string]huma.Format{jsonType: huma.DefaultJSONFormat, "json": huma.DefaultJSONFormat}
+	c.NoFormatFallback = false
+	c.RejectUnknownQueryParameters = true
+	c.Transformers = []huma.Transformer{s.asProblem}
+	c.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
+		"session": {Type: "http", Scheme: "bearer", Description: "the token of a session 会话令牌"},
+		"key":     {Type: "apiKey", In: "header", Name: "X-API-Key", Description: "an API key 接口密钥"},
+	}
+	c.Security = []map[string][]string{{"session": {}}, {"key": {}}}
+	return c
+}

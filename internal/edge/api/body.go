@@ -1,0 +1,84 @@
+package api
+
+import (
+	"time"
+
+	"huying/internal/domain/casework"
+	"huying/internal/domain/survey"
+	"huying/internal/kernel/ident"
+)
+
+// actionBody is everything that an action may carry. The schema of each
+// operation lets in only what its row of the flow table asks for or allows.
+type actionBody struct {
+	Reason      string                  `json:"reason,omitempty"`
+	Basis       string                  `json:"basis,omitempty"`
+	Note        string                  `json:"note,omitempty"`
+	Reply       string                  `json:"reply,omitempty"`
+	PublicReply string                  `json:"public_reply,omitempty"`
+	Units       []casework.Assignment   `json:"units,omitempty"`
+	Unit        ident.UnitID            `json:"unit,omitempty"`
+	Until       time.Time               `json:"until,omitzero"`
+	Answer      *answerBody             `json:"answer,omitempty"`
+	Target      ident.CaseID            `json:"target,omitempty"`
+	Parts       []ident.CaseID          `json:"parts,omitempty"`
+	Amend       *casework.Amendment     `json:"amend,omitempty"`
+	Tags        []casework.Tag          `json:"tags,omitempty"`
+	Level       int                     `json:"level,omitempty"`
+	Route       string                  `json:"route,omitempty"`
+	Office      string                  `json:"office,omitempty"`
+	Result      casework.Result         `json:"result,omitempty"`
+	Scope       casework.ExclusionScope `json:"scope,omitempty"`
+	Evidence    []casework.TextRef      `json:"evidence,omitempty"`
+	intakeBody
+}
+
+// intakeBody is what is written down on receipt (受理单).
+type intakeBody struct {
+	Channel    casework.Channel    `json:"channel,omitempty"`
+	Source     string              `json:"source,omitempty"`
+	Kind       casework.Kind       `json:"kind,omitempty"`
+	Urgency    casework.Urgency    `json:"urgency,omitempty"`
+	Subject    string              `json:"subject,omitempty"`
+	Title      string              `json:"title,omitempty"`
+	Content    string              `json:"content,omitempty"`
+	Division   string              `json:"division,omitempty"`
+	Disclosure casework.Disclosure `json:"disclosure,omitempty"`
+}
+
+type answerBody struct {
+	Outcome  survey.Verdict `json:"outcome"`
+	Attitude survey.Verdict `json:"attitude,omitempty"`
+	Solved   survey.Solved  `json:"solved,omitempty"`
+}
+
+// command is the body as the desk wants it; nil where none was sent.
+func (b *actionBody) command(do casework.Action, leg int) casework.Command {
+	if b == nil {
+		return casework.Command{Do: do, Leg: leg}
+	}
+	cmd := casework.Command{
+		Do: do, Leg: leg, Reason: b.Reason, Basis: b.Basis, Note: b.Note, Reply: b.Reply, PublicReply: b.PublicReply,
+		Units: b.Units, Unit: b.Unit, Until: b.Until, Target: b.Target, Parts: b.Parts, Amend: b.Amend, Tags: b.Tags, Level: b.Level,
+		Route: b.Route, Office: b.Office, Result: b.Result, Scope: b.Scope, Evidence: b.Evidence,
+	}
+	if b.Answer != nil {
+		cmd.Answer = &survey.Answer{Outcome: b.Answer.Outcome, Attitude: b.Answer.Attitude, Solved: b.Answer.Solved}
+	}
+	return cmd
+}
+
+// receipt is the body of a case that is being received. Its tags belong to
+// what is written down, not to an action on a case that is there.
+func (b *actionBody) receipt(do casework.Action) casework.Command {
+	cmd := b.command(do, 0)
+	cmd.Tags = nil
+	cmd.New = &casework.NewIntake{
+		Title: b.Title, Content: b.Content,
+		Intake: casework.Intake{
+			Channel: b.Channel, Source: b.Source, Kind: b.Kind, Urgency: b.Urgency, Subject: b.Subject,
+			Division: b.Division, Disclosure: b.Disclosure, Tags: b.Tags,
+		},
+	}
+	return cmd
+}

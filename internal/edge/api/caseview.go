@@ -1,0 +1,195 @@
+package api
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"time"
+
+	"huying/internal/app/insight"
+	"huying/internal/domain/casework"
+	"huying/internal/kernel/ident"
+)
+
+// CaseView is a case as it stands, without its person and its texts.
+type CaseView struct {
+	ID         ident.CaseID        `json:"id"`
+	Number     ident.CaseNumber    `json:"number" doc:"诉求件编号"`
+	Version    int                 `json:"version" doc:"Of the last event; also the ETag"`
+	State      casework.CaseState  `json:"state"`
+	Channel    casework.Channel    `json:"channel"`
+	Source     string              `json:"source,omitempty"`
+	Kind       casework.Kind       `json:"kind,omitempty"`
+	Urgency    casework.Urgency    `json:"urgency,omitempty"`
+	Subject    string              `json:"subject,omitempty" doc:"内容分类, levels joined by /"`
+	Division   string              `json:"division,omitempty" doc:"区划代码"`
+	Disclosure casework.Disclosure `json:"disclosure,omitempty"`
+	Tags       []casework.Tag      `json:"tags,omitempty"`
+	ReceivedAt time.Time           `json:"received_at"`
+	ClosedAt   time.Time           `json:"closed_at,omitzero"`
+	Public     bool                `json:"public,omitempty"`
+	Legs       []LegView           `json:"legs,omitempty"`
+	Clocks     []ClockView         `json:"clocks,omitempty" doc:"Those that run, or have ended"`
+	Merged     ident.CaseID        `json:"merged_into,omitempty"`
+	Reopened   ident.CaseID        `json:"reopened_as,omitempty"`
+	Allowed    []Offer             `json:"allowed_actions,omitempty" doc:"What the caller may do now, with the fields that each needs and takes"`
+}
+
+// LegView is one unit's duty on a case.
+type LegView struct {
+	Leg          int                 `json:"leg"`
+	Unit         ident.UnitID        `json:"unit"`
+	Role         casework.LegRole    `json:"role"`
+	Parent       int                 `json:"parent,omitempty"`
+	State        casework.LegState   `json:"state"`
+	Cycle        int                 `json:"cycle,omitempty" doc:"0, then 1 for the first rework"`
+	DispatchedAt time.Time           `json:"dispatched_at"`
+	SignedAt     time.Time           `json:"signed_at,omitzero"`
+	SubmittedAt  time.Time           `json:"submitted_at,omitzero"`
+	ClosedAt     time.Time           `json:"closed_at,omitzero"`
+	Office       string              `json:"office,omitempty"`
+	Result       casework.Result     `json:"result,omitempty"`
+	Answer       *answerBody         `json:"answer,omitempty" doc:"The verdict that counts"`
+	Asked        *casework.Ask       `json:"asked,omitempty" doc:"What awaits the centre's word"`
+	Exclusion    *casework.Exclusion `json:"exclusion,omitempty"`
+}
+
+// ClockView is one limit.
+type ClockView struct {
+	Clock   string    `json:"clock"`
+	Leg     int       `json:"leg,omitempty"`
+	Start   time.Time `json:"start"`
+	Due     time.Time `json:"due,omitzero"`
+	Met     time.Time `json:"met,omitzero"`
+	Stopped time.Time `json:"stopped,omitzero"`
+	Paused  bool      `json:"paused,omitempty"`
+	Rule    string    `json:"rule,omitempty" doc:"policy@version#rule"`
+}
+
+// Offer is one action that the caller may take.
+type Offer struct {
+	Action casework.Action  `json:"action"`
+	Leg    int              `json:"leg,omitempty"`
+	Name   string           `json:"name" doc:"中文名称"`
+	Href   string           `json:"href" doc:"Where to POST it"`
+	Ask    []casework.Field `json:"ask,omitempty" doc:"Fields that it must carry"`
+	May    []casework.Field `json:"may,omitempty" doc:"Fields that it may carry"`
+}
+
+// viewCase is the case without what only the caller's rights add.
+func viewCase(c *casework.Case) CaseView {
+	v := CaseView{
+		ID: c.ID, Number: c.Number, Version: c.Version, State: c.State, Channel: c.Channel, Source: c.Source, Kind: c.Kind,
+		Urgency: c.Urgency, Subject: c.Subject, Division: c.Division, Disclosure: c.Disclosure, Tags: c.Tags, ReceivedAt: c.ReceivedAt,
+		ClosedAt: c.ClosedAt, Public: c.Public, Merged: c.MergedInto, Reopened: c.ReopenedAs,
+	}
+	for i := range c.Legs {
+		v.Legs = append(v.Legs, viewLeg(&c.Legs[i]))
+	}
+	for _, k := range c.Clocks {
+		v.Clocks = append(v.Clocks, ClockView{
+			Clock: string(k.Kind), Leg: k.Leg, Start: k.Start, Due: k.Due, Met: k.Met, Stopped: k.Stopped, Paused: k.Paused(), Rule: k.Rule,
+		})
+	}
+	return v
+}
+
+func viewLeg(l *casework.Leg) LegView {
+	v := LegView{
+		Leg: l.Seq, Unit: l.Unit, Role: l.Role, Parent: l.Parent, State: l.State, Cycle: l.Cycle, DispatchedAt: l.DispatchedAt,
+		SignedAt: l.SignedAt, SubmittedAt: l.SubmittedAt, ClosedAt: l.ClosedAt, Office: l.Office, Result: l.Result,
+		Asked: l.Asked, Exclusion: l.Exclusion,
+	}
+	if a := l.Last(); a.Outcome != "" {
+		v.Answer = &answerBody{Outcome: a.Outcome, Attitude: a.Attitude, Solved: a.Solved}
+	}
+	return v
+}
+
+// answer is the case with what the caller may do on it now.
+func (s *server) answer(ctx context.Context, c *casework.Case) (*caseOutput, error) {
+	offers, err := s.Desk.Offers(ctx, account(ctx), c)
+	if err != nil {
+		return nil, s.problem(err)
+	}
+	out := &caseOutput{ETag: etag(c.Version), Body: viewCase(c)}
+	out.Body.Allowed = viewOffers(c, offers)
+	return out, nil
+}
+
+// viewOffers leaves out what has no operation here: the system's own steps,
+// and the beginning of another case.
+func viewOffers(c *casework.Case, offers []casework.Offer) []Offer {
+	var all []Offer
+	for _, o := range offers {
+		if o.Do == casework.DoSkipSign {
+			continue
+		}
+		all = append(all, Offer{
+			Action: o.Do, Leg: o.Leg, Name: o.Do.Chinese(), Href: href(c.ID, o.Do, o.Leg), Ask: o.Ask,
+			May: slices.DeleteFunc(slices.Clone(o.May), func(f casework.Field) bool { return f == casework.AskDues }),
+		})
+	}
+	return all
+}
+
+func href(id ident.CaseID, do casework.Action, leg int) string {
+	if leg == 0 {
+		return Prefix + "/cases/" + string(id) + "/" + string(do)
+	}
+	return Prefix + "/cases/" + string(id) + "/legs/" + strconv.Itoa(leg) + "/" + string(do)
+}
+
+// FileView is a case with everything on record of it: texts, what happened,
+// and how each limit came about.
+type FileView struct {
+	CaseView
+	Title   string      `json:"title,omitempty"`
+	Content string      `json:"content,omitempty"`
+	Place   string      `json:"place,omitempty"`
+	Events  []EventView `json:"events"`
+	Limits  []LimitView `json:"limits,omitempty"`
+}
+
+// EventView is one thing that happened.
+type EventView struct {
+	Version int             `json:"version"`
+	Action  casework.Action `json:"action"`
+	Name    string          `json:"name"`
+	Leg     int             `json:"leg,omitempty"`
+	At      time.Time       `json:"at" doc:"取数时间: the moment on record"`
+	Entered time.Time       `json:"entered"`
+	By      ident.UserID    `json:"by"`
+	Role    string          `json:"role"`
+	Reason  string          `json:"reason,omitempty"`
+	Note    string          `json:"note,omitempty"`
+	Reply   string          `json:"reply,omitempty"`
+	Hash    string          `json:"hash"`
+}
+
+// LimitView is how a limit came about, line by line.
+type LimitView struct {
+	Clock       string   `json:"clock"`
+	Leg         int      `json:"leg,omitempty"`
+	Basis       string   `json:"basis,omitempty"`
+	Provisional bool     `json:"provisional,omitempty" doc:"The calendar of its days was not published yet"`
+	Lines       []string `json:"lines"`
+}
+
+func viewFile(f insight.CaseFile) FileView {
+	v := FileView{CaseView: viewCase(f.Case), Title: f.Texts[f.Case.Title], Content: f.Texts[f.Case.Content], Place: f.Place}
+	for _, e := range f.Events {
+		v.Events = append(v.Events, EventView{
+			Version: e.Version, Action: e.Action, Name: e.Action.Chinese(), Leg: e.Leg, At: e.At, Entered: e.Entered, By: e.By.User,
+			Role: string(e.By.Role), Reason: e.Data.Reason, Note: f.Texts[e.Data.Note], Reply: f.Texts[e.Data.Reply], Hash: e.Hash,
+		})
+	}
+	for _, k := range f.Clocks {
+		limit := LimitView{Clock: string(k.Kind), Leg: k.Leg, Basis: k.Basis, Provisional: k.Provisional}
+		for _, l := range k.Lines {
+			limit.Lines = append(limit.Lines, l.Chinese()+" / "+l.English())
+		}
+		v.Limits = append(v.Limits, limit)
+	}
+	return v
+}

@@ -1,0 +1,86 @@
+package api
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"runtime/debug"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
+	"huying/internal/domain/identity"
+	"huying/internal/kernel/errs"
+)
+
+// accountKey finds the account in a request's context.
+type accountKey struct{}
+
+// admit lets a request through whose account the gate knows.
+func (s *server) admit(ctx huma.Context, next func(huma.Context)) {
+	r, _ := humago.Unwrap(ctx)
+	who, err := s.Gate.Authenticate(r)
+	if err != nil {
+		s.refuse(ctx, err)
+		return
+	}
+	next(huma.WithValue(ctx, accountKey{}, who))
+}
+
+// account is who sent the request.
+func account(ctx context.Context) identity.Account {
+	who, _ := ctx.Value(accountKey{}).(identity.Account)
+	return who
+}
+
+// refuse writes an error as the answer.
+func (s *server) refuse(ctx huma.Context, err error) {
+	p := s.problem(err)
+	if p.Status == http.StatusUnauthorized {
+		ctx.SetHeader("WWW-Authenticate", `Bearer realm="huying"`)
+	}
+	ctx.SetHeader("Content-Type", problemType)
+	ctx.SetStatus(p.Status)
+	if err := s.api.Marshal(ctx.BodyWriter(), jsonType, p); err != nil {
+		s.Log.Warn("an answer could not be written", "error", err)
+	}
+}
+
+// guarded sets the headers of every answer, answers what no operation takes,
+// and turns a panic into an answer.
+func (s *server) guarded(mux *http.ServeMux) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		head := w.Header()
+		head.Set("X-Content-Type-Options", "nosniff")
+		head.Set("Cache-Control", "no-store")
+		head.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+		head.Set("Referrer-Policy", "no-referrer")
+		defer func() {
+			if cause := recover(); cause != nil {
+				if cause == http.ErrAbortHandler { //nolint:errorlint // the very value by contract
+					panic(cause)
+				}
+				s.write(w, s.problem(errs.Wrap("api.panic", fmt.Errorf("%v\n%s", cause, debug.Stack()))))
+			}
+		}()
+		if _, pattern := mux.Handler(r); pattern != "" {
+			mux.ServeHTTP(w, r)
+			return
+		}
+		s.write(w, s.unrouted(mux, r))
+	})
+}
+
+// unrouted is the answer where no operation is: 405 with the methods that are,
+// or 404.
+func (s *server) unrouted(mux *http.ServeMux, r *http.Request) *Problem {
+	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete} {
+		other := r.Clone(r.Context())
+		other.Method = method
+		if _, pattern := mux.Handler(other); pattern != "" {
+			return newProblem(http.StatusMethodNotAllowed, "method",
+				r.Method+" is not possible here; "+method+" is", "此处不支持 "+r.Method+"，请用 "+method)
+		}
+	}
+	return newProblem(http.StatusNotFound, "not_found", "there is nothing at this address", "没有这个地址")
+}

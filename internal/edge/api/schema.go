@@ -1,0 +1,124 @@
+package api
+
+import (
+	"maps"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"huying/internal/domain/casework"
+	"huying/internal/domain/survey"
+)
+
+// Bounds of what may be sent, in characters and pieces.
+const (
+	maxLine  = 200
+	maxText  = 20_000
+	maxList  = 64
+	maxLevel = 4
+)
+
+// bodySchema is the schema of an action's body: its row's fields and no other.
+func bodySchema(ask, may []casework.Field) *huma.Schema {
+	s := &huma.Schema{Type: huma.TypeObject, Properties: map[string]*huma.Schema{}, AdditionalProperties: false}
+	for _, f := range may {
+		maps.Copy(s.Properties, fieldSchemas(f))
+	}
+	for _, f := range ask {
+		maps.Copy(s.Properties, fieldSchemas(f))
+		if f == casework.AskNew {
+			s.Required = append(s.Required, "channel", "content")
+			continue
+		}
+		s.Required = append(s.Required, string(f))
+	}
+	return s
+}
+
+// fieldSchemas are the properties that carry a field of a command. Limits set
+// by another system come with its history alone, never through this door.
+func fieldSchemas(f casework.Field) map[string]*huma.Schema {
+	switch f {
+	case casework.AskNew:
+		return intakeSchemas()
+	case casework.AskDues:
+		return nil
+	}
+	s := fieldSchema(f)
+	s.Description = f.Chinese()
+	return map[string]*huma.Schema{string(f): s}
+}
+
+func fieldSchema(f casework.Field) *huma.Schema {
+	switch f {
+	case casework.AskUnits:
+		return list(object([]string{"unit", "role"}, map[string]*huma.Schema{
+			"unit": line(), "role": words(casework.Lead, casework.Assist),
+		}))
+	case casework.AskUntil:
+		return &huma.Schema{Type: huma.TypeString, Format: "date-time"}
+	case casework.AskAnswer:
+		return object([]string{"outcome"}, map[string]*huma.Schema{
+			"outcome":  words(survey.Verdicts()...),
+			"attitude": words(survey.Verdicts()...),
+			"solved":   words(survey.SolvedYes, survey.SolvedPartly, survey.SolvedNo),
+		})
+	case casework.AskParts, casework.AskEvidence:
+		return list(line())
+	case casework.AskAmend:
+		return amendSchema()
+	case casework.AskTags:
+		return tagsSchema()
+	case casework.AskLevel:
+		return &huma.Schema{Type: huma.TypeInteger, Minimum: new(1.0), Maximum: new(float64(maxLevel))}
+	case casework.AskResult:
+		return words(casework.Results()...)
+	case casework.AskScope:
+		return words(casework.ExcludeSurvey, casework.ExcludeAll)
+	case casework.AskNote, casework.AskReply, casework.AskPublicReply:
+		return text()
+	}
+	return line()
+}
+
+func intakeSchemas() map[string]*huma.Schema {
+	return map[string]*huma.Schema{
+		"channel": words(casework.Channels()...), "source": line(), "kind": words(casework.Kinds()...),
+		"urgency": words(casework.Expedite, casework.Urgent, casework.Critical), "subject": line(),
+		"title": line(), "content": text(), "division": line(),
+		"disclosure": words(casework.Confidential, casework.Anonymous), "tags": tagsSchema(),
+	}
+}
+
+func amendSchema() *huma.Schema {
+	s := object(nil, intakeSchemas())
+	for _, fixed := range []string{"channel", "source", "tags"} { // they are facts of the receipt
+		delete(s.Properties, fixed)
+	}
+	s.MinProperties = new(1)
+	return s
+}
+
+func tagsSchema() *huma.Schema {
+	return list(object([]string{"topic"}, map[string]*huma.Schema{"topic": line(), "facet": line()}))
+}
+
+func line() *huma.Schema { return &huma.Schema{Type: huma.TypeString, MaxLength: new(maxLine)} }
+
+func text() *huma.Schema { return &huma.Schema{Type: huma.TypeString, MaxLength: new(maxText)} }
+
+func list(of *huma.Schema) *huma.Schema {
+	return &huma.Schema{Type: huma.TypeArray, Items: of, MaxItems: new(maxList)}
+}
+
+func object(required []string, properties map[string]*huma.Schema) *huma.Schema {
+	return &huma.Schema{Type: huma.TypeObject, Required: required, Properties: properties, AdditionalProperties: false}
+}
+
+// words is one of the words of a vocabulary.
+func words[W ~string](of ...W) *huma.Schema {
+	s := &huma.Schema{Type: huma.TypeString}
+	for _, w := range of {
+		s.Enum = append(s.Enum, string(w))
+	}
+	return s
+}
