@@ -16,6 +16,7 @@ func Rules() []Rule {
 		{"budgets", checkBudgets},
 		{"names", checkNames},
 		{"words", checkWords},
+		{"glossary", checkGlossary},
 		{"state", checkState},
 		{"assets", checkAssets},
 		{"readmes", checkReadmes},
