@@ -110,6 +110,7 @@ func foldCase(c *Case, e Event) {
 		c.MergedInto, c.Reason = d.Target, d.Reason
 	case DoUnmerge:
 		c.MergedInto, c.Reason = "", ""
+		c.Calls = nil // they asked about what the other case's units did
 	case DoAbsorb:
 		c.Absorbed = append(c.Absorbed, d.Target)
 	case DoRelease:

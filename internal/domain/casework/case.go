@@ -23,7 +23,7 @@ type Case struct {
 	ReceivedBy   ident.UserID   `json:"received_by,omitempty"`
 	ClosedAt     time.Time      `json:"closed_at,omitzero"`
 	Answer       *DirectAnswer  `json:"answer,omitempty"`
-	Calls        []Call         `json:"calls,omitempty"` // call-backs of a directly answered case
+	Calls        []Call         `json:"calls,omitempty"` // call-backs of a directly answered case, or of a merged one
 	Legs         []Leg          `json:"legs,omitempty"`
 	Clocks       []Clock        `json:"clocks,omitempty"`
 	Hastened     int            `json:"hastened,omitempty"`

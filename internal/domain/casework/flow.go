@@ -101,7 +101,7 @@ var caseFlow = Flow[CaseState]{
 	{Do: DoLift, From: append(cs{ToDispatch, Tracked}, inHand...), Need: identity.CaseSupervise, Guards: gs{IsSupervised}, May: fs{AskNote}, Meet: ck{deadline.Supervise}},
 
 	// After the answer 评价、挂账、归档
-	{Do: DoRate, From: cs{Closed}, Need: identity.CaseCallBack, Guards: gs{IsAnswered}, Ask: fs{AskAnswer}, May: fs{AskNote}},
+	{Do: DoRate, From: cs{Closed, Merged}, Need: identity.CaseCallBack, Guards: gs{OwnVerdict}, Ask: fs{AskAnswer}, May: fs{AskNote}},
 	{Do: DoTrack, From: cs{Closed}, To: Tracked, Need: identity.CaseTrack, Guards: gs{HasLegs}, Ask: fs{AskUntil, AskReason}, May: fs{AskNote}, Start: ck{deadline.Track}},
 	{Do: DoUntrack, From: cs{Tracked}, To: Closed, Need: identity.CaseTrack, Ask: fs{AskReason}, May: fs{AskNote}, Meet: ck{deadline.Track}, Stop: ck{deadline.Supervise}},
 	{Do: DoArchive, From: settled, To: Archived, Need: identity.CaseArchive, Guards: gs{NothingAsked}},

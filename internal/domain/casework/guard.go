@@ -17,7 +17,7 @@ const (
 	HastenSpaced     Guard = "hasten_spaced"
 	NotSupervised    Guard = "not_supervised"
 	IsSupervised     Guard = "is_supervised"
-	IsAnswered       Guard = "is_answered"
+	OwnVerdict       Guard = "own_verdict"
 	NotAnswered      Guard = "not_answered"
 	HasLegs          Guard = "has_legs"
 	CaseUnsealed     Guard = "case_unsealed"
@@ -72,8 +72,9 @@ var guardTable = map[Guard]guardRule{
 		"already under supervision", "已在督办中"},
 	IsSupervised: {func(s scene) bool { return s.c.Supervision > 0 },
 		"not under supervision", "未在督办中"},
-	IsAnswered: {func(s scene) bool { return s.c.Answer != nil },
-		"only a directly answered case has a verdict of its own", "只有直接答复件在件上评价"},
+	// A caller whose case was merged keeps a verdict of its own (domain.md §3.2, 并单).
+	OwnVerdict: {func(s scene) bool { return s.c.Answer != nil || s.c.State == Merged },
+		"only a directly answered or merged case has a verdict of its own", "只有直接答复件和已并单件在件上评价"},
 	NotAnswered: {func(s scene) bool { return s.c.Answer == nil },
 		"the centre answered the case itself", "该件已由中心直接答复"},
 	HasLegs: {func(s scene) bool { return len(s.c.Legs) > 0 && s.c.leastStage() == stageClosed },

@@ -186,6 +186,29 @@ func effects(d Data) string {
 	return strings.Join(all, ", ")
 }
 
+// clocks lists the clocks of a leg (0: the case) as they stand.
+func (s *performance) clocks(leg int) string {
+	var all []string
+	for _, k := range s.c.Clocks {
+		if k.Leg != leg {
+			continue
+		}
+		state := "open"
+		switch {
+		case !k.Met.IsZero():
+			state = "met " + k.Met.In(shanghai).Format("01-02 15:04")
+		case k.Missed:
+			state = "missed"
+		case !k.Stopped.IsZero():
+			state = "stopped " + k.Stopped.In(shanghai).Format("01-02 15:04")
+		case k.Paused():
+			state = "paused"
+		}
+		all = append(all, string(k.Kind)+" "+state)
+	}
+	return strings.Join(all, ", ")
+}
+
 // checkStored holds the case to its events as they come back from the store.
 func checkStored(t *testing.T, c *Case, log []Event) {
 	t.Helper()

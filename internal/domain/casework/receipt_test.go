@@ -204,7 +204,7 @@ func TestDirectAnswer(t *testing.T) {
 	}
 	// What units handled is asked about leg by leg.
 	perform(t, testEnv(t), closed(survey.Satisfied)...).play(
-		beat{at: "10-19 10:00", by: staff(identity.CallBackers), cmd: Command{Do: DoRate, Answer: answered(survey.Basic)}, refused: "conflict flow.is_answered"})
+		beat{at: "10-19 10:00", by: staff(identity.CallBackers), cmd: Command{Do: DoRate, Answer: answered(survey.Basic)}, refused: "conflict flow.own_verdict"})
 }
 
 // TestRefusal: with the lawful route named (domain.md §3.1).
