@@ -49,6 +49,9 @@ func (d *Desk) Import(ctx context.Context, t history.Table, o ImportOptions) (Im
 	if r == nil {
 		return Imported{}, errs.Wrap("desk.import", err)
 	}
+	if errs.Is(err, errs.Invalid) {
+		return r.done, err // problems of the table, each at its place
+	}
 	return r.done, errs.Wrap("desk.import", err)
 }
 

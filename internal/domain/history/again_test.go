@@ -106,7 +106,9 @@ func TestContradictions(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := recorded(t)
-			got := problems(w.take(t, short+c.row))
+			p := w.take(t, short+c.row)
+			checkSaid(t, p)
+			got := problems(p)
 			if len(got) == 0 || got[0] != c.want || len(got) > 1 {
 				t.Errorf("problems %v; expected %s", got, c.want)
 			}
@@ -127,7 +129,9 @@ func TestTextsOnRecord(t *testing.T) {
 		"A1,phone,help,2019-10-08 09:00,,,别的,\n":              "2:7 history.recorded_text",
 		"A1,phone,help,2019-10-08 09:00,,,,city;city:noise\n": "2:8 history.recorded_topics",
 	} {
-		got := append(problems(w.plan(t, header+row)), "")[0]
+		p := w.plan(t, header+row)
+		checkSaid(t, p)
+		got := append(problems(p), "")[0]
 		if got != want {
 			t.Errorf("%s gives %q, expected %q", row, got, want)
 		}

@@ -108,10 +108,10 @@ func readHeader(t Table) (layout, []error) {
 		switch {
 		case !known:
 			problems = append(problems, t.problem(t.HeaderLine, i, says("history.column_unknown",
-				"unknown column %q; expected some of %s", "没有“%s”这一列，可用的列有 %s", strings.TrimSpace(cell), columnNames())))
+				"unknown column %q; expected some of %s", "没有“%s”这一列，应为其中之一：%s", strings.TrimSpace(cell), columnNames())))
 		case twice:
 			problems = append(problems, t.problem(t.HeaderLine, i, says("history.column_twice",
-				"column %s stands in field %d already", "列 %s 在第 %d 格已有", c, first+1)))
+				"column %s stands in field %d already; expected each column once", "“%s”列在第 %d 格已有，每列只应出现一次", c, first+1)))
 		default:
 			at[c] = i
 		}
@@ -119,7 +119,7 @@ func readHeader(t Table) (layout, []error) {
 	for _, c := range columns {
 		if _, there := at[c.key]; c.required && !there {
 			problems = append(problems, t.problem(t.HeaderLine, -1, says("history.column_missing",
-				"no column %s (%s)", "缺少列 %s（%s）", c.key, c.zh)))
+				"no column %s (%s); expected case_no, channel, kind and received_at at least", "缺少“%[2]s”列（%[1]s）；至少应有工单编号、渠道、诉求类型、受理时间四列", string(c.key), c.zh)))
 		}
 	}
 	return at, problems

@@ -127,8 +127,8 @@ func (g *legWay) callBacks(k cycle, made []casework.Call, current bool) {
 			continue
 		}
 		if !current {
-			g.plan.fail(c.by, colCalled, says("history.reworked", "%s %s: the leg was reworked after its closing, and this call-back is not on record",
-				"%s %s：该任务办结后已重办，此次回访未登记", colCalled, g.plan.sheet.show(c.at)))
+			g.plan.fail(c.by, colCalled, says("history.reworked", "%s %s: the leg was reworked after its closing, and this call-back is not on record; expected one of a later closing",
+				"%s %s：该任务办结后已重办，此次回访未登记；应为之后办结的回访", colCalled, g.plan.sheet.show(c.at)))
 			return
 		}
 		if !g.callBack(c) {
@@ -143,7 +143,7 @@ func (g *legWay) callBack(c call) bool {
 	case c.answer.Outcome == "" && g.waiting:
 		cmd = casework.Command{Do: casework.DoAttempt, Leg: g.seq, Reason: reasonUnrecorded}
 	case c.answer.Outcome == "":
-		g.plan.fail(c.by, colCalled, says("history.call_empty", "a later call-back without a verdict, on a leg that has one", "已有满意度之后的回访没有满意度"))
+		g.plan.fail(c.by, colCalled, says("history.call_empty", "a later call-back without a verdict, on a leg that has one; expected a verdict", "已有满意度之后的回访没有满意度，应填满意度"))
 		return false
 	case g.waiting:
 		g.waiting = false

@@ -15,7 +15,7 @@ func (w *way) legs() {
 	}
 	if w.known != nil && w.known.Answer != nil {
 		w.plan.fail(w.sent.legs[0].first(), colUnit, says("history.answered",
-			"the case on record was answered by the centre itself", "已登记的本件由中心直接答复"))
+			"the case on record was answered by the centre itself; expected no unit", "已登记的本件由中心直接答复，承办单位应为空"))
 		return
 	}
 	fresh := w.matchLegs()
@@ -54,7 +54,7 @@ func (w *way) matchLegs() []*told {
 			continue
 		}
 		if t.role != l.Role && (t.role != casework.Lead || l.Seq != leadOf(w.known)) {
-			w.plan.fail(t.first(), colRole, says("history.recorded", "%s is %s here and %s on record", "%s 此处为 %s，已登记为 %s", colRole, t.role, l.Role))
+			w.plan.fail(t.first(), colRole, says("history.recorded", "%s is %s here and %s on record; expected the same", "%s此处为 %s，已登记为 %s，应相同", colRole, sayRole(t.role), sayRole(l.Role)))
 		}
 		if signs := turns(w.known, deadline.Sign, l.Seq); len(signs) > 0 {
 			w.match(colSignDue, t.signDue, everyDue(signs)...)
@@ -101,7 +101,7 @@ func (w *way) checkLead(fresh []*told) {
 		}
 		if leads++; leads > 1 {
 			w.plan.fail(t.first(), colRole, says("history.leads", "a second lead unit; expected exactly one, and assist for the others",
-				"第二个主办单位；一件只能有一个主办，其余应为协办"))
+				"第二个主办单位；一件应只有一个主办，其余应为协办"))
 		}
 	}
 	if leads == 0 {
@@ -117,7 +117,7 @@ func (w *way) checkTwice(fresh []*told) {
 		onRecord := w.known != nil && slices.ContainsFunc(w.known.Legs, func(l casework.Leg) bool { return l.Unit == u.ID && l.State.Live() })
 		if seen[t.unit] || onRecord {
 			w.plan.fail(t.first(), colDispatched, says("history.unit_twice",
-				"unit %q has a leg of this case already, dispatched at another time", "单位“%s”在本件已有另一时间交办的任务", t.unit))
+				"unit %q has a leg of this case already, dispatched at another time; expected the same time", "单位“%s”在本件已有另一时间交办的任务，交办时间应相同", t.unit))
 		}
 		seen[t.unit] = true
 	}

@@ -19,8 +19,8 @@ func (t *told) checkOrder(head *row) {
 		walk.step(colClosed, k.closed)
 		for _, c := range k.calls {
 			if t.unit != "" && k.closed.at.IsZero() {
-				c.by.fail(colCalled, says("history.not_closed", "%s without %s: a leg is called back once it is closed",
-					"有 %s 而没有 %s：办结后才回访", colCalled, colClosed))
+				c.by.fail(colCalled, says("history.not_closed", "%s without %s; expected both, for a leg is called back once it is closed",
+					"有%s而没有%s；办结后才回访，两者都应填写", colCalled, colClosed))
 				return
 			}
 			walk.step(colCalled, c.stamp)
@@ -63,5 +63,5 @@ func (w *walk) limit(c column, due stamp, start time.Time) {
 }
 
 func (r *row) early(c column, at time.Time, before column, earliest time.Time) {
-	r.fail(c, says("history.order", "%s %s is before %s %s", "%s %s 早于 %s %s", c, r.sheet.show(at), before, r.sheet.show(earliest)))
+	r.fail(c, says("history.order", "%s %s is before %s %s; expected no earlier moment", "%s %s 早于%s %s，应不早于后者", c, r.sheet.show(at), before, r.sheet.show(earliest)))
 }

@@ -10,6 +10,7 @@ import (
 	"huying/internal/domain/casework"
 	"huying/internal/domain/org"
 	"huying/internal/domain/survey"
+	"huying/internal/kernel/errs"
 	"huying/internal/kernel/ident"
 )
 
@@ -100,12 +101,12 @@ func (r *row) readNumber() ident.CaseNumber {
 	odd := strings.ContainsFunc(cell, func(c rune) bool { return unicode.IsSpace(c) || !unicode.IsPrint(c) })
 	switch {
 	case cell == "":
-		r.fail(colNumber, says("history.missing", "%s is empty", "%s 为空", colNumber))
+		r.missing(colNumber, "a case number", "工单编号")
 	case len(cell) > maxNumber || odd:
 		r.fail(colNumber, says("history.number", "%q is not a case number; expected up to %d characters without spaces",
 			"“%s”不是工单编号，应为不超过 %d 个字符且不含空格", cell, maxNumber))
 	case rounded(cell):
-		r.fail(colNumber, says("history.rounded", "%q is a number that a spreadsheet has rounded; keep case numbers as text",
+		r.fail(colNumber, says("history.rounded", "%q is a number that a spreadsheet has rounded; expected a case number kept as text",
 			"“%s”已被电子表格舍入，工单编号应存为文本", cell))
 	default:
 		return ident.CaseNumber(cell)
@@ -128,11 +129,11 @@ func (r *row) readCase(c *sent) {
 	r.received = r.moment(colReceived)
 	r.readTopics()
 	if subject := r.cell(colSubject); subject != "" && !r.sheet.subjects[subject] {
-		r.fail(colSubject, says("history.subject", "%q is not in the subject tree", "内容分类中没有“%s”", subject))
+		r.fail(colSubject, says("history.subject", "%q is not in the subject tree; expected a path of it, with / between levels", "内容分类中没有“%s”，应为其中的路径，各级以 / 分隔", subject))
 	}
 	for _, col := range []column{colTitle, colContent} {
 		if n := len(r.cell(col)); n > maxText {
-			r.fail(col, says("history.long", "%s has %d bytes; expected at most %d", "%s 有 %d 字节，最多 %d", col, n, maxText))
+			r.fail(col, says("history.long", "%s has %d bytes; expected at most %d", "%s有 %d 字节，应不超过 %d", col, n, maxText))
 		}
 	}
 	if c.head() == r {
@@ -146,18 +147,29 @@ func (r *row) readCase(c *sent) {
 const maxText = 64 << 10
 
 func (r *row) requireCase() {
-	for _, c := range []column{colChannel, colKind, colReceived} {
-		if r.cell(c) == "" {
-			r.fail(c, says("history.missing", "%s is empty", "%s 为空", c))
-		}
+	if r.cell(colChannel) == "" {
+		names := r.sheet.words.channels.expected()
+		r.missing(colChannel, "one of "+names, names+"之一")
+	}
+	if r.cell(colKind) == "" {
+		names := r.sheet.words.kinds.expected()
+		r.missing(colKind, "one of "+names, names+"之一")
+	}
+	if r.cell(colReceived) == "" {
+		r.missing(colReceived, "a time such as 2019-10-08 09:30", "时间，如 2019-10-08 09:30")
 	}
 	r.notLater(colReceived, r.received)
+}
+
+// missing reports an empty cell that must not be.
+func (r *row) missing(c column, en, zh string) {
+	r.fail(c, errs.New(errs.Invalid, "history.missing", string(c)+" is empty; expected "+en, c.chinese()+"为空，应填"+zh))
 }
 
 // notLater reports what has not happened yet.
 func (r *row) notLater(c column, t time.Time) {
 	if now := r.sheet.setting.Now; t.After(now) {
-		r.fail(c, says("history.future", "%s %s has not come yet; it is %s", "%s %s 尚未到来，现在是 %s", c, r.sheet.show(t), r.sheet.show(now)))
+		r.fail(c, says("history.future", "%s %s has not come yet; expected no later than now, %s", "%s %s 尚未到来，应不晚于现在（%s）", c, r.sheet.show(t), r.sheet.show(now)))
 	}
 }
 
@@ -168,7 +180,7 @@ func (r *row) matchHead(first *row) {
 	} {
 		if r.cell(c) != "" && r.meaning(c) != first.meaning(c) {
 			r.fail(c, says("history.unequal", "%s differs from the first row of the case, line %d; expected the same or nothing",
-				"%s 与本件第一行（第 %d 行）不一致，应相同或留空", c, first.line()))
+				"%s与本件第一行（第 %d 行）不一致，应相同或留空", c, first.line()))
 		}
 	}
 }
@@ -247,8 +259,8 @@ func (r *row) readPart() {
 	if r.unit == "" {
 		for _, c := range ofLegs {
 			if r.cell(c) != "" {
-				r.fail(c, says("history.no_unit", "%s is filled and unit is empty; a case that the centre answered itself has none",
-					"填写了 %s 而承办单位为空；中心直接答复件没有承办单位", c))
+				r.fail(c, says("history.no_unit", "%s is filled and unit is empty; expected a unit, or nothing for a case that the centre answered itself",
+					"填写了%s而承办单位为空；应填承办单位，中心直接答复件则两者都应为空", c))
 			}
 		}
 		return
@@ -257,7 +269,7 @@ func (r *row) readPart() {
 		r.role = casework.Lead
 	}
 	if r.cell(colDispatched) == "" {
-		r.fail(colDispatched, says("history.missing", "%s is empty", "%s 为空", colDispatched))
+		r.missing(colDispatched, "the time when the unit got the case", "交办该单位的时间")
 	}
 	r.readUnit(list)
 }
@@ -270,11 +282,11 @@ func (r *row) readCall() {
 	verdict, solved, called := r.cell(colVerdict), r.cell(colSolved), r.cell(colCalled)
 	switch {
 	case verdict != "" && called == "":
-		r.fail(colVerdict, says("history.verdict_alone", "a verdict without %s", "有满意度而没有 %s", colCalled))
+		r.fail(colVerdict, says("history.verdict_alone", "a verdict without %s; expected the time of the call-back", "有满意度而没有%s，应填回访的时间", colCalled))
 	case solved != "" && verdict == "":
-		r.fail(colSolved, says("history.solved_alone", "%s without a verdict", "有 %s 而没有满意度", colSolved))
+		r.fail(colSolved, says("history.solved_alone", "%s without a verdict; expected one", "有%s而没有满意度，应填满意度", colSolved))
 	case called != "" && verdict == "" && r.unit == "":
-		r.fail(colCalled, says("history.call_alone", "%s without a verdict, on a case that the centre answered itself", "直接答复件有 %s 而没有满意度", colCalled))
+		r.fail(colCalled, says("history.call_alone", "%s without a verdict, on a case that the centre answered itself; expected one", "直接答复件有%s而没有满意度，应填满意度", colCalled))
 	}
 }
 
@@ -287,8 +299,8 @@ func (r *row) readUnit(list org.List) {
 		return // unit_list is for new units
 	}
 	if !r.sheet.setting.CreateUnits {
-		r.fail(colUnit, says("history.unit", "there is no unit %q; import the configuration first, or ask for --create-units",
-			"没有承办单位“%s”；请先导入配置，或使用 --create-units", r.unit))
+		r.fail(colUnit, says("history.unit", "there is no unit %q; expected one of the region: import its configuration first, or ask for --create-units",
+			"没有承办单位“%s”，应为本区划的单位；请先导入配置，或使用 --create-units", r.unit))
 		return
 	}
 	if utf8.RuneCountInString(r.unit) > maxUnit || strings.ContainsFunc(r.unit, unicode.IsControl) {
@@ -305,6 +317,6 @@ func (r *row) readUnit(list org.List) {
 	case u.by == nil:
 		u.list, u.by = list, r
 	case u.list != list:
-		r.fail(colList, says("history.unit_list", "unit %q is given another list in line %d", "单位“%s”的榜单与第 %d 行不一致", r.unit, u.by.line()))
+		r.fail(colList, says("history.unit_list", "unit %q is given another list in line %d; expected the same", "单位“%s”的榜单与第 %d 行不一致，应相同", r.unit, u.by.line()))
 	}
 }

@@ -93,6 +93,7 @@ func TestBadRows(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			p := newWorld(t).plan(t, short+c.rows)
+			checkSaid(t, p)
 			if d := cmp.Diff(c.want, problems(p)); d != "" {
 				t.Error(d)
 			}
@@ -109,6 +110,7 @@ func TestBadTexts(t *testing.T) {
 	p := newWorld(t).plan(t, header+
 		"A1,phone,help,2019-10-08 09:00,城乡建设,city:noise;农房整治,"+strings.Repeat("灯", 21845)+"\n"+
 		"A2,phone,help,2019-10-08 09:00,城乡建设/桥,city:dog;sport,"+strings.Repeat("灯", 21846)+"\n")
+	checkSaid(t, p)
 	want := []string{"3:6 history.topic", "3:6 history.topic", "3:5 history.subject", "3:7 history.long"}
 	if d := cmp.Diff(want, problems(p)); d != "" {
 		t.Error(d)

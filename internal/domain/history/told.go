@@ -54,7 +54,7 @@ func (c *sent) take(r *row) {
 			"承办单位为空，而第 %d 行有承办单位；直接答复件应只有不含单位的行", c.legs[0].first().line()))
 	case r.unit != "" && c.direct != nil:
 		r.fail(colUnit, says("history.mixed_direct", "the case has a unit, and in line %d none; expected the one or the other",
-			"本件有承办单位，而第 %d 行没有；两者只能有其一", c.direct.first().line()))
+			"本件有承办单位，而第 %d 行没有；两者只应有其一", c.direct.first().line()))
 	case r.unit == "":
 		if c.direct == nil {
 			c.direct = &told{}
@@ -72,7 +72,7 @@ func (c *sent) leg(r *row) {
 			continue
 		}
 		if l.role != r.role {
-			r.contradict(colRole, string(r.role), string(l.role), l.first())
+			r.contradict(colRole, sayRole(r.role), sayRole(l.role), l.first())
 			return
 		}
 		l.rows = append(l.rows, r)
@@ -82,8 +82,8 @@ func (c *sent) leg(r *row) {
 }
 
 // contradict reports what another row has told differently.
-func (r *row) contradict(c column, here, there string, other *row) {
-	r.fail(c, says("history.contradiction", "%s is %s here and %s in line %d", "%s 此处为 %s，第 %[4]d 行为 %[3]s", c, here, there, other.line()))
+func (r *row) contradict(c column, here, there said, other *row) {
+	r.fail(c, says("history.contradiction", "%s is %s here and %s in line %d; expected the same", "%s此处为 %s，第 %[4]d 行为 %[3]s，应相同", c, here, there, other.line()))
 }
 
 // merge makes one story of the leg's rows, in order of what they tell.
@@ -123,7 +123,7 @@ func (t *told) cycleOf(r *row) *cycle {
 	}
 	last := &t.cycles[len(t.cycles)-1]
 	if n := len(last.calls); t.unit == "" || n == 0 || r.closed.Before(last.calls[n-1].at) {
-		r.contradict(colClosed, r.sheet.show(r.closed), r.sheet.show(last.closed.at), last.closed.by)
+		r.contradict(colClosed, saidOr(r.sheet.show(r.closed)), saidOr(r.sheet.show(last.closed.at)), last.closed.by)
 		return nil
 	}
 	t.cycles = append(t.cycles, cycle{})
@@ -137,7 +137,7 @@ func (r *row) tell(to *stamp, c column, at time.Time) {
 	case to.at.IsZero():
 		*to = stamp{at, r}
 	case !to.at.Equal(at):
-		r.contradict(c, r.sheet.show(at), r.sheet.show(to.at), to.by)
+		r.contradict(c, saidOr(r.sheet.show(at)), saidOr(r.sheet.show(to.at)), to.by)
 	}
 }
 
@@ -161,10 +161,16 @@ func (k *cycle) addCall(r *row) {
 	slices.SortStableFunc(k.calls, func(a, b call) int { return a.at.Compare(b.at) })
 }
 
+// sayRole writes a role in a problem.
+func sayRole(role casework.LegRole) said { return said{string(role), role.Chinese()} }
+
 // say writes an answer in a problem.
-func say(a survey.Answer) string {
-	if a.Solved == "" {
-		return cmp.Or(string(a.Outcome), "empty")
+func say(a survey.Answer) said {
+	switch {
+	case a.Outcome == "":
+		return saidOr("")
+	case a.Solved == "":
+		return said{string(a.Outcome), a.Outcome.Chinese()}
 	}
-	return string(a.Outcome) + "/" + string(a.Solved)
+	return said{string(a.Outcome) + "/" + string(a.Solved), a.Outcome.Chinese() + "/" + a.Solved.Chinese()}
 }

@@ -1,7 +1,6 @@
 package history
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -64,7 +63,7 @@ func (w *way) answer() {
 	case w.known == nil || w.known.Answer == nil && len(w.known.Legs) == 0:
 		w.add(orderDispatch, at, colClosed, casework.Command{Do: casework.DoAnswer, Reply: noReply})
 	case w.known.Answer == nil:
-		w.plan.fail(t.first(), colUnit, says("history.has_legs", "unit is empty, and the case on record has units", "承办单位为空，而已登记的本件有承办单位"))
+		w.plan.fail(t.first(), colUnit, says("history.has_legs", "unit is empty, and the case on record has units; expected one of them", "承办单位为空，而已登记的本件有承办单位，应填其中之一"))
 		return
 	default:
 		w.match(colClosed, closed, w.known.Answer.At)
@@ -87,12 +86,12 @@ func (w *way) isNew(k call, made []casework.Call, open bool) bool {
 		case open:
 			return true
 		}
-		w.plan.fail(k.by, colVerdict, says("history.recorded", "%s is %s here and %s on record", "%s 此处为 %s，已登记为 %s",
+		w.plan.fail(k.by, colVerdict, says("history.recorded", "%s is %s here and %s on record; expected the same", "%s此处为 %s，已登记为 %s，应相同",
 			colVerdict, say(k.answer), say(then[len(then)-1].Answer)))
 		return false
 	}
 	if n := len(made); n > 0 && k.at.Before(made[n-1].At) {
-		w.plan.fail(k.by, colCalled, says("history.call_passed", "%s %s is before the call-back on record, %s", "%s %s 早于已登记的回访 %s",
+		w.plan.fail(k.by, colCalled, says("history.call_passed", "%s %s is before the call-back on record, %s; expected a later one", "%s %s 早于已登记的回访 %s，应为更晚的回访",
 			colCalled, w.plan.sheet.show(k.at), w.plan.sheet.show(made[n-1].At)))
 		return false
 	}
@@ -113,12 +112,12 @@ func (w *way) matchCase() {
 	w.match(colReceived, stamp{head.received, head}, c.ReceivedAt)
 	for col, recorded := range map[column]casework.TextRef{colTitle: c.Title, colContent: c.Content} {
 		if head.cell(col) != "" && !w.sameText(head, col, recorded) {
-			w.plan.fail(head, col, says("history.recorded_text", "%s differs from the case on record", "%s 与已登记的不一致", col))
+			w.plan.fail(head, col, says("history.recorded_text", "%s differs from the case on record; expected the same or nothing", "%s与已登记的不一致，应相同或留空", col))
 		}
 	}
 	for _, t := range head.tags {
 		if !slices.Contains(c.Tags, t) {
-			w.plan.fail(head, colTopics, says("history.recorded_topics", "%s is %q here and %q on record", "%s 此处为“%s”，已登记为“%s”",
+			w.plan.fail(head, colTopics, says("history.recorded_topics", "%s is %q here and %q on record; expected some of those", "%s此处为“%s”，已登记为“%s”，应为其中之一",
 				colTopics, writeTags(head.tags), writeTags(c.Tags)))
 			return
 		}
@@ -140,7 +139,7 @@ func (w *way) sameText(r *row, c column, recorded casework.TextRef) bool {
 
 func (w *way) matchWord(c column, told, recorded string) {
 	if told != "" && told != recorded {
-		w.plan.fail(w.sent.head(), c, says("history.recorded", "%s is %s here and %s on record", "%s 此处为 %s，已登记为 %s", c, told, cmp.Or(recorded, "empty")))
+		w.plan.fail(w.sent.head(), c, says("history.recorded", "%s is %s here and %s on record; expected the same", "%s此处为 %s，已登记为 %s，应相同", c, told, saidOr(recorded)))
 	}
 }
 
@@ -150,9 +149,9 @@ func (w *way) match(c column, told stamp, recorded ...time.Time) {
 		return
 	}
 	s := w.plan.sheet
-	on := "nothing"
-	if len(recorded) > 0 && !recorded[0].IsZero() {
-		on = s.show(recorded[0])
+	on := saidOr("")
+	if len(recorded) > 0 {
+		on = saidOr(s.show(recorded[0]))
 	}
-	w.plan.fail(told.by, c, says("history.recorded", "%s is %s here and %s on record", "%s 此处为 %s，已登记为 %s", c, s.show(told.at), on))
+	w.plan.fail(told.by, c, says("history.recorded", "%s is %s here and %s on record; expected the same", "%s此处为 %s，已登记为 %s，应相同", c, s.show(told.at), on))
 }

@@ -2,6 +2,7 @@ package history
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"huying/internal/domain/casework"
@@ -10,9 +11,30 @@ import (
 	"huying/internal/kernel/errs"
 )
 
-// says makes an Invalid error; both sentences take the same arguments.
+// says makes an Invalid error; both sentences take the same arguments, and
+// each names columns and values in its own language.
 func says(code, en, zh string, args ...any) *errs.Error {
-	return errs.New(errs.Invalid, code, fmt.Sprintf(en, args...), fmt.Sprintf(zh, args...))
+	english, chinese := slices.Clone(args), slices.Clone(args)
+	for i, a := range args {
+		switch a := a.(type) {
+		case column:
+			chinese[i] = a.chinese()
+		case said:
+			english[i], chinese[i] = a.en, a.zh
+		}
+	}
+	return errs.New(errs.Invalid, code, fmt.Sprintf(en, english...), fmt.Sprintf(zh, chinese...))
+}
+
+// said is a value in a problem, in both languages.
+type said struct{ en, zh string }
+
+// saidOr is a value that is the same in both; where it is empty, they say so.
+func saidOr(value string) said {
+	if value == "" {
+		return said{"empty", "空"}
+	}
+	return said{value, value}
 }
 
 // word is one value that a cell may hold, in either language.

@@ -2,6 +2,7 @@ package history_test
 
 import (
 	"encoding/csv"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -155,6 +156,31 @@ func (w *world) export(tb testing.TB, numbers ...string) string {
 		tb.Fatal(err)
 	}
 	return b.String()
+}
+
+// checkSaid: a problem of a row names its place, and says in both languages
+// what was expected there; in Chinese, without names of columns in English.
+func checkSaid(tb testing.TB, p *history.Plan) {
+	tb.Helper()
+	for _, r := range p.Rejected() {
+		for _, err := range r.Problems {
+			e, ok := errors.AsType[*errs.Error](err)
+			for ok && e.Err != nil {
+				e, ok = errors.AsType[*errs.Error](e.Err)
+			}
+			if !ok || !strings.HasPrefix(e.Code, "history.") {
+				continue // the case's own word
+			}
+			if !strings.Contains(e.En, "expected ") || !strings.Contains(e.Zh, "应") {
+				tb.Errorf("%s does not say what was expected: %q, %q", e.Code, e.En, e.Zh)
+			}
+			for _, c := range history.Header() {
+				if strings.Contains(c, "_") && strings.Contains(e.Zh, c) || strings.Contains(e.Zh+e.En, "%!") {
+					tb.Errorf("%s says %q, %q", e.Code, e.En, e.Zh)
+				}
+			}
+		}
+	}
 }
 
 // problems lists a plan's problems as "line:column code".
