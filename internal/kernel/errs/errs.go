@@ -1,8 +1,9 @@
 package errs
 
 import (
-	"errors"
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -54,7 +55,8 @@ type Position struct {
 	Column int
 }
 
-// String formats the position as file:line:column, without unknown parts.
+// String formats the position as file:line:column, without unknown parts; a
+// place in a file that is not known is :line:column.
 func (p Position) String() string {
 	var b strings.Builder
 	b.WriteString(p.File)
@@ -125,34 +127,41 @@ func (e *Error) Error() string {
 // Unwrap returns the wrapped error.
 func (e *Error) Unwrap() error { return e.Err }
 
-// KindOf returns the first kind other than Internal in the chain.
+// KindOf returns the first kind other than Internal in the chain. Errors that
+// were joined are looked through one after the other.
 func KindOf(err error) Kind {
-	for err != nil {
-		var e *Error
-		if !errors.As(err, &e) {
-			return Internal
-		}
-		if e.Kind != Internal {
-			return e.Kind
-		}
-		err = e.Err
-	}
-	return Internal
+	kind := Internal
+	first(err, func(e *Error) bool {
+		kind = e.Kind
+		return kind != Internal
+	})
+	return kind
 }
 
 // CodeOf returns the outermost stable code in the chain, or "internal".
+// Errors that were joined are looked through one after the other.
 func CodeOf(err error) string {
-	for err != nil {
-		var e *Error
-		if !errors.As(err, &e) {
-			break
-		}
-		if e.Code != "" {
-			return e.Code
-		}
-		err = e.Err
+	code := ""
+	first(err, func(e *Error) bool {
+		code = e.Code
+		return code != ""
+	})
+	return cmp.Or(code, Internal.String())
+}
+
+// first walks the tree of errors from the outside, as errors.Is does, until
+// one of ours fits, and reports whether one did.
+func first(err error, fits func(*Error) bool) bool {
+	if e, ok := err.(*Error); ok && fits(e) { //nolint:errorlint // it takes the tree apart link by link
+		return true
 	}
-	return "internal"
+	switch x := err.(type) { //nolint:errorlint // likewise
+	case interface{ Unwrap() error }:
+		return first(x.Unwrap(), fits)
+	case interface{ Unwrap() []error }:
+		return slices.ContainsFunc(x.Unwrap(), func(err error) bool { return first(err, fits) })
+	}
+	return false
 }
 
 // Is reports whether the chain holds an error of the kind.
@@ -161,20 +170,9 @@ func Is(err error, kind Kind) bool { return err != nil && KindOf(err) == kind }
 // Said returns the first message of the chain that may be shown, in English
 // and Chinese; a language that it lacks is given in the other.
 func Said(err error) (en, zh string) {
-	for err != nil {
-		var e *Error
-		if !errors.As(err, &e) {
-			break
-		}
-		switch {
-		case e.En != "" && e.Zh != "":
-			return e.En, e.Zh
-		case e.En != "":
-			return e.En, e.En
-		case e.Zh != "":
-			return e.Zh, e.Zh
-		}
-		err = e.Err
-	}
-	return "", ""
+	first(err, func(e *Error) bool {
+		en, zh = cmp.Or(e.En, e.Zh), cmp.Or(e.Zh, e.En)
+		return en != ""
+	})
+	return en, zh
 }
