@@ -31,7 +31,8 @@ type Rounding struct {
 // maxPlaces bounds the decimal places that a rounding may ask for.
 const maxPlaces = 12
 
-// ParseRounding reads the text form.
+// ParseRounding reads the text form, and no other: what it takes, String gives
+// back. Error: Invalid, code "rounding.invalid".
 func ParseRounding(s string) (Rounding, error) {
 	mode, places, found := strings.Cut(s, " ")
 	switch m := Mode(mode); m {
@@ -42,7 +43,7 @@ func ParseRounding(s string) (Rounding, error) {
 		return Rounding{Mode: Unrounded}, nil
 	case HalfUp, HalfAway, TowardZero, HalfEven, TowardFloor:
 		n, err := strconv.Atoi(places)
-		if err != nil || n < 0 || n > maxPlaces {
+		if err != nil || n < 0 || n > maxPlaces || places != strconv.Itoa(n) {
 			break
 		}
 		return Rounding{Mode: m, Places: n}, nil
