@@ -15,16 +15,18 @@ type CaseNumber string
 
 const maxSequence = 99999
 
-// NewCaseNumber builds a number; day is the local day of receipt. It fails
-// when the sequence of the day is used up or a part is malformed.
+// NewCaseNumber builds a number; day is the local day of receipt. Error:
+// Invalid, code "case.number", when the sequence of the day is used up or a
+// part is malformed.
 func NewCaseNumber(region RegionCode, day time.Time, channelDigit, sequence int) (CaseNumber, error) {
-	if len(region) != 6 || channelDigit < 0 || channelDigit > 9 || sequence < 1 || sequence > maxSequence {
+	body := fmt.Sprintf("%s%s%d%05d", region, day.Format("20060102"), channelDigit, sequence)
+	n := CaseNumber(fmt.Sprintf("%s%d", body, luhn(body)))
+	if len(region) != 6 || channelDigit < 0 || channelDigit > 9 || sequence < 1 || sequence > maxSequence || !n.Check() {
 		return "", errs.New(errs.Invalid, "case.number",
 			fmt.Sprintf("no case number can be made for region %q, channel %d, sequence %d", region, channelDigit, sequence),
 			"无法生成工单编号")
 	}
-	body := fmt.Sprintf("%s%s%d%05d", region, day.Format("20060102"), channelDigit, sequence)
-	return CaseNumber(fmt.Sprintf("%s%d", body, luhn(body))), nil
+	return n, nil
 }
 
 // Leg names one leg of the case: the number, a dash and its sequence, "…-01".
