@@ -34,7 +34,7 @@ func (a *Admin) Apply(ctx context.Context, code ident.RegionCode, c Config) (int
 		if err != nil {
 			return err
 		}
-		return errors.Join(book.Check(), checkLists(book, c.Units))
+		return errors.Join(c.place(book.Check()), checkLists(book, c.Units))
 	})
 	return changed, errs.Wrap("admin.apply", err)
 }

@@ -113,6 +113,8 @@ func TestNothingIsKeptOfABadConfig(t *testing.T) {
 			{good + "external:\n  - {name: 甲溪县, from: 2019-10-01, to: 2019-12-31, index: 99, source: s, recorded: 2020-03-09T02:00:01Z}\n", "external.recorded", "c.yaml:11:12: "},
 			{good + "external:\n  - {name: 甲溪县, from: 2019-10-01, to: 2019-12-31, index: 99, source: s}\n  - {name: 甲溪县, from: 2019-10-01, to: 2019-12-31, index: 98, source: s}\n", "external.changed", "c.yaml:12:12: "},
 			{good + "  - kind: rules\n    key: rules\n    text: |\n      return_times: 1\n      extension_times: 1\n      hasten_hours: 4\n", "rulebook.extensions", "the limit district@1#"},
+			{good + "  - kind: policy\n    key: zebra\n    text: |\n      key: zebra\n      version: 1\n      name: x\n      calendar: mars\n      rules: [{key: a, clock: close, limit: 1d, start: dispatched, convention: next_day, end: midnight, basis: x}]\n", "rulebook.calendar", "c.yaml:12:11: policy zebra: "},
+			{good + "  - kind: policy\n    key: zebra\n    text: |\n      key: zebra\n      version: 1\n      name: x\n      calendar: china\n      rules: [{key: a, clock: close, limit: 1d, start: dispatched, convention: next_day, end: midnight, basis: x}]\n", "rulebook.day", "c.yaml:12:11: policy zebra: "},
 			{good + "  - kind: subjects\n    key: subjects\n    version: 1\n    text: |\n      paths: [甲]\n", "rule.changed", "c.yaml:13:11: "},
 		} {
 			config, err := admin.ParseConfig([]byte(c.add), "c.yaml")

@@ -2,6 +2,7 @@ package admin
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"huying/internal/kernel/errs"
@@ -67,4 +68,24 @@ func innermost(err error) errs.Position {
 		err = e.Err
 	}
 	return at
+}
+
+// place puts what is wrong with the book where the rule at fault stands in the
+// file, if it is one of the file's.
+func (c Config) place(err error) error {
+	if err == nil {
+		return nil
+	}
+	var all []error
+	for _, one := range apart(err) {
+		var e *errs.Error
+		for _, rule := range slices.Backward(c.Rules) {
+			if errors.As(one, &e) && e.At.File == rule.rule().File() && !rule.at.IsZero() {
+				one = errs.At(rule.at, one)
+				break
+			}
+		}
+		all = append(all, one)
+	}
+	return errors.Join(all...)
 }

@@ -14,7 +14,7 @@ import (
 
 // Check reports where rules that are right one by one do not go together, so
 // that no book is put on record in which a day has two answers or none. Errors
-// are Invalid, joined.
+// are Invalid, joined, each placed in the rule that is at fault (Rule.File).
 func (b *Book) Check() error {
 	return errors.Join(
 		b.checkCalendars(),
@@ -26,20 +26,25 @@ func (b *Book) Check() error {
 	)
 }
 
+// fault is a problem of one rule beside the others.
+func fault(kind Kind, key, code, en, zh string) error {
+	return errs.At(errs.Position{File: Rule{Kind: kind, Key: key}.File()}, errs.New(errs.Invalid, code, en, zh))
+}
+
 // checkCalendars: every policy's calendar is on record, and every calendar
 // keeps the region's own time.
 func (b *Book) checkCalendars() error {
 	var problems []error
 	for _, p := range b.policies {
 		if _, ok := b.latestCalendar(p.Calendar); !ok {
-			problems = append(problems, errs.New(errs.Invalid, "rulebook.calendar",
+			problems = append(problems, fault(Policy, p.Key, "rulebook.calendar",
 				fmt.Sprintf("policy %s counts on the calendar %q, which is not on record", p.Ref(), p.Calendar),
 				fmt.Sprintf("时限规则 %s 所用的工作日历 %s 尚未登记", p.Ref(), p.Calendar)))
 		}
 	}
 	for _, c := range b.calendars {
 		if zone := c.Location().String(); zone != b.Zone {
-			problems = append(problems, errs.New(errs.Invalid, "rulebook.zone",
+			problems = append(problems, fault(Calendar, c.Key(), "rulebook.zone",
 				fmt.Sprintf("calendar %s keeps the time of %s, the region that of %s", c.Ref(), zone, b.Zone),
 				fmt.Sprintf("工作日历 %s 的时区是 %s，本区划是 %s", c.Ref(), zone, b.Zone)))
 		}
@@ -59,7 +64,7 @@ func oneADay[T any](kind Kind, all []*T, effective func(*T) calendar.Date, name 
 		})
 		if j >= 0 {
 			_, other := name(all[j])
-			problems = append(problems, errs.New(errs.Invalid, "rulebook.day",
+			problems = append(problems, fault(kind, key, "rulebook.day",
 				fmt.Sprintf("%s %s and %s take effect on one day (%s); give the later one a later day", kind, other, ref, dayOrAlways(effective(v))),
 				fmt.Sprintf("%s 与 %s 同日生效（%s），请为后者另定生效日", other, ref, dayOrAlways(effective(v)))))
 		}
@@ -97,7 +102,7 @@ func (b *Book) checkExtensions() error {
 		for _, r := range p.Rules {
 			if ref := p.RuleRef(r); r.Extension.Times > most && !told[ref] {
 				told[ref] = true
-				problems = append(problems, errs.New(errs.Invalid, "rulebook.extensions",
+				problems = append(problems, fault(Policy, p.Key, "rulebook.extensions",
 					fmt.Sprintf("the limit %s has %d extensions, the house rules of its time have %d", ref, r.Extension.Times, most),
 					fmt.Sprintf("期限 %s 可延期 %d 次，超过同期流程规则的 %d 次", ref, r.Extension.Times, most)))
 			}
@@ -116,7 +121,7 @@ func (b *Book) checkReasons() error {
 		for _, r := range b.lists[list].Reasons {
 			first, there := seen[r.Code]
 			if there && first.name != r.Name {
-				problems = append(problems, errs.New(errs.Invalid, "rulebook.reason",
+				problems = append(problems, fault(Reasons, list, "rulebook.reason",
 					fmt.Sprintf("the reason %q is called %q in the list %s and %q in the list %s", r.Code, first.name, first.list, r.Name, list),
 					fmt.Sprintf("原因 %s 在清单 %s 中称“%s”，在清单 %s 中称“%s”", r.Code, first.list, first.name, list, r.Name)))
 			}

@@ -51,6 +51,9 @@ type Rule struct {
 	Entered time.Time
 }
 
+// File names the rule in errors, as if its text were a file: "policy district".
+func (r Rule) File() string { return string(r.Kind) + " " + r.Key }
+
 // SubjectTree is the paths of the subject tree, levels joined by /.
 type SubjectTree struct {
 	Paths []string `yaml:"paths"`

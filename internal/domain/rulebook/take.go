@@ -50,7 +50,7 @@ func kindWords() string {
 // parser reads one rule's text. The file is named in errors.
 type parser[T any] func(data []byte, file string) (*T, error)
 
-func (p parser[T]) read(r Rule) (*T, error) { return p([]byte(r.Text), string(r.Kind)+" "+r.Key) }
+func (p parser[T]) read(r Rule) (*T, error) { return p([]byte(r.Text), r.File()) }
 
 // add keeps one more version.
 func add[T any](to *[]*T, r Rule, parse parser[T]) error {
