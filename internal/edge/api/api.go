@@ -65,6 +65,7 @@ func New(o Options) http.Handler {
 	s.registerActions()
 	s.registerCases()
 	s.registerWords()
+	s.registerDocs(mux)
 	return s.guarded(mux)
 }
 

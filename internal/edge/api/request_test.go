@@ -12,6 +12,7 @@ import (
 // TestBadRequests: every wrong request gets a problem that says what was
 // wrong, and never repeats what was sent.
 func TestBadRequests(t *testing.T) {
+	t.Parallel()
 	c := serve(t, testdb.Open(t, store.SQLite))
 	id, _ := c.must(http.StatusCreated, "POST", "/api/v1/cases", "operator", intake).json["id"].(string)
 	path := "/api/v1/cases/" + id
@@ -69,6 +70,7 @@ func TestBadRequests(t *testing.T) {
 
 // TestOnceAndAtAVersion: keys and ETags do what their headers promise.
 func TestOnceAndAtAVersion(t *testing.T) {
+	t.Parallel()
 	testdb.Each(t, func(t *testing.T, s *store.Store) {
 		c := serve(t, s)
 		first := c.must(http.StatusCreated, "POST", "/api/v1/cases", "operator", intake, "Idempotency-Key", "k1")
@@ -94,6 +96,7 @@ func TestOnceAndAtAVersion(t *testing.T) {
 
 // TestPages reads a list page by page and meets each case once.
 func TestPages(t *testing.T) {
+	t.Parallel()
 	c := serve(t, testdb.Open(t, store.SQLite))
 	made := map[any]bool{}
 	for range 7 {

@@ -15,6 +15,7 @@ import (
 // TestCourse carries a case from the call to the call-back, each step by the
 // role whose step it is, following only what each answer offers.
 func TestCourse(t *testing.T) {
+	t.Parallel()
 	testdb.Each(t, func(t *testing.T, s *store.Store) {
 		c := serve(t, s)
 		got := c.must(http.StatusCreated, "POST", "/api/v1/cases", "operator", intake)
@@ -65,6 +66,7 @@ func offers(list any, action string) bool {
 // TestUnseen: what a role does not see is answered as what is not there, by
 // every way in.
 func TestUnseen(t *testing.T) {
+	t.Parallel()
 	testdb.Each(t, func(t *testing.T, s *store.Store) {
 		c := serve(t, s)
 		id, _ := c.must(http.StatusCreated, "POST", "/api/v1/cases", "operator", intake).json["id"].(string)
@@ -100,6 +102,7 @@ func TestUnseen(t *testing.T) {
 
 // TestEveryActionHasAnOperation compares the document with the flow tables.
 func TestEveryActionHasAnOperation(t *testing.T) {
+	t.Parallel()
 	c := serve(t, testdb.Open(t, store.SQLite))
 	doc := c.must(http.StatusOK, "GET", "/api/v1/openapi.json", "operator", nil)
 	paths, _ := doc.json["paths"].(map[string]any)
