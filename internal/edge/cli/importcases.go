@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -55,7 +54,7 @@ func (c *ImportCasesCmd) Run(ctx context.Context, env *Env, g *Globals) (err err
 
 // readHistory tells a workbook from a text by its first bytes.
 func readHistory(data []byte, name string) (history.Table, error) {
-	if !isWorkbook(data) {
+	if !sheet.Is(data) {
 		return history.ReadCSV(data, name)
 	}
 	records, err := sheet.Read(data, name)
@@ -64,8 +63,6 @@ func readHistory(data []byte, name string) (history.Table, error) {
 	}
 	return history.NewTable(name, records)
 }
-
-func isWorkbook(data []byte) bool { return bytes.HasPrefix(data, []byte("PK\x03\x04")) }
 
 func (c *ImportCasesCmd) take(ctx context.Context, env *Env, inst *installation, table history.Table) (desk.Imported, error) {
 	var progress *Progress
@@ -108,7 +105,7 @@ func (c *ImportCasesCmd) reject(env *Env, data []byte, done desk.Imported) error
 	if len(done.Rejected) == 0 {
 		return nil
 	}
-	if isWorkbook(data) {
+	if sheet.Is(data) {
 		data = []byte("\uFEFF") // whoever works with workbooks opens CSV in the same program
 	}
 	text, err := csvtext.Encode(history.RejectedTable(done.Header, done.Rejected, func(r history.Rejected) string {

@@ -15,12 +15,29 @@ import (
 // maxUnzipped bounds a workbook once it is unpacked, in bytes.
 const maxUnzipped = 1 << 30
 
+// Signatures of files: a ZIP archive, which an XLSX workbook is, and the older
+// container that holds .xls workbooks and ones with a password.
+const (
+	archive   = "PK\x03\x04"
+	container = "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"
+)
+
+// Is reports whether a file is a workbook rather than a text: one that Read
+// reads, or knows why it cannot.
+func Is(data []byte) bool {
+	return bytes.HasPrefix(data, []byte(archive)) || bytes.HasPrefix(data, []byte(container))
+}
+
 // Read reads the first sheet that has anything on it: one record a row, with
 // the row's number, blank ones included so that numbers stay true. Records are
 // as wide as the first one that is not blank. Dates come out as
 // 2006-01-02 15:04:05, or without the time where the cell shows none. Error:
-// Invalid ("sheet.unreadable", "sheet.empty").
+// Invalid ("sheet.unreadable", "sheet.old", "sheet.empty"), at the file.
 func Read(data []byte, name string) ([]csvtext.Record, error) {
+	if bytes.HasPrefix(data, []byte(container)) {
+		return nil, errs.At(errs.Position{File: name}, errs.New(errs.Invalid, "sheet.old",
+			"an .xls workbook, or one with a password; expected XLSX without one, or CSV", "这是旧式 .xls 或加了密码的工作簿，应为无密码的 XLSX 或 CSV"))
+	}
 	f, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{RawCellValue: true, UnzipSizeLimit: maxUnzipped})
 	if err != nil {
 		return nil, unreadable(name, err)
@@ -44,7 +61,7 @@ func Read(data []byte, name string) ([]csvtext.Record, error) {
 
 func unreadable(name string, err error) error {
 	return errs.At(errs.Position{File: name}, errs.New(errs.Invalid, "sheet.unreadable",
-		"not an XLSX workbook: "+err.Error(), "不是 XLSX 工作簿："+err.Error()))
+		"not an XLSX workbook: "+err.Error(), "不是可读的 XLSX 工作簿："+err.Error()))
 }
 
 // firstRow is the first row with content, from 0; negative when there is none.
@@ -82,7 +99,7 @@ func (r *reader) records(rows [][]string, width int, name string) ([]csvtext.Rec
 		for j, raw := range row {
 			text, err := r.text(raw, j+1, i+1)
 			if err != nil {
-				return nil, errs.At(errs.Position{Line: i + 1, Column: j + 1}, unreadable(name, err))
+				return nil, errs.At(errs.Position{File: name, Line: i + 1, Column: j + 1}, unreadable(name, err))
 			}
 			fields[j] = text
 		}
