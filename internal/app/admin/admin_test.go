@@ -273,6 +273,9 @@ func FuzzParseConfig(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) {
 		c, err := admin.ParseConfig(data, "c.yaml")
 		if err != nil {
+			if !errs.Is(err, errs.Invalid) || !strings.HasPrefix(err.Error(), "c.yaml:") {
+				t.Errorf("kind %s of %v", errs.KindOf(err), err)
+			}
 			return
 		}
 		text, err := c.YAML()
