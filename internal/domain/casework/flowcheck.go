@@ -10,8 +10,9 @@ import (
 
 // CheckFlow proves of both tables, before anything runs on them: every action
 // stands once, every state, guard, field, clock, permission and driven action
-// is known, every state can be reached and leads to rest, and on every path
-// each clock that was started has been met or stopped when the machine rests.
+// is known, every state can be reached and leads to rest, every clock that is
+// changed is started somewhere, and on every path each clock that was started
+// has been met or stopped when the machine rests.
 func CheckFlow() []error { return checkFlows(caseFlow, legFlow) }
 
 func checkFlows(cases Flow[CaseState], legs Flow[LegState]) []error {
@@ -21,6 +22,7 @@ func checkFlows(cases Flow[CaseState], legs Flow[LegState]) []error {
 		ofCase.checkRows(), ofLeg.checkRows(),
 		checkDriven(cases, legs),
 		ofCase.checkReach(), ofLeg.checkReach(),
+		ofCase.checkStarts(), ofLeg.checkStarts(),
 		ofCase.checkClocks(), ofLeg.checkClocks(),
 	)
 }
@@ -93,6 +95,7 @@ func (r *Row[S]) faults(states []S) []string {
 	for _, k := range slices.Concat(r.Start, r.Meet, r.Stop, r.Miss, r.Pause, r.Resume, r.Reopen) {
 		fault(k.Chinese() == "", "changes the unknown clock %s", k)
 	}
+	fault(r.Spawn && !slices.Contains(r.Ask, AskUnits) && !slices.Contains(r.Ask, AskUnit), "makes legs of no units")
 	return faults
 }
 
@@ -131,6 +134,9 @@ func checkDriven(cases Flow[CaseState], legs Flow[LegState]) []error {
 		r := &cases[i]
 		if r.Need == "" && !driven[r.Do] {
 			problems = append(problems, fmt.Errorf("case flow: action %s is neither commanded nor driven", r.Do))
+		}
+		if r.Need == "" && len(r.Ask)+len(r.May) > 0 {
+			problems = append(problems, fmt.Errorf("case flow: the driven action %s carries fields, and nobody fills them", r.Do))
 		}
 		for _, g := range r.Guards {
 			if r.Need == "" && !slices.Contains(driveGuards(), g) {

@@ -31,6 +31,24 @@ func clocksIn(bits uint16) string {
 	return strings.Join(all, " ")
 }
 
+// checkStarts reports each clock that a row would change and nothing starts.
+func (m machine[S]) checkStarts() []error {
+	started := slices.Clone(m.running)
+	for i := range m.rows {
+		started = append(started, m.rows[i].Start...)
+	}
+	var problems []error
+	for i := range m.rows {
+		r := &m.rows[i]
+		for _, k := range slices.Concat(r.Meet, r.Stop, r.Miss, r.Pause, r.Resume, r.Reopen) {
+			if !slices.Contains(started, k) {
+				problems = append(problems, m.errorf("action %s changes the %s clock, which nothing starts", r.Do, k))
+			}
+		}
+	}
+	return problems
+}
+
 // checkClocks walks every combination of state and clocks, whatever the
 // guards say, and reports each state of rest in which a clock still runs, and
 // each clock that is met while it stands still.
