@@ -3,6 +3,7 @@ package casework
 import (
 	"encoding/hex"
 	"encoding/json"
+	"fmt"
 	"strconv"
 
 	"github.com/emmansun/gmsm/sm3"
@@ -46,6 +47,27 @@ func ChainHash(e Event, data string) string {
 	}
 	sum := sm3.Sum(b)
 	return hex.EncodeToString(sum[:])
+}
+
+// ChainFault says how an event breaks the chain of its case; empty: it does
+// not. before is the event kept before it, of any case; the zero Event stands
+// for none. stored is the text of its data. That the last events of a case
+// are missing shows in no chain: the row knows its last hash, and so does the
+// anchor of the day.
+func ChainFault(before, e Event, stored string) string {
+	version, prev := 1, ""
+	if e.Case == before.Case {
+		version, prev = before.Version+1, before.Hash
+	}
+	switch {
+	case e.Version != version:
+		return fmt.Sprintf("event %d follows event %d", e.Version, version-1)
+	case e.Prev != prev:
+		return fmt.Sprintf("event %d does not follow the event before it", e.Version)
+	case e.Hash != ChainHash(e, stored):
+		return fmt.Sprintf("event %d was changed after it was written", e.Version)
+	}
+	return ""
 }
 
 // Seal fills the moment of entry and the hash of an event, and returns the
