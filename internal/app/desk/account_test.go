@@ -101,3 +101,25 @@ func TestOffersOfAllRoles(t *testing.T) {
 		}
 	})
 }
+
+// TestSeatAnswersItsOwn: an outsourced seat answers the case that it received,
+// with no more than the preset of its role, and no other seat does.
+func TestSeatAnswersItsOwn(t *testing.T) {
+	testdb.Each(t, func(t *testing.T, s *store.Store) {
+		d := newDesk(t, s)
+		seat := account(identity.As(identity.Outsourced, "seat-1", region))
+		first, err := d.Act(t.Context(), seat, desk.Request{Cmd: intake()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer := desk.Request{Case: first.Case.ID, Cmd: casework.Command{Do: casework.DoAnswer, Reply: "已答复。"}}
+		other := account(identity.As(identity.Outsourced, "seat-2", region))
+		if _, err := deskOn(s).Act(t.Context(), other, answer); !errs.Is(err, errs.NotFound) {
+			t.Errorf("another seat answers: %v", err)
+		}
+		if done, err := deskOn(s).Act(t.Context(), seat, answer); err != nil || done.Version != 2 {
+			t.Errorf("the seat answers: %+v, %v", done, err)
+		}
+		sound(t, s)
+	})
+}

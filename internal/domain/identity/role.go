@@ -49,7 +49,7 @@ func Preset() map[Role][]Permission {
 		Editor:      {CaseView},
 		Admin:       {CaseView, Report, Configure},
 		Auditor:     {CaseView, Report},
-		Outsourced:  {CaseReceive, CaseAnswer},
+		Outsourced:  {CaseView, CaseReceive, CaseAnswer}, // of the cases that it received: see PresetSight
 		Citizen:     {CaseCitizen, CaseHasten},
 		System:      {SystemStep, CaseHasten, CaseArchive, CaseTrack, CaseCallBack}, // reworks on the promised day, or on a bad mark
 		Importer:    Permissions(),
