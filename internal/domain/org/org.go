@@ -58,8 +58,9 @@ type Tree struct {
 	order    []ident.UnitID
 }
 
-// NewTree builds the tree. It fails on two units with one ID or one name, an
-// unknown parent, or a circle of parents.
+// NewTree builds the tree. Errors, all Invalid: "unit.twice" for two units with
+// one ID or one name, "unit.parent" for a parent that is not a unit,
+// "unit.circle" for a unit that is its own superior.
 func NewTree(units []Unit) (*Tree, error) {
 	t := &Tree{
 		byID:     make(map[ident.UnitID]Unit, len(units)),
@@ -95,18 +96,17 @@ func NewTree(units []Unit) (*Tree, error) {
 	return t, nil
 }
 
+// circular reports whether the unit is among its own superiors. One that only
+// lies below a circle is not: the units of that circle are.
 func (t *Tree) circular(id ident.UnitID) bool {
-	slow := id
+	above := t.byID[id].Parent
 	for range t.byID {
-		slow = t.byID[slow].Parent
-		if slow == "" {
-			return false
+		if above == "" || above == id {
+			break
 		}
-		if slow == id {
-			return true
-		}
+		above = t.byID[above].Parent
 	}
-	return true
+	return above == id
 }
 
 // Unit returns a unit by its ID.
