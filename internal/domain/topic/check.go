@@ -8,7 +8,7 @@ import (
 
 // Check reports everything that makes a definition unusable, one Invalid error
 // each, joined: a missing key or name, a facet's key used twice, a period that
-// ends before it begins. Parse has checked already.
+// ends before it begins, a filter on contacts. Parse has checked already.
 func (d Definition) Check() error { return d.checks().Err() }
 
 func (d Definition) checks() *yamltext.Checks {
@@ -21,17 +21,18 @@ func (d Definition) checks() *yamltext.Checks {
 	if d.To != 0 && d.To < d.From {
 		c.Fail("to", "%s; expected no day before %s, on which the topic begins", d.To, d.From)
 	}
+	d.checkFilter(c, "filter", d.Filter)
 	seen := map[string]bool{}
 	for i, g := range d.Groups {
 		at := yamltext.At("groups", i)
 		checkKey(c, at+".key", g.Key)
 		c.Filled(at+".name", g.Name)
-		checkFacets(c, at, g.Facets, seen)
+		d.checkFacets(c, at, g.Facets, seen)
 	}
 	return c
 }
 
-func checkFacets(c *yamltext.Checks, above string, facets []Facet, seen map[string]bool) {
+func (d Definition) checkFacets(c *yamltext.Checks, above string, facets []Facet, seen map[string]bool) {
 	for i, f := range facets {
 		at := yamltext.At(above+".facets", i)
 		checkKey(c, at+".key", f.Key)
@@ -40,7 +41,16 @@ func checkFacets(c *yamltext.Checks, above string, facets []Facet, seen map[stri
 		}
 		seen[f.Key] = true
 		c.Filled(at+".name", f.Name)
-		checkFacets(c, at, f.Facets, seen)
+		d.checkFilter(c, at+".filter", f.Filter)
+		d.checkFacets(c, at, f.Facets, seen)
+	}
+}
+
+// checkFilter refuses a filter that could never take anything: a contact is
+// known by its tags alone.
+func (d Definition) checkFilter(c *yamltext.Checks, path string, f *Filter) {
+	if f != nil && d.On == OnContacts {
+		c.Fail(path, "a topic on contacts goes by tags alone; expected no filter")
 	}
 }
 

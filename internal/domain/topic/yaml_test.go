@@ -69,12 +69,25 @@ func TestFaultyTopic(t *testing.T) {
 		"a facet unnamed":  {", name: 扬尘", "", "t.yaml:16:9: groups[0].facets[1].name: missing"},
 		"a filter of much": {"subjects: [城乡建设]", "subject: 城乡建设", `t.yaml:7:3: filter: unknown field "subject"`},
 		"a group unnamed":  {"    name: 类别\n", "", "t.yaml:9:5: groups[0].name: missing"},
+		"contacts":         {"on: cases", "on: contacts", "t.yaml:6:1: filter: a topic on contacts goes by tags alone"},
 		"not YAML":         {"note: 试行", "note: [", "t.yaml:17:7: not YAML"},
 	} {
 		text := strings.Replace(small, c.old, c.new, 1)
 		if _, err := topic.Parse([]byte(text), "t.yaml"); !errs.Is(err, errs.Invalid) || !strings.HasPrefix(err.Error(), c.want) {
 			t.Errorf("%s: got %v, want %s", name, err, c.want)
 		}
+	}
+}
+
+// TestContactsGoByTags: a filter on contacts would count none, wherever it
+// stands in the topic.
+func TestContactsGoByTags(t *testing.T) {
+	t.Parallel()
+	d := city()
+	d.On = topic.OnContacts
+	var joined interface{ Unwrap() []error }
+	if err := d.Check(); !errors.As(err, &joined) || len(joined.Unwrap()) != 4 {
+		t.Errorf("%v; want a problem of the topic's filter and of three facets'", err)
 	}
 }
 
