@@ -161,6 +161,71 @@ func TestWhatMayBeDoneToOtherLegs(t *testing.T) {
 	expectOffers(t, env, done, 2, "leg_note")
 }
 
+// mustSay is what each action must carry (domain.md §3: a reason with every
+// refusal, the lawful route with every case that is not taken, a legal basis
+// with every return …); what is not named here needs nothing.
+func mustSay() map[Action]string {
+	say := map[Action]string{
+		DoDraft: "new", DoReceive: "new", DoAmend: "amend", DoAnswer: "reply", DoDispatch: "units", DoAddAssist: "units",
+		DoRefuse: "reason route", DoEmergency: "route", DoDivert: "route", DoSplit: "parts", DoMerge: "target reason",
+		DoSupervise: "level reason", DoRate: "answer", DoTrack: "until reason", DoReopen: "target reason", DoTag: "tags", DoUntag: "tags",
+		DoReturn: "reason basis", DoRedispatch: "unit reason", DoAssign: "office", DoDelegate: "unit", DoInvite: "units",
+		DoCompleteChild: "reply", DoExtend: "reason until", DoPropose: "reply result", DoSubmit: "reply result",
+		DoCallBack: "answer", DoRevisit: "answer", DoPlead: "reason basis reply", DoProposeExclude: "reason note",
+	}
+	for _, do := range []Action{
+		DoDiscard, DoInvalidate, DoUnmerge, DoWithdraw, DoUntrack, DoUpholdReturn, DoRejectReturn, DoCancelLeg, DoRefuseExtension, DoSuspend,
+		DoRefuseSuspend, DoUnitSendBack, DoSendBack, DoAttempt, DoRework, DoUpholdPlea, DoRejectPlea, DoExclude, DoRefuseExclude, DoReadmit,
+	} {
+		say[do] = "reason"
+	}
+	for _, do := range []Action{DoSupplement, DoMessage, DoBoxReply, DoNote, DoContact, DoLegNote, DoObject} {
+		say[do] = "note"
+	}
+	return say
+}
+
+// silent is the command without one of its fields.
+func silent(cmd Command, f Field) Command {
+	switch f {
+	case AskReason:
+		cmd.Reason = ""
+	case AskBasis:
+		cmd.Basis = ""
+	case AskNote:
+		cmd.Note = ""
+	case AskReply:
+		cmd.Reply = ""
+	case AskUnits:
+		cmd.Units = nil
+	case AskUnit:
+		cmd.Unit = ""
+	case AskUntil:
+		cmd.Until = time.Time{}
+	case AskAnswer:
+		cmd.Answer = nil
+	case AskTarget:
+		cmd.Target = ""
+	case AskParts:
+		cmd.Parts = nil
+	case AskNew:
+		cmd.New = nil
+	case AskAmend:
+		cmd.Amend = nil
+	case AskTags:
+		cmd.Tags = nil
+	case AskLevel:
+		cmd.Level = 0
+	case AskRoute:
+		cmd.Route = ""
+	case AskOffice:
+		cmd.Office = ""
+	case AskResult:
+		cmd.Result = ""
+	}
+	return cmd
+}
+
 // checkOffer: what is offered is done with what it asks for alone, and with
 // what it may carry as well.
 func checkOffer(t *testing.T, env *Env, c *Case, o Offer) {
@@ -171,6 +236,14 @@ func checkOffer(t *testing.T, env *Env, c *Case, o Offer) {
 	if _, err := Decide(env, c, everyone(now), cmd); err != nil {
 		t.Errorf("%s was offered and refused: %v", o.Do, err)
 	}
+	for _, f := range strings.Fields(mustSay()[o.Do]) {
+		if _, err := Decide(env, c, everyone(now), silent(cmd, Field(f))); refusal(err) != "invalid command.missing" {
+			t.Errorf("%s without %s: %v", o.Do, f, err)
+		}
+	}
+	if named := len(strings.Fields(mustSay()[o.Do])); named != len(o.Ask) {
+		t.Errorf("%s must say %v; expected %q", o.Do, o.Ask, mustSay()[o.Do])
+	}
 	for _, f := range o.May {
 		fillField(r, c, &cmd, f, now, 1)
 	}
@@ -180,5 +253,28 @@ func checkOffer(t *testing.T, env *Env, c *Case, o Offer) {
 	}
 	if _, err := Decide(env, c, everyone(now), cmd); err != nil {
 		t.Errorf("%s was offered and refused with all it may carry: %v", o.Do, err)
+	}
+}
+
+// TestWhatMayBeDoneToTheOther: where a case may take in another, and let it go.
+func TestWhatMayBeDoneToTheOther(t *testing.T) {
+	t.Parallel()
+	env := testEnv(t)
+	absorb, release := Command{Do: DoAbsorb, Target: "case-2"}, Command{Do: DoRelease, Target: "case-2"}
+	for name, course := range map[string][]Command{
+		"registered": {toReceive}, "to_dispatch": {toReceive, {Do: DoQueue}}, "dispatched": {toReceive, toDispatch},
+		"handling": handled(), "to_review": handled(toSubmit), "to_callback": handled(toSubmit, toAccept),
+	} {
+		c := courseTo(t, env, append(course, absorb, release)...)
+		if string(c.State) != name || len(c.Absorbed) != 0 {
+			t.Errorf("%s: the case is %s with %v", name, c.State, c.Absorbed)
+		}
+	}
+	// What rests takes in nothing more, and still lets go.
+	for _, end := range []Command{{Do: DoRefuse, Reason: "r", Route: "诉讼"}, {Do: DoAnswer, Reply: "已答复"}, {Do: DoWithdraw, Reason: "r"}, {Do: DoInvalidate, Reason: "r"}} {
+		c := courseTo(t, env, toReceive, absorb, end, release)
+		if _, err := Decide(env, c, everyone(monday.Add(time.Hour)), absorb); refusal(err) != "conflict flow.state" {
+			t.Errorf("%s: %v", c.State, err)
+		}
 	}
 }
