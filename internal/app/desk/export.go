@@ -14,6 +14,8 @@ import (
 type Exported struct {
 	Cases, Rows int
 	LeftOut     map[casework.CaseState]int
+	Excluded    int // legs written that are excluded from figures here, and will not be elsewhere
+	Disclosed   int // cases written that are confidential or anonymous here, and will not be marked so elsewhere
 }
 
 // exportPage is how many cases are read at a time.
@@ -59,6 +61,7 @@ func (out *Exported) page(tx *store.Tx, w *history.Writer, cases []*casework.Cas
 			continue
 		}
 		out.Cases++
+		out.unmarked(c)
 		out.Rows += len(rows)
 		for _, row := range rows {
 			if err := write(row); err != nil {
@@ -67,4 +70,17 @@ func (out *Exported) page(tx *store.Tx, w *history.Writer, cases []*casework.Cas
 		}
 	}
 	return nil
+}
+
+// unmarked counts the marks of a case that the columns cannot hold and that
+// whoever takes it in must know of.
+func (out *Exported) unmarked(c *casework.Case) {
+	if c.Disclosure != casework.Open {
+		out.Disclosed++
+	}
+	for i := range c.Legs {
+		if l := &c.Legs[i]; l.Counts() && l.Exclusion != nil {
+			out.Excluded++
+		}
+	}
 }

@@ -181,7 +181,9 @@ func TestExportLeavesOutWhatColumnsCannotHold(t *testing.T) {
 			{{Do: casework.DoRefuse, Reason: "outside", Route: "诉讼"}},
 			{{Do: casework.DoAnswer, Reply: "已答复"}},
 		} {
-			c, err := d.Do(t.Context(), as(identity.Operator), "", intake())
+			in := intake()
+			in.New.Disclosure = casework.Confidential
+			c, err := d.Do(t.Context(), as(identity.Operator), "", in)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -192,7 +194,7 @@ func TestExportLeavesOutWhatColumnsCannotHold(t *testing.T) {
 			}
 		}
 		_, out := exported(t, d)
-		want := desk.Exported{Cases: 1, Rows: 1, LeftOut: map[casework.CaseState]int{casework.Registered: 1, casework.Refused: 1}}
+		want := desk.Exported{Cases: 1, Rows: 1, Disclosed: 1, LeftOut: map[casework.CaseState]int{casework.Registered: 1, casework.Refused: 1}}
 		if diff := cmp.Diff(want, out); diff != "" {
 			t.Error(diff)
 		}

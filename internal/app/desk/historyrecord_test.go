@@ -77,3 +77,27 @@ func TestImportIsMendedByItsRejects(t *testing.T) {
 		sound(t, s)
 	}, pastClock())
 }
+
+// TestExportCountsExclusions, which its columns cannot hold.
+func TestExportCountsExclusions(t *testing.T) {
+	testdb.Each(t, func(t *testing.T, s *store.Store) {
+		d := newDesk(t, s)
+		c, err := d.Do(t.Context(), as(identity.Operator), "", intake())
+		if err != nil {
+			t.Fatal(err)
+		}
+		steps := append(course(),
+			step{as(identity.UnitLeader, "u1"), casework.Command{Do: casework.DoProposeExclude, Leg: 1, Reason: "force", Note: "台风期间停工"}},
+			step{as(identity.Assessor), casework.Command{Do: casework.DoExclude, Leg: 1, Reason: "force"}})
+		for _, st := range steps {
+			if _, err := d.Do(t.Context(), st.by, c.ID, st.cmd); err != nil {
+				t.Fatalf("%s: %v", st.cmd.Do, err)
+			}
+		}
+		_, out := exported(t, d)
+		want := desk.Exported{Cases: 1, Rows: 1, Excluded: 1, LeftOut: map[casework.CaseState]int{}}
+		if diff := cmp.Diff(want, out); diff != "" {
+			t.Error(diff)
+		}
+	}, pastClock())
+}

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 
+	"huying/internal/app/desk"
 	"huying/internal/domain/history"
 	"huying/internal/kernel/i18n"
 )
@@ -49,10 +50,21 @@ func (c *ExportCasesCmd) Run(ctx context.Context, env *Env, g *Globals) (err err
 		return err
 	}
 	progress.Done()
+	c.warn(env, done)
+	return nil
+}
+
+// warn says what was not written.
+func (c *ExportCasesCmd) warn(env *Env, done desk.Exported) {
+	if done.Excluded > 0 {
+		env.say(messages.Say(env.Lang, "export.excluded", i18n.Args{"count": done.Excluded}))
+	}
+	if done.Disclosed > 0 {
+		env.say(messages.Say(env.Lang, "export.unmarked", i18n.Args{"count": done.Disclosed}))
+	}
 	for _, state := range slices.Sorted(maps.Keys(done.LeftOut)) {
 		env.say(messages.Say(env.Lang, "export.left_out", i18n.Args{
 			"count": done.LeftOut[state], "state": env.Lang.Pick(state.Chinese(), string(state)),
 		}))
 	}
-	return nil
 }

@@ -20,6 +20,8 @@ var messages = i18n.Catalogue{
 	"import.callers":  {Zh: "{rows} 行含姓名、电话或地址：本版本尚无诉求人信息库，未保存", En: "{rows} rows name a caller: names, phones and addresses are not kept, for there is no vault for them yet"},
 	"import.along":    {Zh: "同件另有错误的行", En: "another row of the case is bad"},
 	"export.cases":    {Zh: "导出诉求件", En: "writing cases"},
+	"export.excluded": {Zh: "{count} 个已剔除的承办任务按计入导出：表中没有剔除列", En: "{count} legs are excluded from figures here and will count elsewhere: the columns cannot hold exclusions"},
+	"export.unmarked": {Zh: "{count} 件保密或匿名件已导出，表中没有保密列：请妥善保管", En: "{count} cases are confidential or anonymous here and will not be marked so elsewhere: keep the table safe"},
 	"export.left_out": {Zh: "未导出 {count} 件{state}件：表中没有可填的列", En: "{count} cases left out, {state}: the columns cannot hold them"},
 	"demo.plan":       {Zh: "编排演示案件", En: "planning the cases"},
 	"demo.cases":      {Zh: "按指令逐件办理", En: "giving the commands"},
