@@ -1,6 +1,8 @@
 package history_test
 
 import (
+	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -175,6 +177,31 @@ func TestCallersAreCounted(t *testing.T) {
 		"A4,phone,help,2019-10-08 09:00,,100 0000 0000,,\nA5,phone,sing,2019-10-08 09:00,某人,,,\n")
 	if n := p.Callers(); n != 3 {
 		t.Errorf("%d rows that are taken in name a caller, expected 3", n)
+	}
+}
+
+// TestPersonsAreNotRepeated: what a table says of a person is not said again,
+// in commands or in problems.
+func TestPersonsAreNotRepeated(t *testing.T) {
+	t.Parallel()
+	p := newWorld(t).plan(t, "case_no,channel,kind,received_at,unit,role,dispatched_at,caller_name,caller_phone,address\n"+
+		"A1,phone,help,2019-10-08 09:00,,,,nobody,000-0000,nowhere\n"+
+		"A2,phone,help,2019-10-08 09:00,住建局,,2019-10-08 10:00,nobody,000-0000,nowhere\n"+
+		"A2,,,,花园街道,协办,2019-10-08 10:00,nobodyelse,000-0001,nowhereelse\n")
+	if d := cmp.Diff([]string{"4:8 history.unequal", "4:9 history.unequal", "4:10 history.unequal"}, problems(p)); d != "" {
+		t.Error(d)
+	}
+	var said strings.Builder
+	for _, r := range p.Rejected() {
+		fmt.Fprintln(&said, errors.Join(r.Problems...))
+	}
+	for _, c := range p.Courses {
+		for _, s := range c.Steps {
+			fmt.Fprintf(&said, "%+v %+v\n", s.Cmd, s.Cmd.New)
+		}
+	}
+	if strings.Contains(said.String(), "nobody") || strings.Contains(said.String(), "000-000") || strings.Contains(said.String(), "nowhere") {
+		t.Error(said.String())
 	}
 }
 

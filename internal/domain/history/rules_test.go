@@ -57,6 +57,8 @@ func TestBadRows(t *testing.T) {
 	}{
 		"no number":               {",phone,help,2019-10-08 09:00,,,,,,,,,,,\n", []string{"2:1 history.missing"}},
 		"a number with a space":   {"A 1,phone,help,2019-10-08 09:00,,,,,,,,,,,\n", []string{"2:1 history.number"}},
+		"a long number":           {strings.Repeat("A", 65) + ",phone,help,2019-10-08 09:00,,,,,,,,,,,\n", []string{"2:1 history.number"}},
+		"a number in two lines":   {"\"A\n1\",phone,help,2019-10-08 09:00,,,,,,,,,,,\n", []string{"2:1 history.number"}},
 		"a rounded number":        {"2.50912101108115E+17,phone,help,2019-10-08 09:00,,,,,,,,,,,\n", []string{"2:1 history.rounded"}},
 		"what is required":        {"A1,,,,,,,,,,,,,,\n", []string{"2:2 history.missing", "2:3 history.missing", "2:4 history.missing"}},
 		"words":                   {"A1,fax,sing,2019-10-08 09:00,住建局,boss,2019-10-08 10:00,,,,,,2019-10-09 10:00,great,maybe\n", []string{"2:2 history.word", "2:3 history.word", "2:6 history.word", "2:14 history.word", "2:15 history.word"}},

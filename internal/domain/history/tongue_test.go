@@ -2,6 +2,7 @@ package history_test
 
 import (
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 
@@ -54,6 +55,28 @@ func TestHeaderIsTheDesigns(t *testing.T) {
 	}
 	if d := cmp.Diff(want, history.Header()); d != "" {
 		t.Error(d)
+	}
+}
+
+// TestTheGuideIsTrue keeps the columns and values of docs/import.md to the ones
+// that are read.
+func TestTheGuideIsTrue(t *testing.T) {
+	t.Parallel()
+	data, err := os.ReadFile("../../../docs/import.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range inBothTongues {
+		_, row, ok := strings.Cut(string(data), "| `"+c.en+"` | "+c.zh+" |")
+		row, _, _ = strings.Cut(row, "\n")
+		if !ok {
+			t.Errorf("docs/import.md has no row of %s %s", c.en, c.zh)
+		}
+		for _, v := range c.values {
+			if c.en != "topics" && !strings.Contains(row, "`"+v[0]+"` "+v[1]) {
+				t.Errorf("docs/import.md does not say that %s holds %s %s", c.en, v[0], v[1])
+			}
+		}
 	}
 }
 

@@ -1,6 +1,8 @@
 package history_test
 
 import (
+	"os"
+	"strings"
 	"testing"
 
 	"huying/internal/domain/casework"
@@ -47,6 +49,10 @@ func TestWhatColumnsCannotHold(t *testing.T) {
 	extend := casework.Command{Do: casework.DoExtend, Leg: 1, Reason: "reason", Until: local("2019-10-25 00:00")}
 	leg := func(ask func(l *casework.Leg) bool) func(*casework.Case) bool {
 		return func(c *casework.Case) bool { return len(c.Legs) > 0 && ask(&c.Legs[0]) }
+	}
+	guide, err := os.ReadFile("../../../docs/import.md")
+	if err != nil {
+		t.Fatal(err)
 	}
 	for name, c := range map[string]struct {
 		intake casework.Intake
@@ -112,6 +118,9 @@ func TestWhatColumnsCannotHold(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+			if !strings.Contains(strings.ReplaceAll(string(guide), "\n", " "), name) {
+				t.Error("docs/import.md does not name it")
+			}
 			here, there := newWorld(t), newWorld(t)
 			was := here.handled(t, c.intake, c.cmds...)
 			if !c.has(was) {
