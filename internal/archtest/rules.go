@@ -18,6 +18,7 @@ func Rules() []Rule {
 		{"words", checkWords},
 		{"glossary", checkGlossary},
 		{"state", checkState},
+		{"figures", checkFigures},
 		{"assets", checkAssets},
 		{"readmes", checkReadmes},
 		{"dependencies", checkDependencies},

@@ -68,7 +68,7 @@ func source(name, content string) map[string]string { return map[string]string{n
 
 func samples() []sample {
 	var all []sample
-	for _, group := range [][]sample{importSamples(), puritySamples(), sizeSamples(), nameSamples(), documentSamples(), glossarySamples()} {
+	for _, group := range [][]sample{importSamples(), puritySamples(), sizeSamples(), nameSamples(), documentSamples(), glossarySamples(), figureSamples()} {
 		all = append(all, group...)
 	}
 	return all

@@ -39,7 +39,7 @@ func (w way) by(change exact.Value) string {
 func counted(unit string) way { return way{moreFewer.up, moreFewer.down, unit} }
 
 // Moved says how the figure changed on the same period of the year before:
-// "缩短0.42天", "0.42 days shorter"; empty when that is unknown.
+// "缩短0.3天", "0.3 days shorter"; empty when that is unknown.
 func (f Figure) Moved(lang i18n.Lang) string {
 	if f.Change == nil {
 		return ""

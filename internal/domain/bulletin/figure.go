@@ -37,8 +37,8 @@ func (u Unit) Mark(lang i18n.Lang) string {
 	return ""
 }
 
-// Attach writes a printed figure with its mark behind it: "4.32天",
-// "4.32 days", "100%".
+// Attach writes a printed figure with its mark behind it: "3.5天",
+// "3.5 days", "100%".
 func (u Unit) Attach(lang i18n.Lang, figure string) string {
 	if lang == i18n.English && u == Days {
 		return figure + " " + u.Mark(lang)

@@ -29,7 +29,7 @@ func Ratio(a, b int64) Value { return Value{big.NewRat(a, b)} }
 // maxDigits bounds parsed numbers, so that hostile input cannot make a huge one.
 const maxDigits = 40
 
-// Parse reads a plain decimal such as 99.949 or -0.5. Exponents, fractions
+// Parse reads a plain decimal such as 12.345 or -0.5. Exponents, fractions
 // and separators are refused.
 func Parse(s string) (Value, error) {
 	bad := func() (Value, error) {
