@@ -33,6 +33,7 @@ type Desk interface {
 type Records interface {
 	Book(ctx context.Context) (*rulebook.Book, error)
 	Cases(ctx context.Context, q insight.CaseQuery) (insight.CasePage, error)
+	Queues(ctx context.Context, s identity.Scope) (insight.Queues, error)
 	FileFor(ctx context.Context, who identity.Account, id ident.CaseID) (insight.CaseFile, error)
 }
 
@@ -64,6 +65,7 @@ func New(o Options) http.Handler {
 	s.api.UseMiddleware(s.admit)
 	s.registerActions()
 	s.registerCases()
+	s.registerQueues()
 	s.registerWords()
 	s.registerDocs(mux)
 	return s.guarded(mux)

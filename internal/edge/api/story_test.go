@@ -3,6 +3,7 @@ package api_test
 import (
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 
 	"huying/internal/domain/casework"
@@ -106,7 +107,7 @@ func TestEveryActionHasAnOperation(t *testing.T) {
 	c := serve(t, testdb.Open(t, store.SQLite))
 	doc := c.must(http.StatusOK, "GET", "/api/v1/openapi.json", "operator", nil)
 	paths, _ := doc.json["paths"].(map[string]any)
-	want := map[string]bool{"/cases": true, "/drafts": true, "/cases/{case}": true, "/me": true, "/units": true, "/vocabulary": true}
+	want := map[string]bool{"/cases": true, "/drafts": true, "/cases/{case}": true, "/me": true, "/queues": true, "/units": true, "/vocabulary": true}
 	for _, row := range casework.CaseFlow() {
 		if row.Need != "" && row.Mirrors == "" && !slices.Contains(row.From, casework.NewCase) {
 			want["/cases/{case}/"+string(row.Do)] = true
@@ -127,4 +128,28 @@ func TestEveryActionHasAnOperation(t *testing.T) {
 			t.Errorf("%s is an operation of nothing", path)
 		}
 	}
+}
+
+// TestQueues: each role counts what is before it.
+func TestQueues(t *testing.T) {
+	t.Parallel()
+	testdb.Each(t, func(t *testing.T, s *store.Store) {
+		c := serve(t, s)
+		for range 3 {
+			id, _ := c.must(http.StatusCreated, "POST", "/api/v1/cases", "operator", intake).json["id"].(string)
+			c.must(http.StatusOK, "POST", "/api/v1/cases/"+id+"/dispatch", "dispatcher", m{"units": []m{{"unit": "u1", "role": "lead"}}})
+			c.must(http.StatusOK, "POST", "/api/v1/cases/"+id+"/legs/1/sign", "leader@u1", nil)
+		}
+		c.must(http.StatusCreated, "POST", "/api/v1/cases", "operator", intake)
+		for who, want := range map[string]string{
+			"dispatcher": `{"cases":{"handling":3,"registered":1},"legs":{"signed":3},`,
+			"leader@u1":  `{"cases":{},"legs":{"signed":3},`,
+			"leader@u2":  `{"cases":{},"legs":{},"late":{},"soon":{}}`,
+			"outsourced": `{"cases":{},"legs":{},"late":{},"soon":{}}`,
+		} {
+			if got := string(c.must(http.StatusOK, "GET", "/api/v1/queues", who, nil).raw); !strings.HasPrefix(got, want) {
+				t.Errorf("%s has before it %s, expected %s", who, got, want)
+			}
+		}
+	})
 }
