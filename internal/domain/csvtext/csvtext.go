@@ -39,8 +39,7 @@ func Read(data []byte, name string) ([]Record, error) {
 		}
 		var syntax *csv.ParseError
 		if errors.As(err, &syntax) {
-			return records, errs.At(errs.Position{File: name, Line: syntax.StartLine}, errs.New(errs.Invalid, "table.syntax",
-				"not CSV: "+syntax.Err.Error(), "不是合规的 CSV："+syntax.Err.Error()))
+			return records, errs.At(errs.Position{File: name, Line: syntax.StartLine}, broken(syntax.Err))
 		}
 		if err != nil {
 			return records, err
@@ -48,6 +47,17 @@ func Read(data []byte, name string) ([]Record, error) {
 		line, _ := c.FieldPos(0)
 		records = append(records, Record{Line: line, Fields: fields})
 	}
+}
+
+// broken says what was expected where a text breaks off the rules of CSV.
+func broken(cause error) error {
+	en, zh := "a quoted cell that does not end; expected a quote before a comma or the line's end, and quotes inside written twice",
+		"加引号的格没有正确结束；应以引号结束后接逗号或行末，格内的引号应写两遍"
+	if errors.Is(cause, csv.ErrBareQuote) {
+		en, zh = "a quote within a cell; expected the whole cell in quotes, and quotes inside written twice",
+			"格内有引号；整格应加引号，格内的引号应写两遍"
+	}
+	return errs.New(errs.Invalid, "table.syntax", "not CSV: "+en, "不是合规的 CSV："+zh)
 }
 
 // mark is the byte order mark that spreadsheets want before UTF-8.
