@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -32,13 +33,21 @@ type world struct {
 
 var shanghai = time.FixedZone("CST", 8*60*60)
 
+// rules are the same for every world, and take longest to read.
+var rules = sync.OnceValues(func() (r struct {
+	policy   *deadline.Policy
+	calendar *calendar.Calendar
+}, err error) {
+	if r.policy, err = deadline.Preset("district"); err != nil {
+		return r, err
+	}
+	r.calendar, err = calendar.New(calendar.China())
+	return r, err
+})
+
 func newWorld(tb testing.TB) *world {
 	tb.Helper()
-	policy, err := deadline.Preset("district")
-	if err != nil {
-		tb.Fatal(err)
-	}
-	cal, err := calendar.New(calendar.China())
+	limits, err := rules()
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -47,7 +56,7 @@ func newWorld(tb testing.TB) *world {
 		w.texts[casework.TextRef("ref of "+text)] = text
 		return casework.TextRef("ref of " + text)
 	}
-	w.env = &casework.Env{Policy: policy, Calendar: cal, Rules: casework.DefaultRules(), Ref: ref}
+	w.env = &casework.Env{Policy: limits.policy, Calendar: limits.calendar, Rules: casework.DefaultRules(), Ref: ref}
 	w.setting = history.Setting{
 		Location: shanghai, Now: time.Date(2020, 3, 9, 2, 0, 0, 0, time.UTC), Ref: ref,
 		Subjects: []string{"城乡建设/市政设施", "民政"},
