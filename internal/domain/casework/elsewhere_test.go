@@ -25,6 +25,9 @@ func TestAnUnsignedLegMissesItsLimitForSigning(t *testing.T) {
 	}
 	// Closed long before the limit: it was not kept all the same.
 	c = mustStep(t, env, c, centre(monday.Add(time.Hour)), Command{Do: DoSkipSign, Leg: 1})
+	if got := standing(c); got != "handling 1:signed" {
+		t.Errorf("the case stands at %q", got)
+	}
 	c = mustStep(t, env, c, unitAct(unitIDs[0], monday.Add(time.Hour)), Command{Do: DoSubmit, Leg: 1, Reply: "已处理", Result: ResultUnrecorded})
 	if got := c.Kept(deadline.Sign, 1); !got.Due.Equal(due) || !got.Met.IsZero() {
 		t.Errorf("signing was due %v and met %v; expected %v and never", got.Due, got.Met, due)

@@ -88,6 +88,17 @@ func TestCallingOffTheLast(t *testing.T) {
 	}
 }
 
+// TestCallingOffEndsWhatIsBelow: an assistant's own delegation goes with it.
+func TestCallingOffEndsWhatIsBelow(t *testing.T) {
+	t.Parallel()
+	c := courseTo(t, testEnv(t), toReceive, Command{Do: DoDispatch, Units: []Assignment{{market, Lead}, {housing, Assist}}},
+		Command{Do: DoSign, Leg: 2}, Command{Do: DoDelegate, Leg: 2, Unit: estates}, Command{Do: DoCancelLeg, Leg: 2, Reason: "no_need"})
+	if got := standing(c); got != "handling 1:to_sign 2:cancelled 3:cancelled" {
+		t.Errorf("the case stands at %q", got)
+	}
+	checkCase(t, c)
+}
+
 // TestEndorsementEndsWhatIsBelow, as handing in at once does.
 func TestEndorsementEndsWhatIsBelow(t *testing.T) {
 	t.Parallel()
