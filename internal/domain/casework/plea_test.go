@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"slices"
 	"testing"
 
 	"huying/internal/domain/deadline"
@@ -101,4 +102,25 @@ func TestUnreasonableDemandOnOneOfTwo(t *testing.T) {
 		},
 		beat{at: "10-22 10:00", by: clerk(street), cmd: Command{Do: DoSign, Leg: 2}, want: "handling 1:closed 2:signed", clocks: "meet sign/2"},
 	)
+}
+
+// TestUnreasonableDemandLeavesTheRest: with a plea upheld the case is as far as
+// the others have come, and what was delegated ends.
+func TestUnreasonableDemandLeavesTheRest(t *testing.T) {
+	t.Parallel()
+	both := []Command{toReceive, {Do: DoDispatch, Units: []Assignment{{housing, Lead}, {market, Assist}}}, toSign, {Do: DoSign, Leg: 2}}
+	accepted := Command{Do: DoAccept, Leg: 2}
+	upheld := Command{Do: DoUpholdPlea, Leg: 1, Reason: "beyond_scope"}
+	for want, course := range map[string][]Command{
+		"to_review 1:closed 2:submitted":                   {submission(2), plead().cmd, upheld},
+		"to_callback 1:closed 2:awaiting_callback":         {submission(2), accepted, plead().cmd, upheld},
+		"handling 1:closed 2:signed 3:cancelled":           {{Do: DoDelegate, Leg: 1, Unit: estates}, plead().cmd, upheld},
+		"handling 1:at_work 2:awaiting_callback 3:to_sign": {{Do: DoDelegate, Leg: 1, Unit: estates}, submission(2), accepted, plead().cmd, {Do: DoRejectPlea, Leg: 1, Reason: "r"}},
+	} {
+		c := courseTo(t, testEnv(t), append(slices.Clone(both), course...)...)
+		if got := standing(c); got != want {
+			t.Errorf("the case stands at %q; expected %q", got, want)
+		}
+		checkCase(t, c)
+	}
 }
