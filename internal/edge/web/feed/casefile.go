@@ -154,8 +154,10 @@ func (t *telling) clock(k insight.ExplainedClock) web.Clock {
 		out.State = web.Tag{Text: t.say("超期完成", "met late"), Tone: web.Bad}
 	case !k.Met.IsZero():
 		out.State = web.Tag{Text: t.say("按期", "met"), Tone: web.Good}
+	case k.Missed:
+		out.State = web.Tag{Text: t.say("超期", "missed"), Tone: web.Bad}
 	case !k.Stopped.IsZero():
-		out.State = web.Tag{Text: t.say("已停止", "stopped")}
+		out.State = web.Tag{Text: t.say("终止", "stopped")}
 	case k.Paused():
 		out.State = web.Tag{Text: t.say("暂停", "paused"), Tone: web.Warn}
 	default:
@@ -183,7 +185,7 @@ func (t *telling) detail(d casework.Data) string {
 	var parts []string
 	add := func(zh, en, value string) {
 		if value != "" {
-			parts = append(parts, t.say(zh, en)+"："+value)
+			parts = append(parts, t.say(zh, en)+t.say("：", ": ")+value)
 		}
 	}
 	for _, s := range d.Spawn {

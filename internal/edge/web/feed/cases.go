@@ -64,7 +64,7 @@ func parsePlace(s string) (*insight.CaseKey, error) {
 	}
 	at, id, ok := strings.Cut(s, "-")
 	us, err := strconv.ParseInt(at, 36, 64)
-	if !ok || err != nil {
+	if !ok || err != nil || id == "" {
 		return nil, errs.New(errs.Invalid, "page.after", "there is no such page", "没有该页")
 	}
 	return &insight.CaseKey{ReceivedAt: time.UnixMicro(us).UTC(), ID: ident.CaseID(id)}, nil

@@ -46,8 +46,8 @@ func (f *Feed) Unit(ctx context.Context, q web.UnitQuery) (web.UnitScore, error)
 }
 
 func (f *Feed) cost(c scoring.Cost, l *scoring.Leg, subject string, lang i18n.Lang) web.Cost {
-	number, seq, _ := strings.Cut(c.Leg, "-")
-	if i := strings.LastIndexByte(c.Leg, '-'); i >= 0 {
+	number, seq := c.Leg, ""
+	if i := strings.LastIndexByte(c.Leg, '-'); i >= 0 { // the number of another system may have dashes
 		number, seq = c.Leg[:i], c.Leg[i+1:]
 	}
 	leg, _ := strconv.Atoi(seq) // a reference that scoring made from our own number
@@ -86,14 +86,14 @@ func page(rows []web.Cost, after string, limit int) (web.CostPage, error) {
 // days are the bars of the distribution, without empty ones at the end.
 func days(s insight.Sheet) []web.DayBin {
 	bins := make([]web.DayBin, len(s.Days))
-	last := 0
+	shown := min(1, len(bins))
 	for i, n := range s.Days {
 		bins[i] = web.DayBin{Days: i, Count: n, More: i == len(s.Days)-1}
 		if n > 0 {
-			last = i
+			shown = i + 1
 		}
 	}
-	return slices.Clip(bins[:last+1])
+	return slices.Clip(bins[:shown])
 }
 
 func verdict(v survey.Verdict, lang i18n.Lang) web.Tag {
