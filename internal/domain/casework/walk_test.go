@@ -114,13 +114,13 @@ func (w *way) step(n int) bool {
 	if w.r.IntN(8) == 0 {
 		env = w.envs[1]
 	}
+	if w.r.IntN(20) == 0 {
+		w.recompute(env) // before anything is offered: a limit that moves back takes offers with it
+	}
 	act, offers := w.pickActor(env)
 	if len(offers) == 0 {
 		w.checkEnd()
 		return false
-	}
-	if w.r.IntN(20) == 0 {
-		w.recompute(env)
 	}
 	o := w.pick(offers)
 	if w.r.IntN(40) == 0 {
