@@ -33,27 +33,38 @@ const (
 func Preset() map[Role][]Permission {
 	unit := []Permission{CaseView, LegSign, LegReturn, LegHandle, LegSubmit}
 	return map[Role][]Permission{
-		Operator:    {CaseView, CaseReceive, CaseClassify, CaseAnswer, CaseHasten, CaseNote, CaseRefuse},
-		Registrar:   {CaseView, CaseReceive, CaseClassify, CaseAnswer, CaseNote},
-		Dispatcher:  {CaseView, CaseReceive, CaseClassify, CaseAnswer, CaseDispatch, CaseRefuse, CaseAdjudicate, CaseHasten, CaseNote, CaseTrack, CaseArchive},
-		UnitClerk:   append(slices.Clone(unit), LegPlead),
-		Officer:     {CaseView, LegHandle, LegSubmit},
-		UnitLeader:  append(slices.Clone(unit), LegEndorse, LegExtend, LegPlead),
+		Operator:  {CaseView, CaseReceive, CaseClassify, CaseAnswer, CaseHasten, CaseNote, CaseRefuse, RevealPerson},
+		Registrar: {CaseView, CaseReceive, CaseClassify, CaseAnswer, CaseNote, RevealPerson},
+		Dispatcher: {
+			CaseView, CaseReceive, CaseClassify, CaseAnswer, CaseDispatch, CaseRefuse, CaseAdjudicate, CaseHasten, CaseNote, CaseTrack, CaseArchive,
+			RevealPerson, RevealSecret,
+		},
+		UnitClerk:   append(slices.Clone(unit), LegPlead, RevealPerson),
+		Officer:     {CaseView, LegHandle, LegSubmit, RevealPerson},
+		UnitLeader:  append(slices.Clone(unit), LegEndorse, LegExtend, LegPlead, RevealPerson),
 		Reviewer:    {CaseView, CaseReview, CaseNote, CasePublish},
-		CallBackers: {CaseView, CaseCallBack, CaseNote},
-		Supervisor:  {CaseView, CaseHasten, CaseSupervise, CaseTrack, CaseNote, Report},
-		Assessor:    {CaseView, CaseExclude, Report},
+		CallBackers: {CaseView, CaseCallBack, CaseNote, RevealPerson},
+		Supervisor:  {CaseView, CaseHasten, CaseSupervise, CaseTrack, CaseNote, Report, ExportCases},
+		Assessor:    {CaseView, CaseExclude, Report, ExportCases},
 		Leader:      {CaseView, CaseSupervise, CaseNote, Report},
-		Mediator:    append(slices.Clone(unit), LegEndorse),
+		Mediator:    append(slices.Clone(unit), LegEndorse, RevealPerson),
 		GridWorker:  {CaseView, LegHandle},
 		Editor:      {CaseView},
-		Admin:       {CaseView, Report, Configure},
-		Auditor:     {CaseView, Report},
+		Admin:       {CaseView, Report, Configure, ManagePeople},
+		Auditor:     {CaseView, Report, ViewAudit},
 		Outsourced:  {CaseView, CaseReceive, CaseAnswer}, // of the cases that it received: see PresetSight
 		Citizen:     {CaseCitizen, CaseHasten},
 		System:      {SystemStep, CaseHasten, CaseArchive, CaseTrack, CaseCallBack}, // reworks on the promised day, or on a bad mark
-		Importer:    Permissions(),
+		Importer:    onCases(),
 	}
+}
+
+// onCases is every permission that is exercised on cases: what was done to them
+// elsewhere is put on record here, and nothing else.
+func onCases() []Permission {
+	return slices.DeleteFunc(Permissions(), func(p Permission) bool {
+		return slices.Contains([]Permission{RevealPerson, RevealSecret, ManagePeople, ViewAudit, ExportCases}, p)
+	})
 }
 
 // Chinese returns the printed name.
@@ -69,4 +80,19 @@ var roleNames = map[Role]string{
 	Reviewer: "中心审核", CallBackers: "回访员", Supervisor: "督办员", Assessor: "考核专员", Leader: "领导", Mediator: "矛调中心",
 	GridWorker: "网格员", Editor: "知识库编辑", Admin: "管理员", Auditor: "审计", Outsourced: "外包座席", Citizen: "诉求人",
 	System: "系统", Importer: "历史数据导入",
+}
+
+// English returns the printed name in English.
+func (r Role) English() string {
+	if en, ok := roleEnglish[r]; ok {
+		return en
+	}
+	return string(r)
+}
+
+var roleEnglish = map[Role]string{
+	Operator: "operator", Registrar: "registrar", Dispatcher: "dispatcher", UnitClerk: "unit clerk", Officer: "officer", UnitLeader: "unit leader",
+	Reviewer: "reviewer", CallBackers: "visitor", Supervisor: "supervisor", Assessor: "assessor", Leader: "leader", Mediator: "mediator",
+	GridWorker: "grid worker", Editor: "knowledge editor", Admin: "administrator", Auditor: "auditor", Outsourced: "outsourced seat", Citizen: "citizen",
+	System: "system", Importer: "import of history",
 }
