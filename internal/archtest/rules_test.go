@@ -102,6 +102,8 @@ func importSamples() []sample {
 
 		{"modules", "at home", imports("internal/store/a.go", "modernc.org/sqlite"), ""},
 		{"modules", "out of place", imports("internal/app/desk/a.go", "modernc.org/sqlite/lib"), "drivers stay behind the store"},
+		{"modules", "a test's in the kernel's rig", imports("internal/kernel/golden/a.go", "github.com/google/go-cmp/cmp"), ""},
+		{"modules", "a test's in the kernel", imports("internal/kernel/exact/a.go", "github.com/google/go-cmp/cmp"), "stands on the standard library alone"},
 		{"modules", "in the kernel", imports("internal/kernel/exact/a.go", "golang.org/x/text/width"), "stands on the standard library alone"},
 		{"modules", "kernel's tests", imports("internal/kernel/exact/a_test.go", "pgregory.net/rapid"), ""},
 		{"modules", "a test's in the product", imports("internal/domain/org/a.go", "pgregory.net/rapid"), "tests only"},

@@ -1,18 +1,15 @@
 package store
 
 import (
-	flags "flag"
 	"io/fs"
-	"os"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-)
 
-var update = flags.Bool("update", false, "write the golden files")
+	"huying/internal/kernel/golden"
+)
 
 // TestRenderedMigrations shows how SQLite is given each migration. After a
 // new one: go test ./internal/store -run TestRenderedMigrations -update.
@@ -28,19 +25,7 @@ func TestRenderedMigrations(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		golden := filepath.Join("testdata", "sqlite", name)
-		if *update {
-			if err := os.WriteFile(golden, got, 0o600); err != nil {
-				t.Fatal(err)
-			}
-		}
-		want, err := os.ReadFile(golden)
-		if err != nil {
-			t.Error(err)
-		}
-		if diff := cmp.Diff(string(want), string(got)); diff != "" {
-			t.Errorf("%s (-golden +rendered):\n%s", name, diff)
-		}
+		golden.Check(t, "testdata/sqlite/"+name, got)
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 	"huying/internal/domain/bulletin/bulletintest"
 	"huying/internal/domain/calendar"
 	"huying/internal/kernel/exact"
+	"huying/internal/kernel/golden"
 )
 
 func prose(sections []bulletin.Section) string {
@@ -25,8 +26,8 @@ func prose(sections []bulletin.Section) string {
 
 func TestComposeGolden(t *testing.T) {
 	t.Parallel()
-	golden(t, "rich.txt", []byte(prose(bulletin.Compose(bulletintest.Rich()))))
-	golden(t, "bare.txt", []byte(prose(bulletin.Compose(bulletintest.Bare()))))
+	golden.Check(t, "testdata/rich.txt", []byte(prose(bulletin.Compose(bulletintest.Rich()))))
+	golden.Check(t, "testdata/bare.txt", []byte(prose(bulletin.Compose(bulletintest.Bare()))))
 }
 
 func TestComposeWords(t *testing.T) {

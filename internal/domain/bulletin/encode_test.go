@@ -12,6 +12,7 @@ import (
 	"huying/internal/domain/bulletin"
 	"huying/internal/domain/bulletin/bulletintest"
 	"huying/internal/kernel/errs"
+	"huying/internal/kernel/golden"
 )
 
 func encoded(t testing.TB, d bulletin.Document) []byte {
@@ -25,8 +26,8 @@ func encoded(t testing.TB, d bulletin.Document) []byte {
 
 func TestEncodeGolden(t *testing.T) {
 	t.Parallel()
-	golden(t, "rich.json", encoded(t, bulletintest.Rich()))
-	golden(t, "bare.json", encoded(t, bulletintest.Bare()))
+	golden.Check(t, "testdata/rich.json", encoded(t, bulletintest.Rich()))
+	golden.Check(t, "testdata/bare.json", encoded(t, bulletintest.Bare()))
 }
 
 // TestEncodeIsTheContract: keys in the order of design §4.4, indent of two

@@ -1,21 +1,16 @@
 package deadline_test
 
 import (
-	"flag"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
 	"huying/internal/domain/calendar"
 	"huying/internal/domain/deadline"
+	"huying/internal/kernel/golden"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 // announced is China's calendar as of 2020-01-23, before Spring Festival was
 // made longer.
@@ -105,19 +100,7 @@ func TestExplainGolden(t *testing.T) {
 		}
 		b.WriteString("\n")
 	}
-	file := filepath.Join("testdata", "explained.txt")
-	if *update {
-		if err := os.WriteFile(file, []byte(b.String()), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), b.String()); diff != "" {
-		t.Errorf("%s differs (-want +got); run with -update when the new one is right:\n%s", file, diff)
-	}
+	golden.Check(t, "testdata/explained.txt", []byte(b.String()))
 }
 
 // The lines account for every day from the start to the due time, each as the

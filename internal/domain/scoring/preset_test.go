@@ -3,9 +3,7 @@ package scoring_test
 import (
 	"bytes"
 	"encoding/json"
-	"flag"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -15,27 +13,8 @@ import (
 
 	"huying/internal/domain/scoring"
 	"huying/internal/kernel/errs"
+	"huying/internal/kernel/golden"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden files")
-
-// golden compares with a file of testdata/golden, or rewrites it.
-func golden(t *testing.T, name string, got []byte) {
-	t.Helper()
-	path := filepath.Join("testdata/golden", name)
-	if *update {
-		if err := os.WriteFile(path, got, 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), string(got)); diff != "" {
-		t.Errorf("%s (-want +got):\n%s", name, diff)
-	}
-}
 
 func TestPresetsRoundTrip(t *testing.T) {
 	t.Parallel()
@@ -55,7 +34,7 @@ func TestPresetsRoundTrip(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		golden(t, key+".yaml", data)
+		golden.Check(t, "testdata/golden/"+key+".yaml", data)
 		back, err := scoring.Parse(data, key)
 		if err != nil {
 			t.Fatal(err)

@@ -14,6 +14,7 @@ import (
 	"huying/internal/domain/scoring"
 	"huying/internal/kernel/errs"
 	"huying/internal/kernel/exact"
+	"huying/internal/kernel/golden"
 )
 
 const sample = `unit,avg_days,list,surveyed,dissatisfied,handled,close_rate,basic
@@ -234,7 +235,7 @@ func TestTableOutputs(t *testing.T) {
 		if err := write(&b); err != nil {
 			t.Fatal(err)
 		}
-		golden(t, name, b.Bytes())
+		golden.Check(t, "testdata/golden/"+name, b.Bytes())
 	}
 	const hangzhou = "list,unit,handled,surveyed,dissatisfied,avg_days\ndepartment,甲,300,9,0,1\ndepartment,乙,12,9,0,1\n"
 	banded, err := scoring.ScoreTable(preset(t, "hangzhou"), readTable(t, hangzhou), scoring.Options{})
@@ -245,7 +246,7 @@ func TestTableOutputs(t *testing.T) {
 	if err := errors.Join(banded.Text(&b), banded.JSON(&b), banded.CSV(&b)); err != nil {
 		t.Fatal(err)
 	}
-	golden(t, "banded.txt", b.Bytes())
+	golden.Check(t, "testdata/golden/banded.txt", b.Bytes())
 }
 
 // full is a disk without room.

@@ -4,22 +4,16 @@ import (
 	"bytes"
 	"encoding/xml"
 	"errors"
-	"flag"
 	"io"
-	"os"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"huying/internal/domain/bulletin"
 	"huying/internal/domain/bulletin/bulletintest"
 	"huying/internal/edge/export"
+	"huying/internal/kernel/golden"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 type printer = func(bulletin.Document, io.Writer) error
 
@@ -36,19 +30,7 @@ func TestGolden(t *testing.T) {
 	t.Parallel()
 	for name, print := range map[string]printer{"json": export.JSON, "md": export.Markdown, "html": export.HTML} {
 		for stem, d := range map[string]bulletin.Document{"rich": bulletintest.Rich(), "bare": bulletintest.Bare()} {
-			path, got := filepath.Join("testdata", stem+"."+name), printed(t, print, d)
-			if *update {
-				if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(string(want), got); diff != "" {
-				t.Errorf("%s (-want +got):\n%s", path, diff)
-			}
+			golden.Check(t, "testdata/"+stem+"."+name, []byte(printed(t, print, d)))
 		}
 	}
 }
