@@ -158,6 +158,7 @@ func foldAmend(c *Case, a *Amended) {
 	set(&c.Content, a.Content)
 	set(&c.Division, a.Division)
 	set(&c.Disclosure, a.Disclosure)
+	c.Public = c.Public && c.Disclosure != Confidential // what becomes confidential is public no more
 }
 
 func set[T any](into, value *T) {

@@ -110,7 +110,7 @@ var caseFlow = Flow[CaseState]{
 	// What anyone may add 补充、案箱、备注
 	{Do: DoTag, From: append(cs{Draft}, onRecord...), Need: identity.CaseClassify, Ask: fs{AskTags}},
 	{Do: DoUntag, From: append(cs{Draft}, onRecord...), Need: identity.CaseClassify, Ask: fs{AskTags}},
-	{Do: DoPublish, From: onRecord, Need: identity.CasePublish},
+	{Do: DoPublish, From: onRecord, Need: identity.CasePublish, Guards: gs{NotConfidential}},
 	{Do: DoUnpublish, From: onRecord, Need: identity.CasePublish, May: fs{AskReason}},
 	{Do: DoSupplement, From: append(cs{Draft, Tracked}, open...), Need: identity.CaseCitizen, Ask: fs{AskNote}, May: fs{AskEvidence}},
 	{Do: DoMessage, From: onRecord, Need: identity.CaseCitizen, Ask: fs{AskNote}, May: fs{AskEvidence}},

@@ -45,6 +45,7 @@ const (
 	SecondPerson     Guard = "second_person"
 	NothingAsked     Guard = "nothing_asked"
 	NotReopened      Guard = "not_reopened"
+	NotConfidential  Guard = "not_confidential"
 )
 
 // scene is what a guard looks at.
@@ -127,6 +128,8 @@ var guardTable = map[Guard]guardRule{
 	NothingAsked: {func(s scene) bool {
 		return !slices.ContainsFunc(s.c.Legs, func(l Leg) bool { return l.State.Live() && l.ProposedBy != nil })
 	}, "an exclusion that was asked for is not decided yet", "剔除申请尚未裁定"},
+	NotConfidential: {func(s scene) bool { return s.c.Disclosure != Confidential },
+		"a confidential case is not published", "保密诉求件不得公开"},
 	NotReopened: {func(s scene) bool { return s.c.ReopenedAs == "" },
 		"reopened as another case already", "已另行重新受理"},
 }
