@@ -9,6 +9,7 @@ import (
 
 	"huying/internal/domain/calendar"
 	"huying/internal/domain/deadline"
+	"huying/internal/domain/identity"
 	"huying/internal/domain/rulebook"
 	"huying/internal/domain/scoring"
 	"huying/internal/kernel/errs"
@@ -56,7 +57,7 @@ func CheckInstall(code ident.RegionCode, name, preset string) error {
 }
 
 // Install founds a region on a preset: subject tree, reason lists, house
-// rules, calendar, deadline policy and scheme, and no unit. Errors: those of
+// rules, roles, calendar, deadline policy and scheme, and no unit. Errors: those of
 // CheckInstall; Conflict ("installation.exists") when the installation has a
 // region already.
 func (a *Admin) Install(ctx context.Context, code ident.RegionCode, name, preset string) error {
@@ -95,7 +96,7 @@ func (a *Admin) Install(ctx context.Context, code ident.RegionCode, name, preset
 }
 
 // presetRules are the rules of the preset "district": its own files, and the
-// built-in calendar, policy and scheme.
+// built-in roles, calendar, policy and scheme.
 func presetRules(preset string) ([]rulebook.Rule, error) {
 	var rules []rulebook.Rule
 	for _, f := range []struct {
@@ -124,7 +125,12 @@ func presetRules(preset string) ([]rulebook.Rule, error) {
 	if err != nil {
 		return nil, err
 	}
+	roles, err := rulebook.RolesYAML(identity.PresetRights())
+	if err != nil {
+		return nil, err
+	}
 	return append(rules,
+		rulebook.Rule{Kind: rulebook.Roles, Key: "roles", Version: 1, Text: string(roles)},
 		rulebook.Rule{Kind: rulebook.Calendar, Key: "china", Version: 1, Text: string(cal)},
 		rulebook.Rule{Kind: rulebook.Policy, Key: "district", Version: 1, Text: string(policy)},
 		rulebook.Rule{Kind: rulebook.Scheme, Key: "kecheng-2019", Version: 1, Text: string(scheme)},

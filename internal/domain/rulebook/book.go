@@ -8,6 +8,7 @@ import (
 
 	"huying/internal/domain/calendar"
 	"huying/internal/domain/deadline"
+	"huying/internal/domain/identity"
 	"huying/internal/domain/org"
 	"huying/internal/domain/scoring"
 	"huying/internal/domain/topic"
@@ -41,6 +42,7 @@ type Book struct {
 	lists     map[string]ReasonList // of reasons, the latest version of each
 	reasons   map[string]string     // code → name, also of a code that is listed no more
 	places    PlaceNames
+	rights    identity.Rights // the latest version; empty where there is none
 	externals []External
 }
 

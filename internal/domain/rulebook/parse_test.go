@@ -7,6 +7,7 @@ import (
 	"pgregory.net/rapid"
 
 	"huying/internal/domain/calendar"
+	"huying/internal/domain/identity"
 	"huying/internal/domain/rulebook"
 	"huying/internal/domain/yamltext"
 	"huying/internal/kernel/errs"
@@ -151,7 +152,7 @@ func TestWrittenRules(t *testing.T) {
 func FuzzRead(f *testing.F) {
 	kinds := rulebook.Kinds()
 	for i, text := range []string{
-		"paths: [城乡建设]\n", "name: a\nreasons:\n  - {code: a, name: b}\n", "names: {330802001: a}\n", house(1, "2019-01-01", 2, 4).Text,
+		"paths: [城乡建设]\n", "name: a\nreasons:\n  - {code: a, name: b}\n", "names: {330802001: a}\n", rightsYAML(f, identity.PresetRights()), house(1, "2019-01-01", 2, 4).Text,
 		cal("a", 1, "Asia/Shanghai").Text, policy("a", 1, "", "china", 1).Text, scheme(f, "a", 1, "2019-01-01").Text,
 		topicRule(1, "a", "甲", "2019-01-01", "2019-12-31").Text, "from: 2019-01-01\nto: 2019-12-31\ntext: |\n  a\n",
 	} {

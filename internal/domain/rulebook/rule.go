@@ -21,11 +21,12 @@ const (
 	House    Kind = "rules"    // 流程规则
 	Note     Kind = "note"     // 数据说明, printed with the figures of a period
 	Places   Kind = "places"   // 街道、社区 names by code
+	Roles    Kind = "roles"    // 角色权限
 )
 
 // Kinds lists every kind, in the order of a configuration file.
 func Kinds() []Kind {
-	return []Kind{Subjects, Reasons, Places, House, Calendar, Policy, Scheme, Topic, Note}
+	return []Kind{Subjects, Reasons, Places, Roles, House, Calendar, Policy, Scheme, Topic, Note}
 }
 
 // onlyKey is the key of a kind of which a region has one rule; "" for a kind of
@@ -38,6 +39,8 @@ func (k Kind) onlyKey() string {
 		return "places"
 	case House:
 		return "rules"
+	case Roles:
+		return "roles"
 	}
 	return ""
 }

@@ -29,6 +29,8 @@ func (b *Book) take(r Rule) error {
 		return put(&b.Subjects, r, parseSubjects)
 	case Places:
 		return put(&b.places, r, parsePlaces)
+	case Roles:
+		return put(&b.rights, r, parseRoles)
 	case Reasons:
 		list, err := parser[ReasonList](parseReasons).read(r)
 		if err == nil {
