@@ -131,7 +131,7 @@ func TestPublication(t *testing.T) {
 	s.play(
 		beat{at: "10-21 11:00", by: staff(identity.Reviewer), cmd: Command{Do: DoPublish}, want: "closed 1:closed"},
 		beat{at: "10-21 12:00", by: staff(identity.Operator), cmd: Command{Do: DoAmend, Amend: &Amendment{Disclosure: &confidential}}, want: "closed 1:closed"},
-		beat{at: "10-21 13:00", by: staff(identity.Reviewer), cmd: Command{Do: DoPublish}, refused: "conflict not_confidential"},
+		beat{at: "10-21 13:00", by: staff(identity.Reviewer), cmd: Command{Do: DoPublish}, refused: "conflict flow.not_confidential"},
 	)
 	if s.c.Public {
 		t.Error("a confidential case is public")
