@@ -218,6 +218,16 @@ func TestNobody(t *testing.T) {
 	}
 }
 
+// TestNameless: a case that nobody received is not that of an actor without an
+// ID.
+func TestNameless(t *testing.T) {
+	t.Parallel()
+	nameless := identity.As(identity.Outsourced, "", here)
+	if identity.Sees(nameless, identity.Reach{Region: here}) || (identity.Account{Grants: []identity.Actor{nameless}}).Sees(identity.Reach{Region: here}) {
+		t.Error("nobody's case is seen by nobody in particular")
+	}
+}
+
 func TestRequire(t *testing.T) {
 	t.Parallel()
 	clerk, mine := identity.As(identity.UnitClerk, "me", here, "own"), identity.Target{Region: here, Unit: "own"}

@@ -28,9 +28,6 @@ func (v Value) String() string {
 	if strings.Contains(s, ".") {
 		s = strings.TrimRight(strings.TrimRight(s, "0"), ".")
 	}
-	if s == "-0" {
-		return "0"
-	}
 	return s
 }
 

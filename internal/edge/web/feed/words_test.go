@@ -59,7 +59,7 @@ func TestPages(t *testing.T) {
 		after := ""
 		for range len(rows) + 1 {
 			p, err := page(rows, after, limit)
-			if err != nil || len(p.Rows) > limit || p.Next != "" && len(p.Rows) != limit {
+			if err != nil || len(p.Rows) > limit || p.Next != "" && len(p.Rows) != limit || after != "" && len(p.Rows) == 0 {
 				r.Fatalf("after %q: %+v, %v", after, p, err)
 			}
 			seen = append(seen, p.Rows...)
