@@ -60,6 +60,8 @@ var neighbours = []neighbour{
 	{"internal/domain/scoring", "internal/domain/yamltext", "a scheme is kept as YAML"},
 	{"internal/domain/topic", "internal/domain/yamltext", "a topic is kept as YAML"},
 	{"internal/domain/scoring", "internal/domain/csvtext", "legs and measures come as tables too"},
+	{"internal/domain/scrub", "internal/domain/person", "what a telephone and an identity number is, is said once"},
+	{"internal/domain/vault", "internal/domain/person", "a person is sealed field by field"},
 }
 
 // testReaches reports whether a test in one folder may import the other: what
