@@ -2,7 +2,10 @@ package store
 
 import (
 	"fmt"
+	"maps"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"huying/internal/domain/casework"
@@ -25,20 +28,41 @@ SELECT id, region, number, version, state, channel, kind, subject, received_at, 
     verdict, last_at
 FROM work_case WHERE region = $1`
 
+// projection is a table that is written from the bodies of cases. Its first
+// columns are its key, and the first of them all is the case.
+type projection struct {
+	name, sql string
+	keys      int
+	columns   []string
+	rows      map[string][]string // as they are, by key
+}
+
+func projections() []*projection {
+	all := []*projection{
+		{name: "work_case", sql: sqlAllHeads, keys: 1}, {name: "leg", sql: sqlAllLegs, keys: 2},
+		{name: "clock", sql: sqlAllClocks, keys: 3}, {name: "case_tag", sql: sqlAllTags, keys: 3},
+	}
+	for _, p := range all {
+		list, _, _ := strings.Cut(strings.TrimPrefix(strings.TrimSpace(p.sql), "SELECT "), "FROM")
+		for _, name := range strings.Split(list, ",") {
+			name = strings.TrimSpace(name)
+			p.columns = append(p.columns, name[strings.LastIndexByte(name, '.')+1:])
+		}
+		p.rows = map[string][]string{}
+	}
+	return all
+}
+
 // EachStray holds the projections of every case against its body, and reports
 // each row that is missing, left over or different.
 func (tx *Tx) EachStray(region ident.RegionCode, loc *time.Location, report func(where, what string)) error {
-	tables := []struct {
-		name, sql string
-		columns   int
-		rows      map[string]int
-	}{{"work_case", sqlAllHeads, 14, nil}, {"leg", sqlAllLegs, 22, nil}, {"clock", sqlAllClocks, 7, nil}, {"case_tag", sqlAllTags, 3, nil}}
-	for i := range tables {
-		t := &tables[i]
-		t.rows = map[string]int{}
+	tables := projections()
+	for _, t := range tables {
 		err := each(tx, t.sql, func(r row) error {
-			line, err := printRow(r, t.columns)
-			t.rows[line]++
+			line, err := printRow(r, len(t.columns))
+			if err == nil {
+				t.rows[t.key(line)] = line
+			}
 			return err
 		}, region)
 		if err != nil {
@@ -48,12 +72,12 @@ func (tx *Tx) EachStray(region ident.RegionCode, loc *time.Location, report func
 	err := tx.EachCase(region, func(c *casework.Case) error {
 		for i, want := range projected(c, loc) {
 			for _, values := range want {
-				line, err := printValues(values)
+				bound, err := parameters(values)
 				if err != nil {
 					return err
 				}
-				if tables[i].rows[line]--; tables[i].rows[line] < 0 {
-					report(string(c.Number), "the table "+tables[i].name+" lacks "+line)
+				if what := tables[i].compare(printValues(bound)); what != "" {
+					report(string(c.Number), what)
 				}
 			}
 		}
@@ -63,22 +87,51 @@ func (tx *Tx) EachStray(region ident.RegionCode, loc *time.Location, report func
 		return err
 	}
 	for _, t := range tables {
-		for _, line := range leftOver(t.rows) {
-			report(t.name, "a row that no case accounts for: "+line)
+		for _, key := range slices.Sorted(maps.Keys(t.rows)) {
+			report("table "+t.name, "a row that no case accounts for: "+t.named(t.rows[key]))
 		}
 	}
 	return nil
 }
 
-func leftOver(rows map[string]int) []string {
-	var lines []string
-	for line, n := range rows {
-		if n > 0 {
-			lines = append(lines, line)
+func (t *projection) key(line []string) string { return strings.Join(line[:t.keys], " ") }
+
+// compare takes the row that should be out of those that are, and says how
+// they differ: empty when they don't.
+func (t *projection) compare(want []string) string {
+	have, ok := t.rows[t.key(want)]
+	delete(t.rows, t.key(want))
+	if !ok {
+		return "table " + t.name + " lacks the row " + t.named(want)
+	}
+	var wrong []string
+	for i, name := range t.columns {
+		if have[i] != want[i] {
+			wrong = append(wrong, fmt.Sprintf("%s is %s instead of %s", name, have[i], want[i]))
 		}
 	}
-	slices.Sort(lines)
-	return lines
+	if len(wrong) == 0 {
+		return ""
+	}
+	return "table " + t.name + t.which(want) + ": " + strings.Join(wrong, ", ")
+}
+
+// which names a row of a case among those of its table.
+func (t *projection) which(line []string) string {
+	if t.keys == 1 {
+		return ""
+	}
+	part := projection{columns: t.columns[1:t.keys]}
+	return ", " + part.named(line[1:t.keys])
+}
+
+// named writes the values of a row with the names of their columns.
+func (t *projection) named(line []string) string {
+	all := make([]string, len(line))
+	for i, value := range line {
+		all[i] = t.columns[i] + "=" + value
+	}
+	return strings.Join(all, " ")
 }
 
 // projected are the rows that a case should have in each table.
@@ -102,39 +155,38 @@ func projected(c *casework.Case, loc *time.Location) [4][][]any {
 	return [4][][]any{{head[:len(head)-1]}, legs, w.clocks, tags}
 }
 
-func printRow(r row, columns int) (string, error) {
+func printRow(r row, columns int) ([]string, error) {
 	values := make([]any, columns)
 	into := make([]any, columns)
 	for i := range values {
 		into[i] = &values[i]
 	}
 	if err := r.Scan(into...); err != nil {
-		return "", err
+		return nil, err
 	}
-	return printBound(values), nil
+	return printValues(values), nil
 }
 
-// printBound writes values alike, whatever a driver hands out for a text or
+// printValues writes values alike, whatever a driver hands out for a text or
 // a truth value.
-func printBound(values []any) string {
+func printValues(values []any) []string {
+	all := make([]string, len(values))
 	for i, v := range values {
 		switch v := v.(type) {
+		case nil:
+			all[i] = "NULL"
 		case []byte:
-			values[i] = string(v)
+			all[i] = strconv.Quote(string(v))
+		case string:
+			all[i] = strconv.Quote(v)
 		case bool:
-			values[i] = int64(0)
+			all[i] = "0"
 			if v {
-				values[i] = int64(1)
+				all[i] = "1"
 			}
+		default:
+			all[i] = fmt.Sprint(v)
 		}
 	}
-	return fmt.Sprintf("%#v", values)
-}
-
-func printValues(values []any) (string, error) {
-	bound, err := parameters(values)
-	if err != nil {
-		return "", err
-	}
-	return printBound(bound), nil
+	return all
 }
