@@ -144,7 +144,8 @@ func (in *Insight) Publish(ctx context.Context, p calendar.Period, asOf time.Tim
 }
 
 // Published returns a bulletin as it was published, not as it would be now.
-// A zero asOf is the latest publication of the period. Error: NotFound.
+// A zero asOf is the latest publication of the period. Errors: NotFound;
+// Internal ("publication.altered") for one that was changed since.
 func (in *Insight) Published(ctx context.Context, p calendar.Period, asOf time.Time) (store.Publication, error) {
 	var found store.Publication
 	err := in.store.View(ctx, func(tx *store.Tx) (err error) {
@@ -155,6 +156,9 @@ func (in *Insight) Published(ctx context.Context, p calendar.Period, asOf time.T
 		found, err = tx.LatestPublication(in.region, p)
 		return err
 	})
+	if err == nil {
+		err = unaltered(found)
+	}
 	return found, errs.Wrap("insight.published", err)
 }
 

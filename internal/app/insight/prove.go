@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 
 	"huying/internal/domain/calendar"
 	"huying/internal/domain/casework"
@@ -66,7 +68,7 @@ func (in *Insight) Doctor(ctx context.Context) ([]Finding, error) {
 		}); err != nil {
 			return err
 		}
-		for id := range rows {
+		for _, id := range slices.Sorted(maps.Keys(rows)) {
 			f.add("fold", string(id), "events without a case")
 		}
 		return tx.EachStray(in.region, book.Location, func(where, what string) { f.add("projection", where, "%s", what) })
@@ -117,7 +119,8 @@ func compareFold(f *findings, rows map[ident.CaseID]string, c *casework.Case) er
 	return nil
 }
 
-// Verify recomputes every event's hash and every daily anchor.
+// Verify recomputes every event's hash, every daily anchor and the hash of
+// every published bulletin.
 func (in *Insight) Verify(ctx context.Context) ([]Finding, error) {
 	var f findings
 	err := in.store.View(ctx, func(tx *store.Tx) error {
@@ -125,20 +128,53 @@ func (in *Insight) Verify(ctx context.Context) ([]Finding, error) {
 		if err := in.verifyChains(tx, &f); err != nil {
 			return err
 		}
-		return in.verifyAnchors(tx, &f)
+		if err := in.verifyAnchors(tx, &f); err != nil {
+			return err
+		}
+		return in.verifyPublications(tx, &f)
 	})
 	return f.all(), errs.Wrap("insight.verify", err)
 }
 
 func (in *Insight) verifyChains(tx *store.Tx, f *findings) error {
+	type fault struct {
+		in   ident.CaseID
+		what string
+	}
 	var last store.SealedEvent
-	return tx.EachEvent(in.region, func(e store.SealedEvent) error {
-		if fault := casework.ChainFault(last.Event, e.Event, e.Stored); fault != "" {
-			f.add("chain", string(e.Case), "%s", fault)
+	var faults []fault
+	err := tx.EachEvent(in.region, func(e store.SealedEvent) error {
+		if what := casework.ChainFault(last.Event, e.Event, e.Stored); what != "" {
+			faults = append(faults, fault{e.Case, what})
 		}
 		last = e
 		return nil
 	})
+	if err != nil {
+		return err
+	}
+	for i, one := range faults {
+		where := string(one.in)
+		if i < maxFindings {
+			if where, err = numberOf(tx, one.in); err != nil {
+				return err
+			}
+		}
+		f.add("chain", where, "%s", one.what)
+	}
+	return nil
+}
+
+// numberOf is how people know the case; one that is gone is known by its id.
+func numberOf(tx *store.Tx, id ident.CaseID) (string, error) {
+	c, err := tx.Case(id)
+	if errs.Is(err, errs.NotFound) {
+		return string(id), nil
+	}
+	if err != nil {
+		return "", err
+	}
+	return string(c.Number), nil
 }
 
 func (in *Insight) verifyAnchors(tx *store.Tx, f *findings) error {
@@ -164,8 +200,8 @@ func (in *Insight) verifyAnchors(tx *store.Tx, f *findings) error {
 		}
 		delete(byDay, a.Day)
 	}
-	for day, a := range byDay {
-		f.add("anchor", day.String(), "%d events of a day without an anchor", a.Events)
+	for _, day := range slices.Sorted(maps.Keys(byDay)) {
+		f.add("anchor", day.String(), "%d events of a day without an anchor", byDay[day].Events)
 	}
 	return nil
 }
