@@ -38,7 +38,13 @@ func (c *BulletinCmd) Run(ctx context.Context, env *Env, g *Globals) error {
 		if err != nil {
 			return err
 		}
+		if asOf.After(env.Now()) {
+			return misuse("--as-of is in the future: nobody knows yet what will be on record by then", "取数时间尚未到来，届时的记录无从得知")
+		}
 		doc, err := inst.insight().Bulletin(ctx, period, asOf)
+		if errs.CodeOf(err) == "bulletin.as_of" {
+			return usageError{err} // one of the two was misspelt
+		}
 		if err != nil {
 			return err
 		}

@@ -57,5 +57,8 @@ func cause(err error) string {
 	if link, ok := errors.AsType[*os.LinkError](err); ok {
 		return link.Err.Error()
 	}
+	if call, ok := errors.AsType[*os.SyscallError](err); ok {
+		return call.Err.Error()
+	}
 	return err.Error()
 }

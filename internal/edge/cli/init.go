@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"huying/internal/app/admin"
+	"huying/internal/kernel/errs"
 	"huying/internal/kernel/i18n"
 	"huying/internal/kernel/ident"
 	"huying/internal/store"
@@ -44,12 +45,25 @@ func newAdmin(s *store.Store) *admin.Admin {
 // MigrateCmd brings the records up to this program's schema.
 type MigrateCmd struct{}
 
-// Run migrates and says which version is in force.
+// Run migrates and says which version is in force. It makes no records where
+// there are none: a file that was moved away is to be put back.
 func (c *MigrateCmd) Run(ctx context.Context, env *Env, g *Globals) error {
 	if _, err := readKey(env, g); err != nil {
 		return err
 	}
-	s, err := store.Open(ctx, store.Options{URL: g.url(env), Clock: env.Clock, Migrate: true})
+	o := store.Options{URL: g.url(env), Clock: env.Clock, ReadOnly: true}
+	s, err := store.Open(ctx, o)
+	switch {
+	case err == nil:
+		err = s.Close()
+	case errs.CodeOf(err) == "store.schema_pending":
+		err = nil
+	}
+	if err != nil {
+		return err
+	}
+	o.ReadOnly, o.Migrate = false, true
+	s, err = store.Open(ctx, o)
 	if err != nil {
 		return err
 	}

@@ -129,7 +129,7 @@ func readKey(env *Env, g *Globals) ([]byte, error) {
 func makeKey(env *Env, g *Globals) error {
 	dir := env.Path(g.Data)
 	if err := os.MkdirAll(dir, privateDir); err != nil {
-		return errs.Wrap("make "+dir, err)
+		return unwritable(g.Data, err)
 	}
 	path := filepath.Join(dir, keyFile)
 	if _, err := os.Stat(path); err == nil {
@@ -139,13 +139,29 @@ func makeKey(env *Env, g *Globals) error {
 	if _, err := rand.Read(key); err != nil {
 		return err
 	}
-	return errs.Wrap("write "+path, os.WriteFile(path, key, private))
+	return unwritable(filepath.Join(g.Data, keyFile), os.WriteFile(path, key, private))
+}
+
+// makeFile makes the embedded database's file, still empty, for its owner
+// alone: whatever the database puts beside it later is as private as it is.
+func makeFile(env *Env, g *Globals) error {
+	if g.Database != "" {
+		return nil
+	}
+	f, err := os.OpenFile(g.url(env), os.O_WRONLY|os.O_CREATE, private)
+	if err == nil {
+		err = f.Close()
+	}
+	return unwritable(filepath.Join(g.Data, databaseFile), err)
 }
 
 // founding opens the records to found a region in them, and brings the schema
 // up to date.
 func founding(ctx context.Context, env *Env, g *Globals, c clock.Source) (*store.Store, error) {
 	if err := makeKey(env, g); err != nil {
+		return nil, err
+	}
+	if err := makeFile(env, g); err != nil {
 		return nil, err
 	}
 	return store.Open(ctx, store.Options{URL: g.url(env), Clock: c, Migrate: true})

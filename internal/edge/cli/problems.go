@@ -52,12 +52,14 @@ func appendProblems(all []error, err error) []error {
 		return all
 	case *errs.Error:
 		inner := flatten(e.Err)
-		if len(inner) < 2 {
+		if len(inner) == 0 {
 			return append(all, err)
 		}
 		for _, one := range inner {
 			alone := *e
-			alone.Kind, alone.Err = errs.KindOf(one), one
+			if alone.Err = one; len(inner) > 1 {
+				alone.Kind = errs.KindOf(one)
+			}
 			all = append(all, &alone)
 		}
 		return all
@@ -90,15 +92,21 @@ func place(err error) errs.Position {
 }
 
 // sentence is the problem in the language, without its place, on one line.
+// Which operation it befell is said of what nobody expected, for whoever looks
+// into it; of anything else the problem itself says enough.
 func sentence(lang i18n.Lang, err error) string {
 	var parts []string
+	expected := errs.KindOf(err) != errs.Internal
 	for err != nil {
 		e, ok := err.(*errs.Error)
 		if !ok {
 			parts = append(parts, err.Error())
 			break
 		}
-		parts = append(parts, e.Op, lang.Pick(e.Zh, e.En))
+		if !expected {
+			parts = append(parts, e.Op)
+		}
+		parts = append(parts, lang.Pick(e.Zh, e.En))
 		err = e.Err
 		if err == nil && lang.Pick(e.Zh, e.En) == "" {
 			parts = append(parts, e.Code)

@@ -31,19 +31,21 @@ func TestLines(t *testing.T) {
 		"chinese":        {both, i18n.Chinese, []string{"不是安装目录"}},
 		"only english":   {errs.Invalidf("x", "bad"), i18n.Chinese, []string{"bad"}},
 		"only a code":    {&errs.Error{Code: "case.gone"}, i18n.English, []string{"case.gone"}},
-		"operations":     {errs.Wrap("open", errs.Wrap("read", both)), i18n.English, []string{"open: read: not an installation"}},
+		"operations":     {errs.Wrap("open", errs.Wrap("read", errors.New("disk full"))), i18n.English, []string{"open: read: disk full"}},
+		"no operations":  {errs.Wrap("open", errs.Wrap("read", both)), i18n.English, []string{"not an installation"}},
 		"one line":       {fmt.Errorf("one\r\ntwo%s", "\n"), i18n.English, []string{"one two"}},
 		"a place":        {row(3, 2, "not a number"), i18n.English, []string{":3:2: not a number"}},
 		"usage":          {usageError{both}, i18n.Chinese, []string{"不是安装目录"}},
 		"equal problems": {errors.Join(both, both), i18n.English, []string{"not an installation"}},
 		"file and rows": {
 			errs.At(errs.Position{File: "a.csv"}, errs.Wrap("import", errors.Join(row(3, 2, "one"), row(9, 0, "two")))), i18n.English,
-			[]string{"a.csv:3:2: import: one", "a.csv:9: import: two"},
+			[]string{"a.csv:3:2: one", "a.csv:9: two"},
 		},
 		"lists in lists": {
 			errors.Join(errors.New("a"), errors.Join(errors.New("b"), errors.New("c"))), i18n.English,
 			[]string{"a", "b", "c"},
 		},
+		"a list of one, wrapped": {errs.Wrap("open", errors.Join(both, nil)), i18n.Chinese, []string{"不是安装目录"}},
 		"a woven sentence stays one": {
 			fmt.Errorf("%w while %w", errors.New("disk full"), errors.New("closing")), i18n.English,
 			[]string{"disk full while closing"},

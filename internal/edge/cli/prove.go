@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"huying/internal/app/insight"
+	"huying/internal/domain/bulletin"
 	"huying/internal/kernel/errs"
 	"huying/internal/kernel/i18n"
 )
@@ -18,12 +19,37 @@ func (c *DoctorCmd) Run(ctx context.Context, env *Env, g *Globals) error {
 	return prove(ctx, env, g, "cli.doctor", (*insight.Insight).Doctor)
 }
 
-// VerifyCmd recomputes the chain of every case's events and every daily anchor.
-type VerifyCmd struct{}
+// VerifyCmd recomputes the chain of every case's events, every daily anchor
+// and the hash of every published bulletin, or the hash of one bulletin that
+// somebody holds as a file.
+type VerifyCmd struct {
+	Bulletin string `arg:"" optional:"" help:"Only this bulletin, as JSON, and no installation; - is standard input." zh:"只核验这一份 JSON 通报，不需要安装目录；- 为标准输入" placeholder:"BULLETIN.json"`
+}
 
 // Run prints one line a finding, and fails when there is one.
 func (c *VerifyCmd) Run(ctx context.Context, env *Env, g *Globals) error {
+	if c.Bulletin != "" {
+		return c.verifyFile(env)
+	}
 	return prove(ctx, env, g, "cli.verify", (*insight.Insight).Verify)
+}
+
+// verifyFile checks that a bulletin says what it said when it was made.
+func (c *VerifyCmd) verifyFile(env *Env) error {
+	data, err := env.ReadFile(c.Bulletin)
+	if err != nil {
+		return err
+	}
+	doc, err := bulletin.Decode(c.Bulletin, data)
+	if err != nil {
+		return err
+	}
+	if !bulletin.Verify(doc) {
+		return errs.At(errs.Position{File: c.Bulletin}, errs.New(errs.Conflict, "bulletin.altered",
+			"altered: its hash is not that of what it says", "内容与其校验值不符，已被改动"))
+	}
+	_, err = fmt.Fprintln(env.Stdout, messages.Say(env.Lang, "cli.genuine", i18n.Args{"title": doc.Title, "hash": doc.Hash}))
+	return err
 }
 
 func prove(ctx context.Context, env *Env, g *Globals, step i18n.Key, check func(*insight.Insight, context.Context) ([]insight.Finding, error)) error {
@@ -47,7 +73,8 @@ func tell(env *Env, findings []insight.Finding) error {
 		}
 	}
 	if n := len(findings); n > 0 {
-		return errs.New(errs.Conflict, "check.failed", fmt.Sprintf("%d findings", n), fmt.Sprintf("发现 %d 处不一致", n))
+		return errs.New(errs.Conflict, "check.failed", messages.Say(i18n.English, "cli.findings", i18n.Args{"count": n}),
+			messages.Say(i18n.Chinese, "cli.findings", i18n.Args{"count": n}))
 	}
 	_, err := fmt.Fprintln(env.Stdout, messages.Say(env.Lang, "cli.sound", nil))
 	return err

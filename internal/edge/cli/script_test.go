@@ -3,9 +3,11 @@ package cli_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"flag"
 	"io"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -15,21 +17,76 @@ import (
 
 	"huying/internal/edge/cli"
 	"huying/internal/kernel/clock"
+	"huying/internal/store"
+	"huying/internal/store/testdb"
 )
 
 // -update rewrites the expected files inside the scripts.
 var update = flag.Bool("update", false, "rewrite what the scripts expect")
 
-// TestScript runs the stories of testdata/script in process. Beside the
-// commands of testscript they have
+// beProgram makes this test binary huying itself, for stories that need a
+// process of their own.
+const beProgram = "HUYING_TEST_BE_PROGRAM"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(beProgram) != "" {
+		os.Exit(cli.Main(context.Background(), cli.System()))
+	}
+	os.Exit(m.Run())
+}
+
+// TestScript runs the stories of testdata/script, in a folder of their own and
+// in process. Beside the commands of testscript they have
 //
 //	huying ARGS… [< FILE]   runs the command line; `! huying` when it must fail
 //	exit CODE               checks the exit code of the last huying
 //	now RFC3339             moves the clock, which stands at 2020-03-09 10:00
+//	sql STATEMENT           changes the records behind the program's back
+//	start ARGS…             runs huying as a process until it says its address
+//	get PATH                asks that address for a page, whose text is stdout
+//	alone                   checks that nobody but this machine can ask it
+//	signal INT|TERM         sends the signal to it
+//	ended CODE              waits for its end and checks its exit code
 func TestScript(t *testing.T) {
 	t.Parallel()
-	testscript.Run(t, testscript.Params{
-		Dir:                 "testdata/script",
+	runScripts(t, "testdata/script", store.SQLite)
+}
+
+// TestRecordsScript runs the stories of testdata/records on either database:
+// in the folder, and on PostgreSQL, which HUYING_DATABASE names then. The
+// condition [postgres] tells them apart.
+func TestRecordsScript(t *testing.T) {
+	t.Parallel()
+	for _, kind := range testdb.Kinds() {
+		t.Run(string(kind), func(t *testing.T) {
+			t.Parallel()
+			runScripts(t, "testdata/records", kind)
+		})
+	}
+}
+
+func runScripts(t *testing.T, folder string, kind store.Kind) {
+	t.Helper()
+	files, err := filepath.Glob(folder + "/*.txtar")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no story in %s: %v", folder, err)
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
+			t.Parallel()
+			address := ""
+			if kind == store.Postgres {
+				address = testdb.Empty(t, kind)
+			}
+			testscript.Run(t, params(file, address))
+		})
+	}
+}
+
+// params are those of one story with the records at an address, or in its folder.
+func params(file, address string) testscript.Params {
+	return testscript.Params{
+		Files:               []string{file},
 		UpdateScripts:       *update,
 		RequireUniqueNames:  true,
 		RequireExplicitExec: true,
@@ -37,18 +94,27 @@ func TestScript(t *testing.T) {
 			env.Values[lastRun{}] = &lastRun{
 				clock: clock.NewHand(time.Date(2020, 3, 9, 10, 0, 0, 0, time.FixedZone("", 8*60*60))),
 			}
+			env.Setenv("HUYING_DATABASE", address)
 			return nil
 		},
-		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"huying": runHuying, "exit": checkExit, "now": moveClock,
+		Condition: func(cond string) (bool, error) {
+			if cond != "postgres" {
+				return false, errors.New("unknown condition")
+			}
+			return address != "", nil
 		},
-	})
+		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
+			"huying": runHuying, "exit": checkExit, "now": moveClock, "sql": changeRecords,
+			"start": startServer, "get": getPage, "alone": checkAlone, "signal": sendSignal, "ended": checkEnded,
+		},
+	}
 }
 
 // lastRun is what a script's commands share.
 type lastRun struct {
-	code  int
-	clock *clock.Hand
+	code   int
+	clock  *clock.Hand
+	server *server // the process that was started, until it has ended
 }
 
 func last(ts *testscript.TestScript) *lastRun { return ts.Value(lastRun{}).(*lastRun) }

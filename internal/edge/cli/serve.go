@@ -35,15 +35,19 @@ const (
 	idleTime  = 2 * time.Minute
 	maxHead   = 64 << 10
 	stopTime  = 10 * time.Second
+	maxPort   = 1<<16 - 1
 )
 
 // serve serves the pages of the installation and says where.
 func (i *installation) serve(ctx context.Context, env *Env, port int) error {
+	if port < 0 || port > maxPort {
+		return misuse(fmt.Sprintf("--port %d; expected a number from 0 to %d", port, maxPort), fmt.Sprintf("--port %d：应为 0 至 %d 的数", port, maxPort))
+	}
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", fmt.Sprintf("127.0.0.1:%d", port))
 	if err != nil {
 		return errs.New(errs.Internal, "cli.listen",
-			fmt.Sprintf("port %d on 127.0.0.1 cannot be taken (%v); choose another with --port", port, err),
-			fmt.Sprintf("无法使用 127.0.0.1 的端口 %d（%v），请用 --port 另选", port, err))
+			fmt.Sprintf("port %d on 127.0.0.1 cannot be taken: %s; choose another with --port", port, cause(err)),
+			fmt.Sprintf("无法使用 127.0.0.1 的端口 %d：%s；请用 --port 另选", port, cause(err)))
 	}
 	site := web.New(feed.New(i.insight(), i.location), web.Options{
 		Site: i.name, Location: i.location, Formats: formats(), Log: slog.New(slog.NewJSONHandler(env.Stderr, nil)),

@@ -1,0 +1,149 @@
+package cli_test
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"regexp"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+// patience bounds every wait of a story for its server.
+const patience = time.Minute
+
+// server is huying running as a process.
+type server struct {
+	process *exec.Cmd
+	address string // http://127.0.0.1:port/
+	said    chan string
+	stderr  bytes.Buffer
+}
+
+var addressSaid = regexp.MustCompile(`http://[^ ]+/`)
+
+// startServer starts the process and waits until it says where it is. It ends
+// with the story, however that ends.
+func startServer(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || last(ts).server != nil {
+		ts.Fatalf("usage: start ARGS…, one at a time")
+	}
+	self, err := os.Executable()
+	ts.Check(err)
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	s := &server{process: exec.CommandContext(ctx, self, args...), said: make(chan string, 1)}
+	s.process.Dir, s.process.Stderr = ts.MkAbs("."), &s.stderr
+	s.process.Env = []string{beProgram + "=1"}
+	for _, name := range []string{"HUYING_DATABASE", "HUYING_LANG", "HUYING_DATA", "GOCOVERDIR"} {
+		s.process.Env = append(s.process.Env, name+"="+ts.Getenv(name))
+	}
+	out, err := s.process.StdoutPipe()
+	ts.Check(err)
+	ts.Check(s.process.Start())
+	ts.Defer(func() {
+		cancel()
+		if last(ts).server == s {
+			_ = s.process.Wait() // killed: the story has failed already
+		}
+	})
+	in := bufio.NewReader(out)
+	line, _ := in.ReadString('\n')
+	go func() {
+		rest, _ := io.ReadAll(in)
+		s.said <- line + string(rest)
+	}()
+	if s.address = addressSaid.FindString(line); s.address == "" {
+		cancel()
+		_ = s.process.Wait()
+		ts.Fatalf("huying %s says %q and no address\n%s", strings.Join(args, " "), line, &s.stderr)
+	}
+	ts.Setenv("PORT", s.port())
+	last(ts).server = s
+}
+
+func running(ts *testscript.TestScript) *server {
+	s := last(ts).server
+	if s == nil {
+		ts.Fatalf("nothing was started")
+	}
+	return s
+}
+
+func (s *server) port() string {
+	_, port, _ := net.SplitHostPort(strings.TrimSuffix(strings.TrimPrefix(s.address, "http://"), "/"))
+	return port
+}
+
+// getPage prints the status and the text of a page; `! get` asks for an error.
+func getPage(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) != 1 {
+		ts.Fatalf("usage: get PATH")
+	}
+	client := http.Client{Timeout: patience}
+	answer, err := client.Get(strings.TrimSuffix(running(ts).address, "/") + args[0])
+	ts.Check(err)
+	defer answer.Body.Close()
+	text, err := io.ReadAll(answer.Body)
+	ts.Check(err)
+	fmt.Fprintf(ts.Stdout(), "%s\n%s", answer.Status, text)
+	if (answer.StatusCode >= http.StatusBadRequest) != neg {
+		ts.Fatalf("get %s: %s", args[0], answer.Status)
+	}
+}
+
+// checkAlone dials the port on every other address that the machine has.
+func checkAlone(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) > 0 {
+		ts.Fatalf("usage: alone")
+	}
+	s := running(ts)
+	if host := strings.TrimPrefix(s.address, "http://"); !strings.HasPrefix(host, "127.0.0.1:") {
+		ts.Fatalf("it listens on %s", host)
+	}
+	all, err := net.InterfaceAddrs()
+	ts.Check(err)
+	for _, one := range all {
+		own, ok := one.(*net.IPNet)
+		if !ok || own.IP.String() == "127.0.0.1" || own.IP.IsLinkLocalUnicast() {
+			continue
+		}
+		c, err := net.DialTimeout("tcp", net.JoinHostPort(own.IP.String(), s.port()), time.Second)
+		if err == nil {
+			c.Close()
+			ts.Fatalf("it answers on %s, too", own.IP)
+		}
+	}
+}
+
+func sendSignal(ts *testscript.TestScript, neg bool, args []string) {
+	signals := map[string]os.Signal{"INT": os.Interrupt, "TERM": syscall.SIGTERM}
+	if neg || len(args) != 1 || signals[args[0]] == nil {
+		ts.Fatalf("usage: signal INT|TERM")
+	}
+	ts.Check(running(ts).process.Process.Signal(signals[args[0]]))
+}
+
+// checkEnded prints what the process has said on either stream.
+func checkEnded(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: ended CODE")
+	}
+	s := running(ts)
+	fmt.Fprint(ts.Stdout(), <-s.said)
+	_ = s.process.Wait() // the code says it
+	last(ts).server = nil
+	fmt.Fprint(ts.Stderr(), s.stderr.String())
+	if code := strconv.Itoa(s.process.ProcessState.ExitCode()); code != args[0] {
+		ts.Fatalf("it ended with %s, want %s\n%s", code, args[0], &s.stderr)
+	}
+}
