@@ -18,6 +18,7 @@ type (
 	UserID    string
 	ContactID string
 	JobID     string
+	PersonID  string
 )
 
 // RegionCode is the administrative division code of a region, "330802".
