@@ -90,7 +90,7 @@ func (v *run) review() {
 	v.centreOn(v.d, accepted, identity.Reviewer, casework.Command{Do: casework.DoAccept})
 	v.callBack(accepted)
 	if perMille(v.r, 40) {
-		v.centre(v.y.soon(accepted, 600, 900).AddDate(0, 0, 7), identity.Reviewer, casework.Command{Do: casework.DoPublish})
+		v.publish(v.y.soon(accepted, 600, 900).AddDate(0, 0, 7))
 	}
 }
 

@@ -110,7 +110,8 @@ func (w *winter) tracked(kept bool) {
 	if kept {
 		s.centre(s.y.soon(at.AddDate(0, 0, 7), 10, 100), identity.Supervisor, casework.Command{Do: casework.DoUntrack, Reason: reasonDone})
 	}
-	s.centre(at.Add(-time.Minute), identity.Reviewer, casework.Command{Do: casework.DoPublish})
-	s.centre(at.AddDate(0, 0, 2), identity.Reviewer, casework.Command{Do: casework.DoUnpublish, Reason: reasonUpdate})
+	if s.publish(at.Add(-time.Minute)) {
+		s.centre(at.AddDate(0, 0, 2), identity.Reviewer, casework.Command{Do: casework.DoUnpublish, Reason: reasonUpdate})
+	}
 	w.finish(s, settle(s.beats))
 }

@@ -35,6 +35,16 @@ var desks = map[identity.Role]int{
 	identity.CallBackers: 8, identity.Supervisor: 2, identity.Assessor: 2,
 }
 
+// publish shows the case to all, unless it was told in confidence, and reports
+// whether it does.
+func (s *script) publish(at time.Time) bool {
+	if s.c.secrecy == casework.Confidential {
+		return false
+	}
+	s.centre(at, identity.Reviewer, casework.Command{Do: casework.DoPublish})
+	return true
+}
+
 // centre adds a step of somebody at the centre.
 func (s *script) centre(at time.Time, role identity.Role, cmd casework.Command) *beat {
 	user := ident.UserID(string(role))
