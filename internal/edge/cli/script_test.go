@@ -43,10 +43,11 @@ func TestMain(m *testing.M) {
 //	now RFC3339             moves the clock, which stands at 2020-03-09 10:00
 //	sql STATEMENT           changes the records behind the program's back
 //	start ARGS…             runs huying as a process until it says its address
-//	get PATH                asks that address for a page, whose text is stdout
+//	get PATH [FILE]         asks that address for a page, whose text is stdout
 //	alone                   checks that nobody but this machine can ask it
 //	signal INT|TERM         sends the signal to it
 //	ended CODE              waits for its end and checks its exit code
+//	same JSON JSON          compares two bulletins but for hash and text
 func TestScript(t *testing.T) {
 	t.Parallel()
 	runScripts(t, "testdata/script", store.SQLite)
@@ -83,6 +84,15 @@ func runScripts(t *testing.T, folder string, kind store.Kind) {
 	}
 }
 
+// TestDemoScript tells of the demonstration, which takes half a minute to build.
+func TestDemoScript(t *testing.T) {
+	t.Parallel()
+	if testing.Short() {
+		t.Skip("left out: the demonstration is not built with -short")
+	}
+	runScripts(t, "testdata/demo", store.SQLite)
+}
+
 // params are those of one story with the records at an address, or in its folder.
 func params(file, address string) testscript.Params {
 	return testscript.Params{
@@ -104,7 +114,7 @@ func params(file, address string) testscript.Params {
 			return address != "", nil
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"huying": runHuying, "exit": checkExit, "now": moveClock, "sql": changeRecords,
+			"huying": runHuying, "exit": checkExit, "now": moveClock, "sql": changeRecords, "same": sameBulletin,
 			"start": startServer, "get": getPage, "alone": checkAlone, "signal": sendSignal, "ended": checkEnded,
 		},
 	}

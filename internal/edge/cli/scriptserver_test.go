@@ -84,10 +84,11 @@ func (s *server) port() string {
 	return port
 }
 
-// getPage prints the status and the text of a page; `! get` asks for an error.
+// getPage prints the status and the text of a page, or puts the text into a
+// file; `! get` asks for an error.
 func getPage(ts *testscript.TestScript, neg bool, args []string) {
-	if len(args) != 1 {
-		ts.Fatalf("usage: get PATH")
+	if len(args) == 0 || len(args) > 2 {
+		ts.Fatalf("usage: get PATH [FILE]")
 	}
 	client := http.Client{Timeout: patience}
 	answer, err := client.Get(strings.TrimSuffix(running(ts).address, "/") + args[0])
@@ -95,7 +96,11 @@ func getPage(ts *testscript.TestScript, neg bool, args []string) {
 	defer answer.Body.Close()
 	text, err := io.ReadAll(answer.Body)
 	ts.Check(err)
-	fmt.Fprintf(ts.Stdout(), "%s\n%s", answer.Status, text)
+	if len(args) == 1 {
+		fmt.Fprintf(ts.Stdout(), "%s\n%s", answer.Status, text)
+	} else {
+		ts.Check(os.WriteFile(ts.MkAbs(args[1]), text, 0o600))
+	}
 	if (answer.StatusCode >= http.StatusBadRequest) != neg {
 		ts.Fatalf("get %s: %s", args[0], answer.Status)
 	}
