@@ -24,10 +24,11 @@ func newSQLiteDialect() *dialect {
 	return &dialect{
 		kind: SQLite,
 		words: map[string]string{
-			"forUpdate":  "", // there is one writer
-			"skipLocked": "",
-			"least":      "MIN",
-			"greatest":   "MAX",
+			"forUpdate":   "", // there is one writer
+			"forKeyShare": "",
+			"skipLocked":  "",
+			"least":       "MIN",
+			"greatest":    "MAX",
 		},
 		hasTable: "SELECT COUNT(*) FROM sqlite_schema WHERE type = 'table' AND name = $1",
 		fault:    sqliteFault,
@@ -38,10 +39,11 @@ func newPostgresDialect() *dialect {
 	return &dialect{
 		kind: Postgres,
 		words: map[string]string{
-			"forUpdate":  "FOR UPDATE",
-			"skipLocked": "FOR UPDATE SKIP LOCKED",
-			"least":      "LEAST",
-			"greatest":   "GREATEST",
+			"forUpdate":   "FOR UPDATE",
+			"forKeyShare": "FOR KEY SHARE",
+			"skipLocked":  "FOR UPDATE SKIP LOCKED",
+			"least":       "LEAST",
+			"greatest":    "GREATEST",
 		},
 		hasTable: "SELECT COUNT(*) FROM pg_class WHERE oid = to_regclass($1)",
 		fault:    postgresFault,

@@ -26,6 +26,7 @@ type sqliteEngine struct {
 
 	master *sql.DB // the writer's, nil when read-only
 	writer *writer
+	dsn    string // of the writer
 
 	closing sync.Once
 }
@@ -33,7 +34,8 @@ type sqliteEngine struct {
 // dsn spells the connection's settings, so that every connection has them:
 // busy_timeout first (a busy file waits, ten seconds), then WAL, so readers
 // never wait; FULL, so that a commit survives the loss of power; savepoints'
-// journals in memory, for they never outlive the process.
+// journals in memory, for they never outlive the process; what is deleted is
+// overwritten, for it may have been about a person.
 func dsn(path string, o Options, write bool) string {
 	q := url.Values{"_pragma": {
 		"busy_timeout(10000)", "foreign_keys(1)", "temp_store(MEMORY)", "cache_size(-32000)",
@@ -43,7 +45,7 @@ func dsn(path string, o Options, write bool) string {
 		if o.Unsafe {
 			sync = "synchronous(OFF)"
 		}
-		q["_pragma"] = append(q["_pragma"], "journal_mode(WAL)", sync, "journal_size_limit(67108864)")
+		q["_pragma"] = append(q["_pragma"], "journal_mode(WAL)", sync, "journal_size_limit(67108864)", "secure_delete(1)")
 		q.Set("_txlock", "immediate")
 		q.Set("mode", "rwc")
 	} else {
@@ -62,7 +64,7 @@ func openSQLite(ctx context.Context, o Options, d *dialect) (_ engine, version i
 	if err := there(path, o); err != nil {
 		return nil, 0, err
 	}
-	e := &sqliteEngine{dialect: d}
+	e := &sqliteEngine{dialect: d, dsn: dsn(path, o, true)}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, e.close())

@@ -92,6 +92,7 @@ type engine interface {
 	view(ctx context.Context, body func(session) error) error
 	update(ctx context.Context, body func(session) error) error
 	maintain(ctx context.Context, sql string) error
+	scour(ctx context.Context) error
 	close() error
 }
 

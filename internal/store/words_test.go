@@ -8,6 +8,7 @@ import (
 
 	"huying/internal/domain/casework"
 	"huying/internal/domain/survey"
+	"huying/internal/domain/vault"
 )
 
 // TestWordsOfChecks holds the lists in the CHECKs to those of the domain, so
@@ -62,4 +63,16 @@ func checked(t *testing.T, sql, table, column string) []string {
 		all = append(all, m[1])
 	}
 	return all
+}
+
+// TestWordsOfSights: likewise for the ways of seeing a person.
+func TestWordsOfSights(t *testing.T) {
+	t.Parallel()
+	b, err := written.ReadFile("migrations/0010_vault.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(texts(vault.Uses()), checked(t, string(b), "sight_log", "what")); diff != "" {
+		t.Errorf("sight_log.what (-domain +check):\n%s", diff)
+	}
 }
