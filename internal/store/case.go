@@ -113,6 +113,17 @@ func (tx *Tx) TakeSequence(region ident.RegionCode, day int32, channel casework.
 	return int(end), err
 }
 
+const sqlRaiseNumber = `
+INSERT INTO case_sequence (region, day, channel, last) VALUES ($1, $2, $3, $4)
+ON CONFLICT (region, day, channel) DO UPDATE SET last = {{greatest}}(case_sequence.last, excluded.last)`
+
+// RaiseSequence keeps TakeSequence from giving out numbers up to last again:
+// cases brought from elsewhere have them.
+func (tx *Tx) RaiseSequence(region ident.RegionCode, day int32, channel casework.Channel, last int) error {
+	_, err := tx.exec(sqlRaiseNumber, region, day, channel, last)
+	return err
+}
+
 const sqlText = `
 SELECT body FROM case_text WHERE case_id = $1 AND ref = $2`
 

@@ -31,7 +31,7 @@ INSERT INTO work_case (id, region, number, version, state, channel, kind, subjec
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
 ON CONFLICT (id) DO UPDATE SET version = excluded.version, state = excluded.state,
     channel = excluded.channel, kind = excluded.kind, subject = excluded.subject,
-    received_at = excluded.received_at, received_day = excluded.received_day,
+    received_at = excluded.received_at, received_day = excluded.received_day, received_by = excluded.received_by,
     answered_at = excluded.answered_at, verdict = excluded.verdict,
     last_at = excluded.last_at, body = excluded.body`
 

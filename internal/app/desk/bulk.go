@@ -30,6 +30,8 @@ type Entry struct {
 	Parts  []*Handle // become Cmd.Parts
 	// Version is the one that the case must have; 0: whichever.
 	Version int
+
+	live bool // given now: it goes on record no earlier than the step before it
 }
 
 // Contact 来电、接待 is a call or counter visit to put on record.

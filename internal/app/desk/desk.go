@@ -51,7 +51,9 @@ func (d *Desk) env(book *rulebook.Book, day calendar.Date) (*casework.Env, error
 	if err != nil {
 		return nil, err
 	}
-	return &casework.Env{Policy: policy, Calendar: cal, Units: book.Units, Rules: book.RulesOn(day), Ref: d.ref}, nil
+	return &casework.Env{
+		Policy: policy, Calendar: cal, Units: book.Units, Rules: book.RulesOn(day), Ref: d.ref, RuleNamed: book.RuleNamed,
+	}, nil
 }
 
 // ref is the keyed digest of a text: without the key nobody can tell from an

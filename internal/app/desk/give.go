@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"huying/internal/domain/casework"
@@ -60,6 +61,9 @@ func (d *Desk) Give(ctx context.Context, r Request) (Receipt, error) {
 		}
 		return tx.PutOutcome(r.Once, string(done.Case.ID), done.Version)
 	})
+	if err != nil && r.Once.Key != "" {
+		done, err = d.after(ctx, r, err)
+	}
 	if err != nil {
 		return Receipt{}, errs.Wrap("desk."+string(r.Cmd.Do), err)
 	}
@@ -87,6 +91,23 @@ func before(tx *store.Tx, r Request) (Receipt, error) {
 	return Receipt{Case: c, Version: was.Version, Replayed: true}, err
 }
 
+// after looks once more for the outcome of a request that was refused: the
+// same request may have been done while this one waited for the case.
+func (d *Desk) after(ctx context.Context, r Request, refusal error) (Receipt, error) {
+	var done Receipt
+	err := d.o.Store.View(ctx, func(tx *store.Tx) (err error) {
+		done, err = before(tx, r)
+		return err
+	})
+	switch {
+	case err != nil:
+		return Receipt{}, errors.Join(refusal, err)
+	case done.Replayed:
+		return done, nil
+	}
+	return Receipt{}, refusal
+}
+
 // Do is Give for whoever knows no more than the command, and returns the case
 // after it. The case is for reading: later commands start from it.
 func (d *Desk) Do(ctx context.Context, by identity.Actor, id ident.CaseID, cmd casework.Command) (*casework.Case, error) {
@@ -95,7 +116,7 @@ func (d *Desk) Do(ctx context.Context, by identity.Actor, id ident.CaseID, cmd c
 }
 
 func (r Request) entry(h *Handle, at time.Time) Entry {
-	return Entry{Case: h, At: at, By: r.By, Cmd: r.Cmd, Version: r.Version}
+	return Entry{Case: h, At: at, By: r.By, Cmd: r.Cmd, Version: r.Version, live: true}
 }
 
 // do loads, decides and writes inside the transaction.

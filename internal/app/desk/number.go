@@ -1,6 +1,11 @@
 package desk
 
 import (
+	"cmp"
+	"maps"
+	"slices"
+	"time"
+
 	"huying/internal/domain/calendar"
 	"huying/internal/domain/casework"
 	"huying/internal/kernel/errs"
@@ -17,6 +22,7 @@ type series struct {
 type numbers struct {
 	wanted    int
 	next, end int
+	brought   int // the highest that a case brought with it
 }
 
 // number gives a new case its identity, and a number where it brings none.
@@ -27,6 +33,7 @@ func (w *work) number(n *casework.NewIntake, e Entry) error {
 	}
 	n.ID, n.Region = ident.CaseID(id), w.d.o.Region
 	if n.Number != "" {
+		w.brought(n.Number)
 		return nil
 	}
 	if !n.Channel.Valid() {
@@ -72,4 +79,38 @@ func (w *work) sequence(s series) (int, error) {
 	}
 	n.next++
 	return n.next, nil
+}
+
+// brought notes a number that a case brings: where it is one of ours, of this
+// region, it is not given out again.
+func (w *work) brought(n ident.CaseNumber) {
+	region, text, digit, seq, ok := n.Place()
+	channels := casework.Channels()
+	if !ok || region != w.d.o.Region || digit < 1 || digit > len(channels) {
+		return
+	}
+	t, err := time.Parse("20060102", text)
+	if err != nil {
+		return
+	}
+	s := w.of(series{calendar.DateOf(t, time.UTC), channels[digit-1]})
+	s.brought = max(s.brought, seq)
+}
+
+// raiseSequences keeps the numbers that were brought from being given out, in
+// one order, so that two imports never wait for each other.
+func (w *work) raiseSequences() error {
+	order := slices.SortedFunc(maps.Keys(w.series), func(a, b series) int {
+		return cmp.Or(cmp.Compare(a.day, b.day), cmp.Compare(a.channel, b.channel))
+	})
+	for _, at := range order {
+		n := w.series[at]
+		if n.brought == 0 {
+			continue
+		}
+		if err := w.tx.RaiseSequence(w.d.o.Region, int32(at.day), at.channel, n.brought); err != nil {
+			return err
+		}
+	}
+	return nil
 }

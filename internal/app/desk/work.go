@@ -132,6 +132,12 @@ func (w *work) run(e Entry) error {
 	if e.Version != 0 && e.Version != h.c.Version {
 		return errMoved
 	}
+	if e.live && e.At.Before(h.c.LastAt) {
+		e.At = h.c.LastAt // it waited for the step before, or another node's clock is ahead
+	}
+	if err := w.checkLinks(h.c, e.Cmd); err != nil {
+		return err
+	}
 	other, couple := counterpart(e.Cmd, h.c)
 	if err := w.give(h, e); err != nil || !couple {
 		return err
@@ -175,7 +181,7 @@ func (w *work) give(h *held, e Entry) error {
 	}
 	event := decision.Event
 	event.Entered = w.now
-	if w.d.o.Simulated {
+	if w.d.o.Simulated || e.live && e.At.After(w.now) {
 		event.Entered = e.At
 	}
 	stored, err := casework.Seal(&event)
@@ -191,7 +197,12 @@ func (w *work) give(h *held, e Entry) error {
 }
 
 // flush writes every case that changed.
-func (w *work) flush() error { return w.tx.SaveCases(w.book.Location, w.changes()) }
+func (w *work) flush() error {
+	if err := w.raiseSequences(); err != nil {
+		return err
+	}
+	return w.tx.SaveCases(w.book.Location, w.changes())
+}
 
 func (w *work) changes() []store.Change {
 	changes := make([]store.Change, 0, len(w.order))

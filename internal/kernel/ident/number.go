@@ -2,6 +2,7 @@ package ident
 
 import (
 	"fmt"
+	"strconv"
 	"time"
 
 	"huying/internal/kernel/errs"
@@ -43,6 +44,17 @@ func (n CaseNumber) Check() bool {
 		}
 	}
 	return luhn(string(n[:20])) == int(n[20]-'0')
+}
+
+// Place is where a number of this platform stands: its region, its day as
+// yyyyMMdd, the digit of its channel and the sequence within. ok is false for
+// a number of another system.
+func (n CaseNumber) Place() (region RegionCode, day string, channelDigit, sequence int, ok bool) {
+	if !n.Check() {
+		return "", "", 0, 0, false
+	}
+	sequence, err := strconv.Atoi(string(n[15:20]))
+	return RegionCode(n[:6]), string(n[6:14]), int(n[14] - '0'), sequence, err == nil
 }
 
 // luhn returns the check digit that makes the digits followed by it sum to a
