@@ -7,6 +7,7 @@ import (
 
 	"huying/internal/domain/casework"
 	"huying/internal/domain/identity"
+	"huying/internal/domain/person"
 	"huying/internal/domain/topic"
 	"huying/internal/kernel/errs"
 	"huying/internal/kernel/ident"
@@ -26,8 +27,9 @@ type Entry struct {
 	At     time.Time
 	By     identity.Actor
 	Cmd    casework.Command
-	Target *Handle   // becomes Cmd.Target
-	Parts  []*Handle // become Cmd.Parts
+	Target *Handle        // becomes Cmd.Target
+	Parts  []*Handle      // become Cmd.Parts
+	Person *person.Person // who brings a new case, as in Request
 	// Version is the one that the case must have; 0: whichever.
 	Version int
 

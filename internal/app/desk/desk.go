@@ -13,6 +13,7 @@ import (
 	"huying/internal/domain/calendar"
 	"huying/internal/domain/casework"
 	"huying/internal/domain/rulebook"
+	"huying/internal/domain/vault"
 	"huying/internal/kernel/errs"
 	"huying/internal/kernel/ident"
 	"huying/internal/store"
@@ -25,6 +26,8 @@ type Options struct {
 	IDs    *ident.Source
 	// Key is the installation's digest key, kept outside the database.
 	Key []byte
+	// Vault seals who brings a case; without one the desk keeps nobody.
+	Vault *vault.Vault
 	// Simulated makes the moment of entry the recorded moment, as it would be
 	// had the commands been given then. Only the simulator sets it.
 	Simulated bool

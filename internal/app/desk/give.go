@@ -7,6 +7,7 @@ import (
 
 	"huying/internal/domain/casework"
 	"huying/internal/domain/identity"
+	"huying/internal/domain/person"
 	"huying/internal/kernel/errs"
 	"huying/internal/kernel/ident"
 	"huying/internal/store"
@@ -20,6 +21,8 @@ type Request struct {
 	By   identity.Actor
 	Case ident.CaseID // empty for the first command of a new case
 	Cmd  casework.Command
+	// Person is who brings a new case; nil or empty: nobody that is known.
+	Person *person.Person
 	// Version is the one that the client has seen; the command is refused when
 	// the case has moved on since. 0: whichever it is.
 	Version int
@@ -116,7 +119,7 @@ func (d *Desk) Do(ctx context.Context, by identity.Actor, id ident.CaseID, cmd c
 }
 
 func (r Request) entry(h *Handle, at time.Time) Entry {
-	return Entry{Case: h, At: at, By: r.By, Cmd: r.Cmd, Version: r.Version, live: true}
+	return Entry{Case: h, At: at, By: r.By, Cmd: r.Cmd, Version: r.Version, Person: r.Person, live: true}
 }
 
 // do loads, decides and writes inside the transaction.

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"slices"
 	"time"
 
 	"huying/internal/domain/calendar"
@@ -15,15 +16,16 @@ import (
 // work is the cases that one transaction touches. Commands change them in
 // memory; flush writes each case once, with all its new events.
 type work struct {
-	d      *Desk
-	tx     *store.Tx // nil while deciding ahead
-	now    time.Time // of the transaction
-	book   *rulebook.Book
-	envs   map[calendar.Date]*casework.Env
-	loaded map[ident.CaseID]*held
-	order  []ident.CaseID
-	filled []*Handle // handles given an identity in this run
-	series map[series]*numbers
+	d       *Desk
+	tx      *store.Tx // nil while deciding ahead
+	now     time.Time // of the transaction
+	book    *rulebook.Book
+	envs    map[calendar.Date]*casework.Env
+	loaded  map[ident.CaseID]*held
+	order   []ident.CaseID
+	filled  []*Handle      // handles given an identity in this run
+	persons []store.Person // who brings the new cases
+	series  map[series]*numbers
 }
 
 // held is one case being changed.
@@ -83,6 +85,7 @@ func (w *work) drop(id ident.CaseID) {
 		w.order = w.order[:n-1]
 	}
 	delete(w.loaded, id)
+	w.persons = slices.DeleteFunc(w.persons, func(p store.Person) bool { return p.Case == id })
 }
 
 // get returns a case that is already in hand, or loads it.
@@ -125,6 +128,9 @@ func (w *work) run(e Entry) error {
 	if e.Cmd.New != nil {
 		return w.receive(e)
 	}
+	if e.Person != nil {
+		return errOldCase
+	}
 	h, err := w.get(e.Case.ID)
 	if err != nil {
 		return err
@@ -157,6 +163,10 @@ func (w *work) receive(e Entry) error {
 	if err := w.number(&n, e); err != nil {
 		return err
 	}
+	brings, err := w.enter(&n, e.Person)
+	if err != nil {
+		return err
+	}
 	e.Cmd.New = &n
 	h := &held{c: &casework.Case{}, texts: map[casework.TextRef]string{}}
 	if err := w.give(h, e); err != nil {
@@ -164,6 +174,7 @@ func (w *work) receive(e Entry) error {
 	}
 	w.loaded[n.ID] = h
 	w.order = append(w.order, n.ID)
+	w.persons = append(w.persons, brings...)
 	e.Case.ID, e.Case.Number = n.ID, n.Number
 	w.filled = append(w.filled, e.Case)
 	return nil
@@ -196,12 +207,15 @@ func (w *work) give(h *held, e Entry) error {
 	return nil
 }
 
-// flush writes every case that changed.
+// flush writes every case that changed, and who brings those that are new.
 func (w *work) flush() error {
 	if err := w.raiseSequences(); err != nil {
 		return err
 	}
-	return w.tx.SaveCases(w.book.Location, w.changes())
+	if err := w.tx.SaveCases(w.book.Location, w.changes()); err != nil {
+		return err
+	}
+	return w.tx.PutPersons(w.persons)
 }
 
 func (w *work) changes() []store.Change {
