@@ -100,6 +100,15 @@ func scanCase(r row) (*casework.Case, error) {
 	return c, nil
 }
 
+const sqlCasesWithLimits = `
+SELECT DISTINCT case_id FROM clock WHERE region = $1 AND case_id > $2 ORDER BY case_id LIMIT $3`
+
+// CasesWithLimits lists, in order, cases on which a limit runs, after a given
+// one, n at most.
+func (tx *Tx) CasesWithLimits(region ident.RegionCode, after ident.CaseID, n int) ([]ident.CaseID, error) {
+	return query(tx, sqlCasesWithLimits, scalar[ident.CaseID], region, after, n)
+}
+
 const sqlNextNumber = `
 INSERT INTO case_sequence (region, day, channel, last) VALUES ($1, $2, $3, $4)
 ON CONFLICT (region, day, channel) DO UPDATE SET last = case_sequence.last + excluded.last

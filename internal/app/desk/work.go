@@ -190,11 +190,17 @@ func (w *work) give(h *held, e Entry) error {
 	if err != nil {
 		return err
 	}
-	event := decision.Event
-	event.Entered = w.now
+	entered := w.now
 	if w.d.o.Simulated || e.live && e.At.After(w.now) {
-		event.Entered = e.At
+		entered = e.At
 	}
+	return w.seal(h, decision, entered)
+}
+
+// seal chains the event of a decision to the case and applies it in memory.
+func (w *work) seal(h *held, decision casework.Decision, entered time.Time) error {
+	event := decision.Event
+	event.Entered = entered
 	stored, err := casework.Seal(&event)
 	if err != nil {
 		return err
