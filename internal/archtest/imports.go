@@ -66,13 +66,17 @@ type module struct {
 // have it at all.
 var modules = []module{
 	{"github.com/alecthomas/kong", []string{"internal/edge/cli"}, "flags exist on the command line only"},
+	{"github.com/coreos/go-oidc/v3", []string{"internal/app/people"}, "only people are signed in by a provider"},
 	{"github.com/danielgtaylor/huma/v2", []string{"internal/edge/api"}, "the API is described by its own types, there and nowhere else"},
 	{"github.com/emmansun/gmsm", []string{"internal/domain", "internal/store", "internal/app"}, "hashes are made and fields sealed below the edges"},
 	{"github.com/goccy/go-yaml", []string{"internal/domain", "internal/app", "internal/edge"}, "schemes, calendars and configuration are YAML"},
 	{"github.com/gowebpki/jcs", []string{"internal/domain/bulletin"}, "only the bulletin's hash needs canonical JSON"},
 	{"github.com/jackc/pgx/v5", []string{"internal/store"}, "drivers stay behind the store"},
+	{"github.com/pquerna/otp", []string{"internal/app/people"}, "codes are for signing in"},
 	{"github.com/pressly/goose/v3", []string{"internal/store"}, "migrations belong to the store"},
 	{"github.com/xuri/excelize/v2", []string{"internal/edge"}, "a workbook is a way in or out"},
+	{"golang.org/x/crypto", []string{"internal/app/people"}, "passwords are digested there alone"},
+	{"golang.org/x/oauth2", []string{"internal/app/people"}, "it belongs to the sign-in by a provider"},
 	{"golang.org/x/term", []string{"internal/edge/cli"}, "only cli knows a terminal"},
 	{"golang.org/x/text", []string{"internal/domain", "internal/app", "internal/edge"}, "encodings and widths are not the store's business"},
 	{"modernc.org/sqlite", []string{"internal/store"}, "drivers stay behind the store"},

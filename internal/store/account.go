@@ -159,6 +159,15 @@ func (tx *Tx) Accounts(region ident.RegionCode) ([]Account, error) {
 	return all, err
 }
 
+const sqlHoldAccounts = `SELECT id FROM account WHERE region = $1 ORDER BY id {{forUpdate}}`
+
+// HoldAccounts holds all accounts of a region until the transaction ends, so
+// that what is true of all of them together stays so.
+func (tx *Tx) HoldAccounts(region ident.RegionCode) error {
+	_, err := query(tx, sqlHoldAccounts, scalar[ident.UserID], region)
+	return err
+}
+
 func scanAccount(r row) (a Account, err error) {
 	err = r.Scan((*string)(&a.ID), (*string)(&a.Region), &a.Login, &a.Name, opt((*string)(&a.Unit)), &a.Password, &a.MustChange,
 		&a.Code.Secret, &a.Code.Pending, &a.Code.Step, &a.Failures, at(&a.Locked), &a.Disabled, opt(&a.Issuer), opt(&a.Subject), at(&a.Created), at(&a.SignedIn))
