@@ -35,8 +35,12 @@ func (s *Scenario) Record(units map[string]ident.UnitID) (*Record, error) {
 	handles := make([]desk.Handle, s.Cases)
 	cast := cast{units: units, actors: map[actorKey]identity.Actor{}}
 	r := &Record{Entries: make([]desk.Entry, 0, len(s.Steps)), Contacts: make([]desk.Contact, 0, len(s.Contacts))}
+	splitFrom, reopenOf := s.origins(handles)
 	for _, step := range s.Steps {
 		e := desk.Entry{Case: &handles[step.Case], At: step.At.UTC(), By: cast.actor(step), Cmd: named(step.Cmd, units)}
+		if step.Cmd.New != nil {
+			e.SplitFrom, e.ReopenOf = splitFrom[step.Case], reopenOf[step.Case]
+		}
 		for _, other := range step.Others {
 			if step.Cmd.Do == casework.DoSplit {
 				e.Parts = append(e.Parts, &handles[other])
@@ -57,6 +61,23 @@ func (s *Scenario) Record(units map[string]ident.UnitID) (*Record, error) {
 		r.Stories = append(r.Stories, StoryHandle{story.Title, &handles[story.Case]})
 	}
 	return r, nil
+}
+
+// origins tell of a case that was received as a part of another, or to reopen
+// one, which that is. The steps say so later, when the other case is told.
+func (s *Scenario) origins(handles []desk.Handle) (splitFrom, reopenOf map[int]*desk.Handle) {
+	splitFrom, reopenOf = map[int]*desk.Handle{}, map[int]*desk.Handle{}
+	for _, step := range s.Steps {
+		for _, other := range step.Others {
+			switch step.Cmd.Do {
+			case casework.DoSplit:
+				splitFrom[other] = &handles[step.Case]
+			case casework.DoReopen:
+				reopenOf[other] = &handles[step.Case]
+			}
+		}
+	}
+	return splitFrom, reopenOf
 }
 
 // named puts the installation's identities in place of the units' names.

@@ -3,6 +3,7 @@ package demo
 import (
 	"testing"
 
+	"huying/internal/app/desk"
 	"huying/internal/domain/casework"
 	"huying/internal/kernel/ident"
 )
@@ -28,10 +29,15 @@ func TestRecord(t *testing.T) {
 	for _, id := range units {
 		named[id] = true
 	}
-	received := map[any]bool{}
+	received, origin := map[any]bool{}, map[any]any{}
 	for i, e := range r.Entries {
 		if e.Cmd.New != nil {
 			received[e.Case] = true
+			origin[e.Case] = [2]any{e.SplitFrom, e.ReopenOf}
+		}
+		if e.Cmd.Do == casework.DoSplit && origin[e.Parts[0]] != [2]any{e.Case, (*desk.Handle)(nil)} ||
+			e.Cmd.Do == casework.DoReopen && origin[e.Target] != [2]any{(*desk.Handle)(nil), e.Case} {
+			t.Fatalf("entry %d: the other case of %s was not received for this one", i, e.Cmd.Do)
 		}
 		if !received[e.Case] || e.Target != nil && !received[e.Target] || e.Cmd.Do == casework.DoSplit && !received[e.Parts[0]] {
 			t.Fatalf("entry %d: %s before the receipt", i, e.Cmd.Do)

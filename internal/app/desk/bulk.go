@@ -27,9 +27,11 @@ type Entry struct {
 	At     time.Time
 	By     identity.Actor
 	Cmd    casework.Command
-	Target *Handle        // becomes Cmd.Target
-	Parts  []*Handle      // become Cmd.Parts
-	Person *person.Person // who brings a new case, as in Request
+	Target *Handle   // becomes Cmd.Target
+	Parts  []*Handle // become Cmd.Parts
+	// SplitFrom and ReopenOf become those of Cmd.New.
+	SplitFrom, ReopenOf *Handle
+	Person              *person.Person // who brings a new case, as in Request
 	// Version is the one that the case must have; 0: whichever.
 	Version int
 

@@ -160,6 +160,12 @@ func (w *work) receive(e Entry) error {
 		return errs.New(errs.Conflict, "case.exists", "the case is on record already", "诉求件已登记")
 	}
 	n := *e.Cmd.New
+	if e.SplitFrom != nil {
+		n.SplitFrom = e.SplitFrom.ID
+	}
+	if e.ReopenOf != nil {
+		n.ReopenOf = e.ReopenOf.ID
+	}
 	if err := w.number(&n, e); err != nil {
 		return err
 	}
