@@ -49,6 +49,7 @@ func ReadTable(r io.Reader, name string) (Table, error) {
 type tableReader struct {
 	table    Table
 	columns  []*column         // by position; nil for a column that is an error
+	whole    bool              // the header: without a column its cells cannot be held against the others
 	units    map[[2]string]int // list and unit → line
 	problems []error
 }
@@ -109,6 +110,7 @@ func (t *tableReader) header(record []string, line int) {
 			t.fail(line, 0, errs.Invalidf("table.column_missing", "no column %s (%s)", c.key, c.names[0]))
 		}
 	}
+	t.whole = len(t.problems) == 0
 }
 
 // row reads one unit. A row with a wrong number of fields is not read further.
@@ -130,7 +132,7 @@ func (t *tableReader) row(record []string, line int) {
 			t.fail(line, i+1, err)
 		}
 	}
-	if len(t.problems) == before {
+	if t.whole && len(t.problems) == before {
 		t.judge(&row)
 	}
 	t.table.Rows = append(t.table.Rows, row)
