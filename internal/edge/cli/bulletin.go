@@ -14,10 +14,10 @@ import (
 
 // BulletinCmd prints the bulletin of any period as of any moment.
 type BulletinCmd struct {
-	Period string `arg:"" help:"2019Q4, 2019-10, 2019 or 2019-10-01..2019-12-31."`
-	AsOf   string `help:"Only what was on record by this moment: 2020-02-19 (00:00 that day) or 2020-02-19T12:00:00+08:00; default now." placeholder:"MOMENT"`
-	Format string `help:"json, md or html (default ${default})." enum:"json,md,html" default:"json" placeholder:"FORMAT"`
-	Output string `short:"o" help:"Write to this file instead of standard output." placeholder:"FILE"`
+	Period string `arg:"" help:"2019Q4, 2019-10, 2019 or 2019-10-01..2019-12-31." zh:"2019Q4、2019-10、2019 或 2019-10-01..2019-12-31。"`
+	AsOf   string `help:"Only what was on record by this moment: 2020-02-19 (00:00 that day) or 2020-02-19T12:00:00+08:00; default now." zh:"取数时间，只计此前已记录的：2020-02-19（当日零时）或 2020-02-19T12:00:00+08:00；默认为现在。" placeholder:"MOMENT"`
+	Format string `help:"json, md or html (default ${default})." zh:"json、md 或 html（默认 ${default}）。" enum:"json,md,html" default:"json" placeholder:"FORMAT"`
+	Output string `short:"o" help:"Write to this file instead of standard output." zh:"写入此文件，而非标准输出。" placeholder:"FILE"`
 }
 
 // writers are the forms in which a bulletin can be printed.

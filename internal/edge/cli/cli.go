@@ -15,17 +15,17 @@ import (
 type root struct {
 	Globals
 
-	Demo     DemoCmd     `cmd:"" help:"Build a district's quarters case by case and open their bulletin."`
-	Init     InitCmd     `cmd:"" help:"Make an empty installation."`
-	Serve    ServeCmd    `cmd:"" help:"Serve the pages on this machine."`
-	Bulletin BulletinCmd `cmd:"" help:"Print the bulletin of a period as of a moment."`
-	Score    ScoreCmd    `cmd:"" help:"Score and rank a table of units by a scheme."`
-	Import   ImportCmd   `cmd:"" help:"Take configuration, or history from another system."`
-	Export   ExportCmd   `cmd:"" help:"Give configuration, or the cases, out."`
-	Doctor   DoctorCmd   `cmd:"" help:"Hold the events of every case against its rows."`
-	Verify   VerifyCmd   `cmd:"" help:"Recompute every chain of events and every daily anchor."`
-	Migrate  MigrateCmd  `cmd:"" help:"Bring the records up to this program's schema."`
-	Version  VersionCmd  `cmd:"" help:"Print the version."`
+	Demo     DemoCmd     `cmd:"" help:"Build a district's quarters case by case and open their bulletin." zh:"逐件办理演示区县的案件，并打开其通报。"`
+	Init     InitCmd     `cmd:"" help:"Make an empty installation." zh:"建立空的安装目录。"`
+	Serve    ServeCmd    `cmd:"" help:"Serve the pages on this machine." zh:"在本机提供网页。"`
+	Bulletin BulletinCmd `cmd:"" help:"Print the bulletin of a period as of a moment." zh:"打印某一时期、某一取数时间的通报。"`
+	Score    ScoreCmd    `cmd:"" help:"Score and rank a table of units by a scheme." zh:"按考核办法为单位表格计分、排名。"`
+	Import   ImportCmd   `cmd:"" help:"Take configuration, or history from another system." zh:"导入配置，或其他系统的历史数据。"`
+	Export   ExportCmd   `cmd:"" help:"Give configuration, or the cases, out." zh:"导出配置，或诉求件。"`
+	Doctor   DoctorCmd   `cmd:"" help:"Hold the events of every case against its rows." zh:"以事件核对每件诉求件的台账。"`
+	Verify   VerifyCmd   `cmd:"" help:"Recompute every chain of events, daily anchor and published bulletin." zh:"重算事件链、每日锚点与已发布通报的校验值。"`
+	Migrate  MigrateCmd  `cmd:"" help:"Bring the records up to this program's schema." zh:"把数据结构升级到本程序的版本。"`
+	Version  VersionCmd  `cmd:"" help:"Print the version." zh:"打印版本。"`
 }
 
 // Main runs the command that env.Args name and returns the exit code of design
@@ -64,6 +64,7 @@ func (e *Env) run(ctx context.Context) error {
 		kong.Writers(e.Stdout, e.Stderr),
 		kong.Exit(func(int) { helped = true }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+		kong.Help(e.help),
 		kong.Resolvers(e.variables()),
 	)
 	if err != nil {
@@ -81,19 +82,6 @@ func (e *Env) run(ctx context.Context) error {
 	}
 	parsed.BindTo(ctx, (*context.Context)(nil))
 	return parsed.Run(e, &cmd.Globals)
-}
-
-// misused turns what the parser says into a usage error that names the help to
-// ask for.
-func (e *Env) misused(err error) error {
-	help := "huying --help"
-	if wrong, ok := errors.AsType[*kong.ParseError](err); ok && wrong.Context != nil {
-		if verb := wrong.Context.Command(); verb != "" {
-			help = "huying " + verb + " --help"
-		}
-	}
-	text := messages.Say(e.Lang, "cli.usage", i18n.Args{"problem": err, "help": help})
-	return usageError{errors.New(text)}
 }
 
 // report says on standard error what went wrong and returns the exit code.

@@ -10,19 +10,19 @@ import (
 
 // ImportCmd takes configuration, and history from another system.
 type ImportCmd struct {
-	Cases  ImportCasesCmd  `cmd:"" help:"Take history from another system: a table with one row a leg."`
-	Config ImportConfigCmd `cmd:"" help:"Take units, rules, topics and other regions' figures from a YAML file."`
+	Cases  ImportCasesCmd  `cmd:"" help:"Take history from another system: a table with one row a leg." zh:"导入其他系统的历史数据：每个承办任务一行的表格。"`
+	Config ImportConfigCmd `cmd:"" help:"Take units, rules, topics and other regions' figures from a YAML file." zh:"从 YAML 文件导入单位、规则、专题与其他地区的数字。"`
 }
 
 // ExportCmd gives it out again.
 type ExportCmd struct {
-	Cases  ExportCasesCmd  `cmd:"" help:"Write every case as a table with one row a leg."`
-	Config ExportConfigCmd `cmd:"" help:"Print units, rules, topics and other regions' figures as YAML."`
+	Cases  ExportCasesCmd  `cmd:"" help:"Write every case as a table with one row a leg." zh:"导出全部诉求件：每个承办任务一行的表格。"`
+	Config ExportConfigCmd `cmd:"" help:"Print units, rules, topics and other regions' figures as YAML." zh:"以 YAML 打印单位、规则、专题与其他地区的数字。"`
 }
 
 // ImportConfigCmd brings a configuration file into force.
 type ImportConfigCmd struct {
-	File string `arg:"" help:"The YAML file; - is standard input." placeholder:"FILE.yaml"`
+	File string `arg:"" help:"The YAML file; - is standard input." zh:"YAML 文件；- 为标准输入。" placeholder:"FILE.yaml"`
 }
 
 // Run applies the file as a whole, or nothing of it.
@@ -47,7 +47,7 @@ func (c *ImportConfigCmd) Run(ctx context.Context, env *Env, g *Globals) error {
 
 // ExportConfigCmd prints the whole configuration.
 type ExportConfigCmd struct {
-	Output string `short:"o" help:"Write to this file instead of standard output." placeholder:"FILE"`
+	Output string `short:"o" help:"Write to this file instead of standard output." zh:"写入此文件，而非标准输出。" placeholder:"FILE"`
 }
 
 // Run prints what ImportConfigCmd reads.

@@ -21,9 +21,9 @@ import (
 
 // DemoCmd builds a district's quarters, case by case, and opens the bulletin.
 type DemoCmd struct {
-	Check bool `help:"Compare every figure with the printed bulletin and stop; fails when one differs that is not known to."`
-	Build bool `help:"Build and stop."`
-	Port  int  `help:"Port on 127.0.0.1 (default ${default}; 0 takes a free one)." default:"8312" placeholder:"PORT"`
+	Check bool `help:"Compare every figure with the printed bulletin and stop; fails when one differs that is not known to." zh:"与印发的通报逐项核对后停止；有未说明的不一致即为失败。"`
+	Build bool `help:"Build and stop." zh:"建成后停止。"`
+	Port  int  `help:"Port on 127.0.0.1 (default ${default}; 0 takes a free one)." zh:"127.0.0.1 上的端口（默认 ${default}；0 为任一空闲端口）。" default:"8312" placeholder:"PORT"`
 }
 
 // Run builds the demonstration where it is not built yet, then checks or

@@ -14,7 +14,7 @@ import (
 
 // ExportCasesCmd writes every case in the columns that ImportCasesCmd reads.
 type ExportCasesCmd struct {
-	Output string `short:"o" help:"Write to this file instead of standard output." placeholder:"FILE.csv"`
+	Output string `short:"o" help:"Write to this file instead of standard output." zh:"写入此文件，而非标准输出。" placeholder:"FILE.csv"`
 }
 
 // Run writes one snapshot of the records, as CSV in UTF-8.

@@ -12,9 +12,9 @@ import (
 // Globals are the flags that every verb takes. The environment variable of a
 // flag is its name in capitals after HUYING_; the flag itself wins.
 type Globals struct {
-	Data     string      `help:"The installation's folder (HUYING_DATA; default ${default})." default:"./huying-data" placeholder:"DIR"`
-	Database DatabaseURL `help:"Keep the records in PostgreSQL instead of the folder (HUYING_DATABASE)." placeholder:"postgres://…"`
-	Lang     i18n.Lang   `help:"Language of messages (HUYING_LANG)." placeholder:"zh|en"`
+	Data     string      `help:"The installation's folder (HUYING_DATA; default ${default})." zh:"安装目录（HUYING_DATA；默认 ${default}）。" default:"./huying-data" placeholder:"DIR"`
+	Database DatabaseURL `help:"Keep the records in PostgreSQL instead of the folder (HUYING_DATABASE)." zh:"数据存放于 PostgreSQL 而非安装目录（HUYING_DATABASE）。" placeholder:"postgres://…"`
+	Lang     i18n.Lang   `help:"Language of messages (HUYING_LANG)." zh:"提示语言（HUYING_LANG）。" placeholder:"zh|en"`
 }
 
 // DatabaseURL is where PostgreSQL is: postgres://user:password@host/name. It

@@ -16,9 +16,9 @@ import (
 
 // ImportCasesCmd takes in history from another system (docs/import.md).
 type ImportCasesCmd struct {
-	File        string `arg:"" help:"A table with one row a leg: CSV in UTF-8 or GB18030, or XLSX; - is standard input." placeholder:"FILE"`
-	CreateUnits bool   `help:"Make the units that the region does not have."`
-	SkipBad     bool   `help:"Take in the good cases, and write the rows of the others to FILE.rejected.csv."`
+	File        string `arg:"" help:"A table with one row a leg: CSV in UTF-8 or GB18030, or XLSX; - is standard input." zh:"每个承办任务一行的表格：CSV（UTF-8 或 GB18030）或 XLSX；- 为标准输入。" placeholder:"FILE"`
+	CreateUnits bool   `help:"Make the units that the region does not have." zh:"新建本地区没有的单位。"`
+	SkipBad     bool   `help:"Take in the good cases, and write the rows of the others to FILE.rejected.csv." zh:"只导入无误的诉求件，其余各行写入 FILE.rejected.csv。"`
 }
 
 // Run takes in the whole table or, unless told to skip bad cases, nothing.

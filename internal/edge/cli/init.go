@@ -16,9 +16,9 @@ import (
 // InitCmd makes an empty installation: lists, subject tree, reason lists,
 // limits and the scheme in force, and no unit.
 type InitCmd struct {
-	Region string `required:"" help:"Division code of the region." placeholder:"330802"`
-	Name   string `required:"" help:"Name of the region." placeholder:"柯城区"`
-	Preset string `help:"What to start from (default ${default})." default:"district" placeholder:"NAME"`
+	Region string `required:"" help:"Division code of the region." zh:"区划代码。" placeholder:"CODE"`
+	Name   string `required:"" help:"Name of the region." zh:"地区名称。" placeholder:"NAME"`
+	Preset string `help:"What to start from (default ${default})." zh:"以何种预设开始（默认 ${default}）。" default:"district" placeholder:"NAME"`
 }
 
 // Run founds the installation, or fails where there is one.

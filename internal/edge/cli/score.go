@@ -13,11 +13,11 @@ import (
 
 // ScoreCmd scores a plain table of units, without any installation.
 type ScoreCmd struct {
-	Table       string            `arg:"" optional:"" help:"CSV with list, unit, handled, surveyed, dissatisfied, avg_days and more (docs/scheme.md); - is standard input." placeholder:"TABLE.csv"`
-	Scheme      string            `help:"A preset's name, or a YAML file (default ${default})." default:"kecheng-2019" placeholder:"FILE|NAME"`
-	Reference   map[string]string `help:"Hold units against this value instead of the table's own mean." placeholder:"avg_days=DAYS"`
-	Format      string            `help:"csv, json or table (default ${default})." enum:"csv,json,table" default:"csv" placeholder:"FORMAT"`
-	PrintScheme string            `help:"Print a preset's YAML and stop." placeholder:"NAME"`
+	Table       string            `arg:"" optional:"" help:"CSV with list, unit, handled, surveyed, dissatisfied, avg_days and more (docs/scheme.md); - is standard input." zh:"CSV 表格，列有 list、unit、handled、surveyed、dissatisfied、avg_days 等（见 docs/scheme.md）；- 为标准输入。" placeholder:"TABLE.csv"`
+	Scheme      string            `help:"A preset's name, or a YAML file (default ${default})." zh:"预设名称，或 YAML 文件（默认 ${default}）。" default:"kecheng-2019" placeholder:"FILE|NAME"`
+	Reference   map[string]string `help:"Hold units against this value instead of the table's own mean." zh:"以此值而非表格的平均值为基准。" placeholder:"avg_days=DAYS"`
+	Format      string            `help:"csv, json or table (default ${default})." zh:"csv、json 或 table（默认 ${default}）。" enum:"csv,json,table" default:"csv" placeholder:"FORMAT"`
+	PrintScheme string            `help:"Print a preset's YAML and stop." zh:"打印预设的 YAML 后停止。" placeholder:"NAME"`
 }
 
 // Run scores the table, or prints a preset.

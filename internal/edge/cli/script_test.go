@@ -7,7 +7,10 @@ import (
 	"flag"
 	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"runtime/debug"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -79,22 +82,41 @@ func runScripts(t *testing.T, folder string, kind store.Kind) {
 			if kind == store.Postgres {
 				address = testdb.Empty(t, kind)
 			}
-			testscript.Run(t, params(file, address))
+			testscript.Run(t, params(file, address, ""))
 		})
 	}
 }
 
-// TestDemoScript tells of the demonstration, which takes half a minute to build.
+// TestDemoScript tells of the demonstration, which takes half a minute to
+// build. The race detector would make ten of it and learn little, for the
+// demonstration is built by one goroutine: there the story is of the plain
+// program, which knows no clock but the machine's.
 func TestDemoScript(t *testing.T) {
 	t.Parallel()
 	if testing.Short() {
 		t.Skip("left out: the demonstration is not built with -short")
 	}
-	runScripts(t, "testdata/demo", store.SQLite)
+	program := ""
+	if raced() {
+		program = filepath.Join(t.TempDir(), "huying")
+		build := exec.Command("go", "build", "-trimpath", "-o", program, "huying/cmd/huying")
+		build.Env = append(os.Environ(), "CGO_ENABLED=0")
+		if said, err := build.CombinedOutput(); err != nil {
+			t.Fatalf("%v\n%s", err, said)
+		}
+	}
+	testscript.Run(t, params("testdata/demo/demo.txtar", "", program))
 }
 
-// params are those of one story with the records at an address, or in its folder.
-func params(file, address string) testscript.Params {
+// raced reports whether this test binary was built with the race detector.
+func raced() bool {
+	build, ok := debug.ReadBuildInfo()
+	return ok && slices.Contains(build.Settings, debug.BuildSetting{Key: "-race", Value: "true"})
+}
+
+// params are those of one story with the records at an address, or in its
+// folder. With a program its commands are processes of that.
+func params(file, address, program string) testscript.Params {
 	return testscript.Params{
 		Files:               []string{file},
 		UpdateScripts:       *update,
@@ -102,7 +124,8 @@ func params(file, address string) testscript.Params {
 		RequireExplicitExec: true,
 		Setup: func(env *testscript.Env) error {
 			env.Values[lastRun{}] = &lastRun{
-				clock: clock.NewHand(time.Date(2020, 3, 9, 10, 0, 0, 0, time.FixedZone("", 8*60*60))),
+				program: program,
+				clock:   clock.NewHand(time.Date(2020, 3, 9, 10, 0, 0, 0, time.FixedZone("", 8*60*60))),
 			}
 			env.Setenv("HUYING_DATABASE", address)
 			return nil
@@ -122,9 +145,10 @@ func params(file, address string) testscript.Params {
 
 // lastRun is what a script's commands share.
 type lastRun struct {
-	code   int
-	clock  *clock.Hand
-	server *server // the process that was started, until it has ended
+	program string // to run instead of the command line in process; "" is none
+	code    int
+	clock   *clock.Hand
+	server  *server // the process that was started, until it has ended
 }
 
 func last(ts *testscript.TestScript) *lastRun { return ts.Value(lastRun{}).(*lastRun) }
@@ -137,10 +161,17 @@ func runHuying(ts *testscript.TestScript, neg bool, args []string) {
 		stdin, args = bytes.NewReader(content), args[:n-2]
 	}
 	run := last(ts)
-	run.code = cli.Main(context.Background(), &cli.Env{
-		Args: args, Stdin: stdin, Stdout: ts.Stdout(), Stderr: ts.Stderr(),
-		Getenv: ts.Getenv, Clock: run.clock, Dir: ts.MkAbs("."),
-	})
+	if run.program == "" {
+		run.code = cli.Main(context.Background(), &cli.Env{
+			Args: args, Stdin: stdin, Stdout: ts.Stdout(), Stderr: ts.Stderr(),
+			Getenv: ts.Getenv, Clock: run.clock, Dir: ts.MkAbs("."),
+		})
+	} else {
+		process := newProcess(context.Background(), ts, args)
+		process.Stdin, process.Stdout, process.Stderr = stdin, ts.Stdout(), ts.Stderr()
+		_ = process.Run() // the code says it
+		run.code = process.ProcessState.ExitCode()
+	}
 	if (run.code != 0) != neg {
 		ts.Fatalf("huying %s exits %d", strings.Join(args, " "), run.code)
 	}

@@ -38,15 +38,9 @@ func startServer(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || last(ts).server != nil {
 		ts.Fatalf("usage: start ARGS…, one at a time")
 	}
-	self, err := os.Executable()
-	ts.Check(err)
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
-	s := &server{process: exec.CommandContext(ctx, self, args...), said: make(chan string, 1)}
-	s.process.Dir, s.process.Stderr = ts.MkAbs("."), &s.stderr
-	s.process.Env = []string{beProgram + "=1"}
-	for _, name := range []string{"HUYING_DATABASE", "HUYING_LANG", "HUYING_DATA", "GOCOVERDIR"} {
-		s.process.Env = append(s.process.Env, name+"="+ts.Getenv(name))
-	}
+	s := &server{process: newProcess(ctx, ts, args), said: make(chan string, 1)}
+	s.process.Stderr = &s.stderr
 	out, err := s.process.StdoutPipe()
 	ts.Check(err)
 	ts.Check(s.process.Start())
@@ -69,6 +63,23 @@ func startServer(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	ts.Setenv("PORT", s.port())
 	last(ts).server = s
+}
+
+// newProcess is huying as a process of its own, in the folder and with the
+// environment of the story.
+func newProcess(ctx context.Context, ts *testscript.TestScript, args []string) *exec.Cmd {
+	program := last(ts).program
+	if program == "" {
+		self, err := os.Executable()
+		ts.Check(err)
+		program = self
+	}
+	p := exec.CommandContext(ctx, program, args...)
+	p.Dir, p.Env = ts.MkAbs("."), []string{beProgram + "=1"}
+	for _, name := range []string{"HUYING_DATABASE", "HUYING_LANG", "HUYING_DATA", "GOCOVERDIR"} {
+		p.Env = append(p.Env, name+"="+ts.Getenv(name))
+	}
+	return p
 }
 
 func running(ts *testscript.TestScript) *server {

@@ -19,7 +19,7 @@ import (
 // ServeCmd serves the pages. Until people can sign in they are read-only and
 // only this machine can reach them (design §4.5).
 type ServeCmd struct {
-	Port int `help:"Port on 127.0.0.1 (default ${default}; 0 takes a free one)." default:"8312" placeholder:"PORT"`
+	Port int `help:"Port on 127.0.0.1 (default ${default}; 0 takes a free one)." zh:"127.0.0.1 上的端口（默认 ${default}；0 为任一空闲端口）。" default:"8312" placeholder:"PORT"`
 }
 
 // Run serves until it is asked to stop.
