@@ -150,3 +150,63 @@ func BenchmarkInsertRows(b *testing.B) {
 		b.ReportMetric(float64(n)/b.Elapsed().Seconds(), "rows/s")
 	}, testdb.Durable())
 }
+
+// BenchmarkJob measures jobs asked for, taken and finished, one transaction
+// each, by several workers at once.
+func BenchmarkJob(b *testing.B) {
+	for _, workers := range []int{1, 8} {
+		b.Run(fmt.Sprintf("workers=%d", workers), func(b *testing.B) {
+			testdb.EachB(b, func(b *testing.B, s *store.Store) { benchJob(b, s, workers) }, testdb.Durable())
+		})
+	}
+}
+
+func benchJob(b *testing.B, s *store.Store, workers int) {
+	foundHere(b, s)
+	ctx := b.Context()
+	err := s.Update(ctx, func(tx *store.Tx) error { // what has been done before
+		for i := range 10_000 {
+			if err := tx.Enqueue(job(i, "")); err != nil {
+				return err
+			}
+		}
+		_, err := store.Exec(tx, "UPDATE job SET state = 'done', ended_at = due_at")
+		return err
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+	var next, taken atomic.Int64
+	next.Store(10_000)
+	work := func() error {
+		if err := s.Update(ctx, func(tx *store.Tx) error { return tx.Enqueue(job(int(next.Add(1)), "")) }); err != nil {
+			return err
+		}
+		var got []store.Job
+		err := s.Update(ctx, func(tx *store.Tx) (err error) {
+			got, err = tx.ClaimJobs(store.Claim{Region: here, Kinds: []string{"deliver"}, Most: 1, Lease: lease})
+			return err
+		})
+		if err != nil || len(got) == 0 {
+			return err
+		}
+		taken.Add(1)
+		return s.Update(ctx, func(tx *store.Tx) error { return tx.FinishJob(got[0]) })
+	}
+	b.ResetTimer()
+	var left atomic.Int64
+	left.Store(int64(b.N))
+	var wg sync.WaitGroup
+	for range workers {
+		wg.Go(func() {
+			for left.Add(-1) >= 0 {
+				if err := work(); err != nil {
+					b.Error(err)
+					return
+				}
+			}
+		})
+	}
+	wg.Wait()
+	b.ReportMetric(float64(taken.Load())/b.Elapsed().Seconds(), "jobs/s")
+}
