@@ -84,6 +84,7 @@ var modules = []module{
 	{"github.com/google/go-cmp", nil, "tests only"},
 	{"github.com/rogpeppe/go-internal", nil, "tests only"},
 	{"github.com/santhosh-tekuri/jsonschema/v6", nil, "tests only: schemes are checked by our own reader, the schema is for editors"},
+	{"github.com/zitadel/oidc/v3", nil, "tests only: the provider that ours is a client of"},
 	{"go.uber.org/goleak", nil, "tests only"},
 	{"pgregory.net/rapid", nil, "tests only"},
 }

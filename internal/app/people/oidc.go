@@ -135,15 +135,36 @@ func (p *People) vouched(ctx context.Context, c *oauth2.Config, verify *oidc.IDT
 		return v, "nonce"
 	}
 	v = voucher{issuer: id.Issuer, subject: id.Subject}
-	if name := p.o.Provider.LoginClaim; name != "" {
-		var claims map[string]any
-		if err := id.Claims(&claims); err != nil {
-			return v, "claims"
-		}
-		login, _ := claims[name].(string)
-		v.login = strings.ToLower(login)
+	if p.o.Provider.LoginClaim == "" {
+		return v, ""
+	}
+	if v.login, err = p.claimed(ctx, id, token); err != nil {
+		return v, "claims"
 	}
 	return v, ""
+}
+
+// claimed is the login that the provider gives for whom it vouches: in the
+// identity itself, or where it keeps what it knows of people.
+func (p *People) claimed(ctx context.Context, id *oidc.IDToken, token *oauth2.Token) (string, error) {
+	var claims map[string]any
+	if err := id.Claims(&claims); err != nil {
+		return "", err
+	}
+	if _, there := claims[p.o.Provider.LoginClaim]; !there {
+		info, err := p.o.Provider.found.UserInfo(p.withClient(ctx), oauth2.StaticTokenSource(token))
+		if err != nil {
+			return "", err
+		}
+		if info.Subject != id.Subject { // OpenID Connect Core 5.3.2: then it is somebody else's
+			return "", errVouched
+		}
+		if err := info.Claims(&claims); err != nil {
+			return "", err
+		}
+	}
+	login, _ := claims[p.o.Provider.LoginClaim].(string)
+	return strings.ToLower(login), nil
 }
 
 // admit opens a session for whom the provider vouches, binding the account of
