@@ -25,7 +25,8 @@ type ImportConfigCmd struct {
 	File string `arg:"" help:"The YAML file; - is standard input." zh:"YAML 文件；- 为标准输入。" placeholder:"FILE.yaml"`
 }
 
-// Run applies the file as a whole, or nothing of it.
+// Run applies the file as a whole, or nothing of it, and moves the open limits
+// that an amended calendar moves.
 func (c *ImportConfigCmd) Run(ctx context.Context, env *Env, g *Globals) error {
 	data, err := env.ReadFile(c.File)
 	if err != nil {
@@ -40,8 +41,16 @@ func (c *ImportConfigCmd) Run(ctx context.Context, env *Env, g *Globals) error {
 		if err != nil {
 			return err
 		}
-		_, err = fmt.Fprintln(env.Stdout, messages.Say(env.Lang, "cli.configured", i18n.Args{"changes": n}))
-		return err
+		// Also after no change: a run that was cut short here is made good.
+		moved, err := newDesk(inst, false).Recompute(ctx)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintln(env.Stdout, messages.Say(env.Lang, "cli.configured", i18n.Args{"changes": n}))
+		if moved > 0 {
+			fmt.Fprintln(env.Stdout, messages.Say(env.Lang, "cli.moved", i18n.Args{"cases": moved}))
+		}
+		return nil
 	})
 }
 
