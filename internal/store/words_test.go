@@ -2,11 +2,13 @@ package store
 
 import (
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"huying/internal/domain/casework"
+	"huying/internal/domain/deadline"
 	"huying/internal/domain/survey"
 	"huying/internal/domain/vault"
 )
@@ -74,5 +76,37 @@ func TestWordsOfSights(t *testing.T) {
 	}
 	if diff := cmp.Diff(texts(vault.Uses()), checked(t, string(b), "sight_log", "what")); diff != "" {
 		t.Errorf("sight_log.what (-domain +check):\n%s", diff)
+	}
+}
+
+// TestWordsOfJobs: likewise for the states of jobs, the loudness of notices,
+// and the cases that have come to an end.
+func TestWordsOfJobs(t *testing.T) {
+	t.Parallel()
+	b, err := written.ReadFile("migrations/0011_jobs.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(texts(JobStates()), checked(t, string(b), "job", "state")); diff != "" {
+		t.Errorf("job.state (-store +check):\n%s", diff)
+	}
+	levels := texts([]deadline.Level{deadline.Notice, deadline.Yellow, deadline.Red})
+	if diff := cmp.Diff(levels, checked(t, string(b), "notice", "level")); diff != "" {
+		t.Errorf("notice.level (-domain +check):\n%s", diff)
+	}
+	var settled []string
+	for _, r := range casework.CaseFlow() {
+		if r.Do == casework.DoArchive {
+			settled = texts(r.From)
+		}
+	}
+	for where, text := range map[string]string{"index": string(b)[strings.Index(string(b), "work_case_settled"):], "query": sqlSettledCases} {
+		var named []string
+		for _, m := range quoted.FindAllStringSubmatch(text, -1) {
+			named = append(named, m[1])
+		}
+		if diff := cmp.Diff(settled, named); diff != "" {
+			t.Errorf("states that can be archived (-flow +%s):\n%s", where, diff)
+		}
 	}
 }
