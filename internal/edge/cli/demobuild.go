@@ -38,14 +38,24 @@ func openDemo(ctx context.Context, env *Env, g *Globals) (*installation, error) 
 	switch {
 	case err == nil && state == demoBuilt:
 		return inst, nil
-	case err == nil && state == demoBegun:
-		err = errs.New(errs.Unready, "demo.unfinished",
-			g.Data+" holds a demonstration whose building was interrupted; remove it and try again", g.Data+" 中的演示未建成，请删除后重试")
 	case err == nil:
-		err = errs.New(errs.Unready, "demo.other",
-			g.Data+" is an installation, not the demonstration; choose another with --data", g.Data+" 是正式安装，不是演示；请用 --data 另选目录")
+		err = notDemo(g, state)
 	}
 	return nil, errors.Join(err, inst.Close())
+}
+
+// notDemo says what is there instead of the demonstration, and where.
+func notDemo(g *Globals, state string) error {
+	en, zh, flag := g.Data, g.Data, "--data"
+	if g.Database != "" {
+		en, zh, flag = "the database", "数据库", "--database"
+	}
+	if state == demoBegun {
+		return errs.New(errs.Unready, "demo.unfinished",
+			en+" holds a demonstration whose building was interrupted; remove it and try again", zh+" 中的演示未建成，请删除后重试")
+	}
+	return errs.New(errs.Unready, "demo.other",
+		en+" holds an installation, not the demonstration; choose another with "+flag, zh+" 中是正式安装，不是演示；请用 "+flag+" 另选")
 }
 
 func demoState(ctx context.Context, s *store.Store) (string, error) {
