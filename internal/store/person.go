@@ -27,7 +27,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`
 const sqlReseal = `
 UPDATE person SET key_id = $2, name = $3, phone = $4, phone2 = $5, id_number = $6, address = $7, company = $8,
     credit_code = $9, note = $10
-WHERE id = $1`
+WHERE id = $1 AND key_id = $11`
 
 const sqlPersonOf = `
 SELECT ` + personColumns + ` FROM person WHERE case_id = $1`
@@ -41,7 +41,17 @@ SELECT ` + personColumns + ` FROM person WHERE region = $1 AND id_number_index =
 ORDER BY entered_at DESC, id DESC LIMIT $3`
 
 const sqlPersonsUnder = `
-SELECT ` + personColumns + ` FROM person WHERE key_id = $1 ORDER BY id LIMIT $2 {{forUpdate}}`
+SELECT ` + personColumns + ` FROM person WHERE key_id = $1 ORDER BY id LIMIT $2`
+
+const sqlRetained = `
+SELECT c.id FROM work_case c WHERE c.region = $1 AND c.state = 'archived' AND c.last_at < $2 AND c.id > $3
+    AND EXISTS (SELECT 1 FROM person p WHERE p.case_id = c.id)
+ORDER BY c.id LIMIT $4`
+
+const sqlRetainedTexts = `
+SELECT c.id FROM work_case c WHERE c.region = $1 AND c.state = 'archived' AND c.last_at < $2 AND c.id > $3
+    AND EXISTS (SELECT 1 FROM case_text t WHERE t.case_id = c.id)
+ORDER BY c.id LIMIT $4`
 
 const sqlDropPerson = `
 DELETE FROM person WHERE case_id = $1`
@@ -120,16 +130,16 @@ func (tx *Tx) PersonsByIDNumber(region ident.RegionCode, index string, limit int
 	return query(tx, sqlPersonsByIDNumber, scanPerson, region, index, limit)
 }
 
-// PersonsUnder returns some persons who are sealed under a key, and holds them
-// until the transaction ends.
+// PersonsUnder returns some persons who are sealed under a key.
 func (tx *Tx) PersonsUnder(key string, limit int) ([]Person, error) {
 	return query(tx, sqlPersonsUnder, scanPerson, key, limit)
 }
 
-// Reseal keeps a person sealed under another key. Who it is stays the same, so
-// the indexes do.
-func (tx *Tx) Reseal(s vault.Sealed) error {
-	_, err := tx.exec(sqlReseal, append([]any{s.ID, s.Key}, sealedFields(s)...)...)
+// Reseal keeps a person sealed under another key than before, unless somebody
+// else has done so, or erased the person. Who it is stays the same, so the
+// indexes do.
+func (tx *Tx) Reseal(s vault.Sealed, before string) error {
+	_, err := tx.exec(sqlReseal, append(append([]any{s.ID, s.Key}, sealedFields(s)...), before)...)
 	return err
 }
 
@@ -137,4 +147,16 @@ func (tx *Tx) Reseal(s vault.Sealed) error {
 func (tx *Tx) DropPerson(id ident.CaseID) (bool, error) {
 	n, err := tx.exec(sqlDropPerson, id)
 	return n > 0, err
+}
+
+// ArchivedWithPerson lists cases that were archived before a moment and still
+// have a person, by id after another.
+func (tx *Tx) ArchivedWithPerson(region ident.RegionCode, before time.Time, after ident.CaseID, limit int) ([]ident.CaseID, error) {
+	return query(tx, sqlRetained, scalar[ident.CaseID], region, before, after, limit)
+}
+
+// ArchivedWithTexts lists cases that were archived before a moment and still
+// have texts, by id after another.
+func (tx *Tx) ArchivedWithTexts(region ident.RegionCode, before time.Time, after ident.CaseID, limit int) ([]ident.CaseID, error) {
+	return query(tx, sqlRetainedTexts, scalar[ident.CaseID], region, before, after, limit)
 }

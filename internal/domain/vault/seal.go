@@ -99,7 +99,3 @@ func (r *Ring) Index(f person.Field, normal string) string {
 	h.Write([]byte(string(f) + "\x00" + normal))
 	return hex.EncodeToString(h.Sum(nil))
 }
-
-// OfAccount is where the secret of an account's device is sealed, under the
-// same ring: rotation seals it anew as it does persons.
-func OfAccount(id ident.UserID) Place { return Place{ident.PersonID(id), "account"} }

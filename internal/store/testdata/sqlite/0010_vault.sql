@@ -2,11 +2,13 @@
 
 -- The keys under which persons are sealed: their names, never their secrets.
 -- A person can only be written under a key that is here, so a key that has
--- been dropped cannot come back into use by a process that has not heard.
+-- been dropped cannot come back into use by a process that has not heard; that
+-- a key is retired tells such a process to read its ring anew.
 CREATE TABLE vault_key (
     id TEXT NOT NULL PRIMARY KEY,
     fingerprint TEXT NOT NULL,
-    made_at INTEGER NOT NULL
+    made_at INTEGER NOT NULL,
+    retired INTEGER CHECK (retired IN (0, 1)) NOT NULL
 ) STRICT;
 
 -- Who brought a case, each field sealed; '' is not known. The indexes are

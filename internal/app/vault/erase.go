@@ -1,0 +1,168 @@
+package vault
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"huying/internal/domain/casework"
+	"huying/internal/domain/identity"
+	"huying/internal/kernel/errs"
+	"huying/internal/kernel/ident"
+	"huying/internal/store"
+)
+
+// Erasing is what is to go, and why.
+type Erasing struct {
+	Case   ident.CaseID
+	Ground string // a coded ground; a word without spaces
+	Rule   string // the retention rule that says so, name@version; empty where somebody decided
+	Person bool
+	Texts  bool
+}
+
+var (
+	errOpen   = errs.New(errs.Conflict, "erase.open", "the case is still worked on; end or archive it first", "诉求件尚未办结归档，不能删除个人信息")
+	errGround = errs.New(errs.Invalid, "erase.ground", "an erasure needs a ground of at most 64 characters, and something to erase", "须注明删除依据（不超过 64 字）及删除内容")
+	errErased = errs.New(errs.NotFound, "erase.nothing", "there is nothing of the kind on record", "没有可删除的信息")
+)
+
+// Erase deletes who brought an ended case, its texts, or both, and registers
+// that, in one transaction. The events stay as they are: they hold keyed
+// digests, which say nothing without what they are of. It is for whoever may
+// configure the region, and for the system's own rules. Errors: Denied;
+// NotFound for no case, or nothing of the kind ("erase.nothing"); Conflict
+// "erase.open"; Invalid "erase.ground".
+func (k *Keeper) Erase(ctx context.Context, who identity.Account, e Erasing) error {
+	if len(e.Ground) == 0 || len(e.Ground) > 64 || !e.Person && !e.Texts {
+		return errGround
+	}
+	here := identity.Target{Region: k.o.Region}
+	by, ok := who.For(identity.Configure, here)
+	if !ok {
+		if by, ok = who.For(identity.SystemStep, here); !ok {
+			return identity.Require(identity.Actor{}, identity.Configure, here)
+		}
+	}
+	err := k.o.Store.Update(ctx, func(tx *store.Tx) error { return k.erase(tx, by, e) })
+	if err != nil {
+		return errs.Wrap("vault.erase", err)
+	}
+	return k.scour(ctx)
+}
+
+// scour takes what was deleted out of the files. A reader that still holds an
+// older state is no failure: the next erasure, or the end of the process, does
+// it.
+func (k *Keeper) scour(ctx context.Context) error {
+	if err := k.o.Store.Scour(ctx); errs.CodeOf(err) != "store.busy" {
+		return errs.Wrap("vault.scour", err)
+	}
+	return nil
+}
+
+func (k *Keeper) erase(tx *store.Tx, by identity.Actor, e Erasing) error {
+	c, err := tx.CaseForUpdate(e.Case)
+	switch {
+	case err != nil:
+		return err
+	case c.Region != k.o.Region:
+		return store.ErrNoCase
+	case !c.State.Final() && c.State != casework.Merged && c.State != casework.Withdrawn:
+		return errOpen
+	}
+	row := store.Erasure{Region: k.o.Region, Case: e.Case, Account: by.ID, Ground: e.Ground, Rule: e.Rule}
+	if row.ID, err = k.o.IDs.New(tx.Now()); err != nil {
+		return err
+	}
+	if e.Person {
+		gone, err := tx.DropPerson(e.Case)
+		if err != nil {
+			return err
+		}
+		if gone {
+			row.Persons = 1
+		}
+	}
+	if e.Texts {
+		if row.Texts, err = tx.DropTexts(e.Case); err != nil {
+			return err
+		}
+	}
+	if row.Persons+row.Texts == 0 {
+		return errErased
+	}
+	return tx.PutErasure(row)
+}
+
+// Retention 保存期限 says for how many years after a case was archived its
+// person and its texts are kept. 0: for good.
+type Retention struct {
+	Rule    string // name@version, for the register
+	Persons int
+	Texts   int
+}
+
+// Retain erases what a rule no longer keeps, and tells of how many cases.
+func (k *Keeper) Retain(ctx context.Context, r Retention) (int, error) {
+	system := identity.As(identity.System, "system", k.o.Region)
+	done := 0
+	for _, part := range []struct {
+		years int
+		list  func(*store.Tx, time.Time, ident.CaseID) ([]ident.CaseID, error)
+		what  Erasing
+	}{
+		{r.Persons, k.withPerson, Erasing{Person: true}}, {r.Texts, k.withTexts, Erasing{Texts: true}},
+	} {
+		if part.years <= 0 {
+			continue
+		}
+		part.what.Ground, part.what.Rule = "retention", r.Rule
+		n, err := k.retain(ctx, system, part.years, part.list, part.what)
+		done += n
+		if err != nil {
+			return done, errs.Wrap("vault.retain", err)
+		}
+	}
+	if done == 0 {
+		return 0, nil
+	}
+	return done, k.scour(ctx)
+}
+
+func (k *Keeper) withPerson(tx *store.Tx, before time.Time, after ident.CaseID) ([]ident.CaseID, error) {
+	return tx.ArchivedWithPerson(k.o.Region, before, after, most)
+}
+
+func (k *Keeper) withTexts(tx *store.Tx, before time.Time, after ident.CaseID) ([]ident.CaseID, error) {
+	return tx.ArchivedWithTexts(k.o.Region, before, after, most)
+}
+
+// retain erases page by page, so that others get their turn.
+func (k *Keeper) retain(ctx context.Context, by identity.Actor, years int, list func(*store.Tx, time.Time, ident.CaseID) ([]ident.CaseID, error), what Erasing) (int, error) {
+	done, after := 0, ident.CaseID("")
+	for {
+		n, last := 0, after
+		err := k.o.Store.Update(ctx, func(tx *store.Tx) error {
+			n, last = 0, after
+			ids, err := list(tx, tx.Now().AddDate(-years, 0, 0), after)
+			if err != nil {
+				return err
+			}
+			for _, id := range ids {
+				what.Case = id
+				if err := k.erase(tx, by, what); err != nil {
+					return fmt.Errorf("case %s: %w", id, err)
+				}
+			}
+			if n = len(ids); n > 0 {
+				last = ids[n-1]
+			}
+			return nil
+		})
+		if err != nil || n == 0 {
+			return done, err
+		}
+		done, after = done+n, last
+	}
+}

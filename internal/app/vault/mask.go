@@ -1,0 +1,102 @@
+package vault
+
+import (
+	"context"
+
+	"huying/internal/domain/casework"
+	"huying/internal/domain/identity"
+	"huying/internal/domain/person"
+	sealing "huying/internal/domain/vault"
+	"huying/internal/kernel/errs"
+	"huying/internal/kernel/ident"
+	"huying/internal/store"
+)
+
+// Masked is who brought a case, as an account may see it on a list or page.
+type Masked struct {
+	Person person.Person // every field masked
+	// Withheld says that there is somebody, of whom this account is shown
+	// nothing: kept confidential, or no business of its unit any more.
+	Withheld bool
+	// MayReveal says that Reveal would answer.
+	MayReveal bool
+}
+
+// Mask returns who brought each of the cases, masked, for lists. Cases that
+// the account does not see, and those that nobody known brought, are left out.
+func (k *Keeper) Mask(ctx context.Context, who identity.Account, ids []ident.CaseID) (map[ident.CaseID]Masked, error) {
+	var all map[ident.CaseID]Masked
+	err := k.o.Store.View(ctx, func(tx *store.Tx) error {
+		all = map[ident.CaseID]Masked{}
+		persons, err := tx.PersonsOf(ids)
+		if err != nil {
+			return err
+		}
+		for id, p := range persons {
+			c, err := seen(tx, who, id)
+			if errs.Is(err, errs.NotFound) {
+				continue
+			}
+			if err != nil {
+				return err
+			}
+			if all[id], err = k.masked(who, c, p); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return all, errs.Wrap("vault.mask", err)
+}
+
+// View returns who brought a case, masked, for its page, and puts on record
+// that the account has looked. A case that nobody known brought gives the zero
+// Masked. Error: NotFound for a case that the account does not see.
+func (k *Keeper) View(ctx context.Context, who identity.Account, id ident.CaseID) (Masked, error) {
+	var m Masked
+	err := k.o.Store.Update(ctx, func(tx *store.Tx) error {
+		m = Masked{}
+		c, err := seen(tx, who, id)
+		if err != nil {
+			return err
+		}
+		p, err := tx.PersonOf(id)
+		if errs.Is(err, errs.NotFound) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if m, err = k.masked(who, c, p); err != nil || m.Withheld {
+			return err
+		}
+		return k.log(tx, sight{by: viewer(who, c), of: p, what: sealing.View})
+	})
+	return m, errs.Wrap("vault.view", err)
+}
+
+func (k *Keeper) masked(who identity.Account, c *casework.Case, p store.Person) (Masked, error) {
+	known := false
+	for _, g := range who.Grants {
+		known = known || identity.Sees(g, c.Reach()) && entrusted(g, c)
+	}
+	if !known {
+		return Masked{Withheld: true}, nil
+	}
+	plain, err := k.o.Vault.Open(p.Sealed)
+	if err != nil {
+		return Masked{}, err
+	}
+	_, denied := mayReveal(who, c)
+	return Masked{Person: plain.Masked(), MayReveal: denied == nil}, nil
+}
+
+// viewer is the first role of an account that sees the case.
+func viewer(who identity.Account, c *casework.Case) identity.Actor {
+	for _, g := range who.Grants {
+		if identity.Sees(g, c.Reach()) && entrusted(g, c) {
+			return g
+		}
+	}
+	return identity.Actor{ID: who.ID}
+}

@@ -1,0 +1,90 @@
+package vault
+
+import (
+	"context"
+
+	"huying/internal/domain/casework"
+	"huying/internal/domain/identity"
+	"huying/internal/domain/person"
+	sealing "huying/internal/domain/vault"
+	"huying/internal/kernel/errs"
+	"huying/internal/kernel/ident"
+	"huying/internal/store"
+)
+
+// most bounds what one search or log gives.
+const most = 200
+
+// FindByPhone returns the latest cases of whoever can be called by a number,
+// as far as the account may know who brought them, and puts the search on
+// record. It is for the centre: a unit looks up nobody. Errors: Denied;
+// Invalid "person.phone".
+func (k *Keeper) FindByPhone(ctx context.Context, who identity.Account, number string) ([]*casework.Case, error) {
+	normal, err := person.NormalPhone(number)
+	if err != nil {
+		return nil, err
+	}
+	index := k.o.Vault.Ring().Index(person.Phone, normal)
+	return k.find(ctx, who, person.Phone, func(tx *store.Tx) ([]store.Person, error) {
+		return tx.PersonsByPhone(k.o.Region, index, most)
+	})
+}
+
+// FindByIDNumber is FindByPhone for an identity number.
+func (k *Keeper) FindByIDNumber(ctx context.Context, who identity.Account, number string) ([]*casework.Case, error) {
+	normal, err := person.NormalIDNumber(number)
+	if err != nil {
+		return nil, err
+	}
+	index := k.o.Vault.Ring().Index(person.IDNumber, normal)
+	return k.find(ctx, who, person.IDNumber, func(tx *store.Tx) ([]store.Person, error) {
+		return tx.PersonsByIDNumber(k.o.Region, index, most)
+	})
+}
+
+func (k *Keeper) find(ctx context.Context, who identity.Account, by person.Field, look func(*store.Tx) ([]store.Person, error)) ([]*casework.Case, error) {
+	searcher, ok := who.For(identity.RevealPerson, identity.Target{Region: k.o.Region})
+	if !ok || ofUnit(searcher) {
+		return nil, errWithheld
+	}
+	var found []*casework.Case
+	err := k.o.Store.Update(ctx, func(tx *store.Tx) error {
+		found = nil
+		persons, err := look(tx)
+		if err != nil {
+			return err
+		}
+		var lines []sight
+		for _, p := range persons {
+			c, err := tx.Case(p.Case)
+			if err != nil {
+				return err
+			}
+			g, denied := mayReveal(who, c)
+			if denied != nil || ofUnit(g) {
+				continue
+			}
+			found = append(found, c)
+			lines = append(lines, sight{by: g, of: p, what: sealing.Search, fields: []person.Field{by}})
+		}
+		if len(lines) == 0 {
+			lines = []sight{{by: searcher, what: sealing.Search, fields: []person.Field{by}}}
+		}
+		return k.log(tx, lines...)
+	})
+	return found, errs.Wrap("vault.find", err)
+}
+
+// Seen lists who has seen who brought a case, latest first: "who has looked at
+// me?". It is for whoever may read the audit. Errors: Denied.
+func (k *Keeper) Seen(ctx context.Context, who identity.Account, id ident.CaseID) ([]store.Sight, error) {
+	if _, ok := who.For(identity.ViewAudit, identity.Target{Region: k.o.Region}); !ok {
+		return nil, identity.Require(identity.Actor{}, identity.ViewAudit, identity.Target{Region: k.o.Region})
+	}
+	var list []store.Sight
+	err := k.o.Store.View(ctx, func(tx *store.Tx) (err error) {
+		list, err = tx.Sights(k.o.Region, id, most)
+		return err
+	})
+	return list, errs.Wrap("vault.seen", err)
+}
