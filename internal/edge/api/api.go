@@ -43,6 +43,15 @@ type Options struct {
 	Desk    Desk
 	Records Records
 	Log     *slog.Logger // one line for each failure that is ours; nil: none
+	// People signs people in and out; nil: they come in some other way, which
+	// Gate knows.
+	People People
+	// Address is where a request comes from; nil: whoever has connected. Behind
+	// a proxy it must be the one in front, or all people share one address, and
+	// with it its wrong sign-ins.
+	Address func(*http.Request) string
+	// Secure is set where TLS ends before this program: cookies go by TLS only.
+	Secure bool
 }
 
 // Prefix is where version 1 begins.
@@ -66,6 +75,7 @@ func New(o Options) http.Handler {
 	s.registerActions()
 	s.registerCases()
 	s.registerQueues()
+	s.registerSessions()
 	s.registerWords()
 	s.registerDocs(mux)
 	return s.guarded(mux)

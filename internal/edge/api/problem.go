@@ -52,8 +52,10 @@ var statuses = map[errs.Kind]int{
 }
 
 var codeStatuses = map[string]int{
-	"sign_in":      http.StatusUnauthorized,
-	"case.version": http.StatusPreconditionFailed,
+	"sign_in":         http.StatusUnauthorized,
+	"sign_in.refused": http.StatusUnauthorized,
+	"sign_in.slow":    http.StatusTooManyRequests,
+	"case.version":    http.StatusPreconditionFailed,
 }
 
 // problem is an error as a client may see it. What is ours to mend goes to the
