@@ -34,7 +34,7 @@ var (
 // NotFound for no case, or nothing of the kind ("erase.nothing"); Conflict
 // "erase.open"; Invalid "erase.ground".
 func (k *Keeper) Erase(ctx context.Context, who identity.Account, e Erasing) error {
-	if len(e.Ground) == 0 || len(e.Ground) > 64 || !e.Person && !e.Texts {
+	if e.Ground == "" || len(e.Ground) > 64 || !e.Person && !e.Texts {
 		return errGround
 	}
 	here := identity.Target{Region: k.o.Region}

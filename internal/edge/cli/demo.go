@@ -135,7 +135,7 @@ func looks(loc *time.Location) []look {
 
 func newDesk(inst *installation, simulated bool) *desk.Desk {
 	return desk.New(desk.Options{
-		Store: inst.store, Region: inst.region, IDs: ident.NewSource(rand.Reader), Key: inst.key, Simulated: simulated,
+		Store: inst.store, Region: inst.region, IDs: ident.NewSource(rand.Reader), Key: inst.key, Vault: inst.vault, Simulated: simulated,
 	})
 }
 

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"time"
 
+	sealing "huying/internal/domain/vault"
 	"huying/internal/kernel/clock"
 	"huying/internal/kernel/errs"
 	"huying/internal/kernel/ident"
@@ -24,6 +25,7 @@ type installation struct {
 	location *time.Location
 	units    map[string]ident.UnitID // by name
 	key      []byte
+	vault    *sealing.Vault // nil where there is no ring of keys
 }
 
 // access is what an installation is opened for.
@@ -80,6 +82,13 @@ func openAt(ctx context.Context, env *Env, g *Globals, o store.Options) (_ *inst
 	}
 	i := &installation{store: s, key: key}
 	if err := s.View(ctx, i.read); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	a := writing
+	if o.ReadOnly {
+		a = reading
+	}
+	if err := i.unlock(ctx, env, g, a); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return i, nil
@@ -159,6 +168,9 @@ func makeFile(env *Env, g *Globals) error {
 // up to date.
 func founding(ctx context.Context, env *Env, g *Globals, c clock.Source) (*store.Store, error) {
 	if err := makeKey(env, g); err != nil {
+		return nil, err
+	}
+	if err := makeRing(env, g); err != nil {
 		return nil, err
 	}
 	if err := makeFile(env, g); err != nil {
