@@ -66,6 +66,9 @@ func (p *People) Begin(ctx context.Context) (address, state string, err error) {
 		return "", "", errs.Wrap("people.begin", err)
 	}
 	err = p.o.Store.Update(ctx, func(tx *store.Tx) error {
+		if _, err := tx.SweepSessions(); err != nil {
+			return err
+		}
 		return tx.AddAttempt(store.Attempt{Digest: digest(state), Nonce: nonce, Verifier: verifier, Ends: tx.Now().Add(attemptLife)})
 	})
 	if err != nil {
@@ -90,6 +93,9 @@ func (p *People) Finish(ctx context.Context, r Return, from From) (Ticket, error
 	config, verify, err := p.provider(ctx)
 	if err != nil {
 		return Ticket{}, err
+	}
+	if err := p.o.Store.View(ctx, func(tx *store.Tx) error { return p.patient(tx, from) }); err != nil {
+		return Ticket{}, errs.Wrap("people.finish", err)
 	}
 	if r.State == "" || subtle.ConstantTimeCompare([]byte(r.State), []byte(r.Kept)) != 1 {
 		return Ticket{}, p.refuseVouched(ctx, from, "state")

@@ -175,6 +175,12 @@ func TestForgedReturns(t *testing.T) {
 		if n := w.count("sign_in", store.Refused); n != 7 {
 			w.t.Errorf("%d refusals on record", n)
 		}
+		for range 93 {
+			_, err := w.finish(people.Return{State: "x"})
+			w.code("oidc.refused", err)
+		}
+		_, err = w.finish(w.browse())
+		w.code("sign_in.slow", err)
 	})
 }
 

@@ -1,6 +1,7 @@
 package vault
 
 import (
+	"context"
 	"io"
 
 	"huying/internal/domain/casework"
@@ -21,6 +22,9 @@ type Options struct {
 	Random io.Reader
 	// Keep puts a ring where it is kept, durably and in place of the one before.
 	Keep func(*sealing.Ring) error
+	// Also seals anew what others keep sealed under the ring, before a key is
+	// dropped; nil: nothing else is.
+	Also func(context.Context) error
 }
 
 // Keeper keeps who brought the cases of a region. It is safe for use by

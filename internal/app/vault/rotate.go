@@ -44,6 +44,11 @@ func (k *Keeper) rotate(ctx context.Context, progress func(done, total int)) err
 	if err := m.count(ctx); err != nil {
 		return err
 	}
+	if k.o.Also != nil {
+		if err := k.o.Also(ctx); err != nil {
+			return err
+		}
+	}
 	for _, old := range next.Keys()[:len(next.Keys())-1] {
 		if err := m.empty(ctx, old.ID); err != nil {
 			return err
