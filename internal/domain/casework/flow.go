@@ -82,10 +82,10 @@ var caseFlow = Flow[CaseState]{
 	{Do: DoAddAssist, From: append(cs{Closed}, inHand...), Need: identity.CaseDispatch, Guards: gs{NotAnswered}, Ask: fs{AskUnits}, May: fs{AskNote, AskBasis, AskDues}, Spawn: true, Drives: []Action{DoProgress, DoResumeDuties}},
 
 	// Not ours 不予受理 — always with the lawful route named
-	{Do: DoRefuse, From: cs{Registered, ToDispatch}, To: Refused, Need: identity.CaseRefuse, Ask: fs{AskReason, AskRoute}, May: fs{AskReply, AskNote}, Meet: ck{deadline.Dispatch}, StopAll: true, CancelLegs: true},
-	{Do: DoEmergency, From: cs{Registered, ToDispatch}, To: Emergency, Need: identity.CaseRefuse, Ask: fs{AskRoute}, May: fs{AskNote}, Meet: ck{deadline.Dispatch}, StopAll: true, CancelLegs: true},
-	{Do: DoInvalidate, From: cs{Registered, ToDispatch}, To: Invalid, Need: identity.CaseRefuse, Ask: fs{AskReason}, May: fs{AskNote}, Meet: ck{deadline.Dispatch}, StopAll: true, CancelLegs: true},
-	{Do: DoDivert, From: cs{Registered, ToDispatch}, To: Diverted, Need: identity.CaseRefuse, Ask: fs{AskRoute}, May: fs{AskReason, AskNote}, Meet: ck{deadline.Dispatch}, StopAll: true, CancelLegs: true},
+	{Do: DoRefuse, From: cs{Registered, ToDispatch}, To: Refused, Need: identity.CaseRefuse, Guards: gs{NotAbsorbing}, Ask: fs{AskReason, AskRoute}, May: fs{AskReply, AskNote}, Meet: ck{deadline.Dispatch}, StopAll: true, CancelLegs: true},
+	{Do: DoEmergency, From: cs{Registered, ToDispatch}, To: Emergency, Need: identity.CaseRefuse, Guards: gs{NotAbsorbing}, Ask: fs{AskRoute}, May: fs{AskNote}, Meet: ck{deadline.Dispatch}, StopAll: true, CancelLegs: true},
+	{Do: DoInvalidate, From: cs{Registered, ToDispatch}, To: Invalid, Need: identity.CaseRefuse, Guards: gs{NotAbsorbing}, Ask: fs{AskReason}, May: fs{AskNote}, Meet: ck{deadline.Dispatch}, StopAll: true, CancelLegs: true},
+	{Do: DoDivert, From: cs{Registered, ToDispatch}, To: Diverted, Need: identity.CaseRefuse, Guards: gs{NotAbsorbing}, Ask: fs{AskRoute}, May: fs{AskReason, AskNote}, Meet: ck{deadline.Dispatch}, StopAll: true, CancelLegs: true},
 
 	// One matter, one case 并单、拆单
 	{Do: DoSplit, From: cs{Registered, ToDispatch}, Need: identity.CaseDispatch, Ask: fs{AskParts}, May: fs{AskNote}},
@@ -93,7 +93,7 @@ var caseFlow = Flow[CaseState]{
 	{Do: DoAbsorb, From: open, Need: identity.CaseDispatch, Ask: fs{AskTarget}, Mirrors: DoMerge},
 	{Do: DoUnmerge, From: cs{Merged}, To: ToDispatch, Need: identity.CaseDispatch, Ask: fs{AskReason}, May: fs{AskNote}, Start: ck{deadline.Dispatch}},
 	{Do: DoRelease, From: onRecord, Need: identity.CaseDispatch, Ask: fs{AskTarget}, Mirrors: DoUnmerge},
-	{Do: DoWithdraw, From: cs{Registered, ToDispatch, Dispatched, Handling}, To: Withdrawn, Need: identity.CaseCitizen, Ask: fs{AskReason}, May: fs{AskNote}, StopAll: true, CancelLegs: true},
+	{Do: DoWithdraw, From: cs{Registered, ToDispatch, Dispatched, Handling}, To: Withdrawn, Need: identity.CaseCitizen, Guards: gs{NotAbsorbing}, Ask: fs{AskReason}, May: fs{AskNote}, StopAll: true, CancelLegs: true},
 
 	// Pressure 催办、督办
 	{Do: DoHasten, From: open, Need: identity.CaseHasten, Guards: gs{HastenSpaced}, May: fs{AskReason, AskNote}},

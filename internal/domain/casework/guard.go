@@ -64,8 +64,9 @@ type guardRule struct {
 var guardTable = map[Guard]guardRule{
 	IsComplete: {func(s scene) bool { return s.c.Channel.Valid() && s.c.Kind.Valid() && s.c.Content != "" },
 		"the draft needs channel, kind and content", "草稿须有渠道、诉求类型和内容"},
+	// Their callers would wait for ever on a case that nobody handles.
 	NotAbsorbing: {func(s scene) bool { return len(s.c.Absorbed) == 0 },
-		"other cases are merged into this one; merge those first", "已有诉求件并入本件，须先处理"},
+		"other cases are merged into this one; un-merge them first", "已有诉求件并入本件，须先撤销并单"},
 	HastenSpaced: {func(s scene) bool {
 		return s.c.HastenedAt.IsZero() || s.act.Now.Sub(s.c.HastenedAt) >= s.env.Rules.HastenEvery
 	}, "hastened too recently", "催办间隔不足"},

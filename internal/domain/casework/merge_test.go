@@ -105,6 +105,34 @@ func TestAbsorb(t *testing.T) {
 	}
 }
 
+// TestAbsorbingEndsInAnAnswer: a case that others were merged into cannot be
+// refused, or taken back by its own caller, while theirs wait in it; they can
+// be answered with it.
+func TestAbsorbingEndsInAnAnswer(t *testing.T) {
+	t.Parallel()
+	by := staff(identity.Dispatcher)
+	absorb := beat{at: "10-14 09:10", by: by, cmd: Command{Do: DoAbsorb, Target: "case-7"}, want: "registered"}
+	ended := map[bool]string{true: "stop dispatch", false: "meet dispatch"} // by whether it was taken back
+	for _, end := range []Command{
+		{Do: DoRefuse, Reason: "outside", Route: "诉讼"}, {Do: DoEmergency, Route: "110"},
+		{Do: DoInvalidate, Reason: "abuse"}, {Do: DoDivert, Route: "信访"}, {Do: DoWithdraw, Reason: "solved"},
+	} {
+		s := perform(t, testEnv(t), receive(), absorb)
+		s.refuseAs(centre(monday).By, end, "conflict flow.not_absorbing")
+		for _, o := range Allowed(s.env, s.c, centre(local(t, "10-14 09:20"))) {
+			if o.Do == end.Do {
+				t.Errorf("%s is offered", end.Do)
+			}
+		}
+		s.play(
+			beat{at: "10-14 09:30", by: by, cmd: Command{Do: DoRelease, Target: "case-7"}, want: "registered"},
+			beat{at: "10-14 09:40", by: centre(monday).By, cmd: end, clocks: ended[end.Do == DoWithdraw]},
+		)
+	}
+	perform(t, testEnv(t), receive(), absorb,
+		beat{at: "10-14 09:20", by: staff(identity.Operator), cmd: Command{Do: DoAnswer, Reply: "当晚恢复照明。"}, want: "closed", clocks: "meet dispatch"})
+}
+
 // TestUnmerge: a wrong merge is undone: the case waits for dispatch, with a
 // limit that begins anew; the legs that ended stay ended (ADR 0004).
 func TestUnmerge(t *testing.T) {
