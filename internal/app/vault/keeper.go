@@ -22,8 +22,9 @@ type Options struct {
 	Random io.Reader
 	// Keep puts a ring where it is kept, durably and in place of the one before.
 	Keep func(*sealing.Ring) error
-	// Also seals anew what others keep sealed under the ring, before a key is
-	// dropped; nil: nothing else is.
+	// Also seals anew, under the current key, what others keep sealed under the
+	// ring. It is called before a key is dropped, more than once if need be;
+	// nil: nothing else is.
 	Also func(context.Context) error
 }
 

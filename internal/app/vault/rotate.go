@@ -2,7 +2,6 @@ package vault
 
 import (
 	"context"
-	"slices"
 
 	sealing "huying/internal/domain/vault"
 	"huying/internal/kernel/errs"
@@ -44,11 +43,6 @@ func (k *Keeper) rotate(ctx context.Context, progress func(done, total int)) err
 	if err := m.count(ctx); err != nil {
 		return err
 	}
-	if k.o.Also != nil {
-		if err := k.o.Also(ctx); err != nil {
-			return err
-		}
-	}
 	for _, old := range next.Keys()[:len(next.Keys())-1] {
 		if err := m.empty(ctx, old.ID); err != nil {
 			return err
@@ -81,8 +75,10 @@ func (m *moving) empty(ctx context.Context, old string) error {
 		if err := m.persons(ctx, old); err != nil {
 			return err
 		}
-		if err := m.devices(ctx, old); err != nil {
-			return err
+		if m.k.o.Also != nil {
+			if err := m.k.o.Also(ctx); err != nil {
+				return err
+			}
 		}
 		err := m.k.o.Store.Update(ctx, func(tx *store.Tx) error { return tx.DropVaultKey(old) })
 		if errs.Is(err, errs.Conflict) || errs.CodeOf(err) == "store.reference" {
@@ -141,53 +137,4 @@ func (m *moving) persons(ctx context.Context, old string) error {
 			m.progress(min(m.done, m.total), m.total)
 		}
 	}
-}
-
-// devices seals anew what accounts have under a key. There are few.
-func (m *moving) devices(ctx context.Context, old string) error {
-	secrets := m.k.o.Vault.Secrets()
-	return m.k.o.Store.Update(ctx, func(tx *store.Tx) error {
-		regions, err := tx.Regions()
-		if err != nil {
-			return err
-		}
-		for _, region := range regions {
-			accounts, err := tx.Accounts(region.Code)
-			if err != nil {
-				return err
-			}
-			for _, a := range accounts {
-				if !slices.Contains([]string{sealing.KeyOf(a.Code.Secret), sealing.KeyOf(a.Code.Pending)}, old) {
-					continue
-				}
-				if a, err = tx.AccountForUpdate(a.ID); err != nil {
-					return err
-				}
-				if err := anew(secrets, old, string(a.ID), &a.Code.Secret, &a.Code.Pending); err != nil {
-					return err
-				}
-				if err := tx.SaveAccount(a); err != nil {
-					return err
-				}
-			}
-		}
-		return nil
-	})
-}
-
-// anew seals those of an account's secrets again that are under a key.
-func anew(secrets sealing.Secrets, old, account string, sealed ...*string) error {
-	for _, s := range sealed {
-		if *s == "" || sealing.KeyOf(*s) != old {
-			continue
-		}
-		plain, err := secrets.Open(sealing.Device, account, *s)
-		if err != nil {
-			return err
-		}
-		if *s, err = secrets.Seal(sealing.Device, account, plain); err != nil {
-			return err
-		}
-	}
-	return nil
 }

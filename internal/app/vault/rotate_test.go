@@ -57,8 +57,9 @@ func TestRotate(t *testing.T) {
 			p := person.Person{Name: fmt.Sprintf("诉求人%d", i), Phone: fmt.Sprintf("138%08d", i)}
 			all[w.receive(casework.Open, p).ID] = p
 		}
+		team := w.team(w.vault)
 		w.must(w.store.Update(t.Context(), func(tx *store.Tx) error {
-			sealed, err := w.vault.Secrets().Seal(sealing.Device, "ann", "JBSWY3DP")
+			sealed, err := team.sealer.Seal("totp", "ann", "JBSWY3DP")
 			if err != nil {
 				return err
 			}
@@ -81,7 +82,7 @@ func TestRotate(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			if got, err := w.another().vault.Secrets().Open(sealing.Device, "ann", ann.Code.Secret); err != nil || got != "JBSWY3DP" || sealing.KeyOf(ann.Code.Secret) != "k2" {
+			if got, err := w.team(w.another().vault).sealer.Open("totp", "ann", ann.Code.Secret); err != nil || got != "JBSWY3DP" || sealing.KeyOf(ann.Code.Secret) != "k2" {
 				t.Errorf("the device's secret is %q, %v", got, err)
 			}
 			return nil

@@ -1,6 +1,7 @@
 package vault_test
 
 import (
+	"context"
 	"crypto/rand"
 	"sync"
 	"testing"
@@ -10,6 +11,7 @@ import (
 
 	"huying/internal/app/admin"
 	"huying/internal/app/desk"
+	"huying/internal/app/people"
 	"huying/internal/app/vault"
 	"huying/internal/domain/casework"
 	"huying/internal/domain/identity"
@@ -115,11 +117,30 @@ func (w *world) another() node {
 	w.must(err)
 	v := sealing.New(ring, rand.Reader, w.file.load)
 	ids := ident.NewSource(rand.Reader)
+	team := w.team(v)
 	return node{
 		vault:  v,
 		desk:   desk.New(desk.Options{Store: w.store, Region: region, IDs: ids, Key: []byte("key of the test"), Vault: v}),
-		keeper: vault.New(vault.Options{Store: w.store, Region: region, IDs: ids, Vault: v, Random: rand.Reader, Keep: w.file.keep}),
+		keeper: vault.New(vault.Options{Store: w.store, Region: region, IDs: ids, Vault: v, Random: rand.Reader, Keep: w.file.keep, Also: team.reseal}),
 	}
+}
+
+// team is the accounts of a process, which seal under the same ring.
+type team struct {
+	people *people.People
+	sealer people.VaultSealer
+}
+
+func (w *world) team(v *sealing.Vault) team {
+	sealer := people.VaultSealer{Vault: v, Random: rand.Reader}
+	return team{sealer: sealer, people: people.New(people.Options{
+		Store: w.store, Region: region, IDs: ident.NewSource(rand.Reader), Clock: w.hand, Random: rand.Reader, Sealer: sealer,
+	})}
+}
+
+func (t team) reseal(ctx context.Context) error {
+	_, err := t.people.Reseal(ctx)
+	return err
 }
 
 func as(role identity.Role, units ...ident.UnitID) identity.Actor {

@@ -298,27 +298,3 @@ func BenchmarkSeal(b *testing.B) {
 		}
 	}
 }
-
-// TestSecrets: a secret opens for its field and record alone, also after a
-// rotation somewhere else.
-func TestSecrets(t *testing.T) {
-	t.Parallel()
-	old := newRing(t)
-	next := rotate(t, old)
-	mine := vault.New(old, rand.Reader, func() (*vault.Ring, error) { return next, nil }).Secrets()
-	theirs := vault.New(next, rand.Reader, nil).Secrets()
-	for _, from := range []vault.Secrets{mine, theirs} {
-		sealed, err := from.Seal(vault.Device, "ann", "JBSWY3DPEHPK3PXP")
-		if err != nil || strings.Contains(sealed, "JBSW") {
-			t.Fatalf("%s, %v", sealed, err)
-		}
-		for _, to := range []vault.Secrets{theirs, mine} {
-			if got, err := to.Open(vault.Device, "ann", sealed); err != nil || got != "JBSWY3DPEHPK3PXP" {
-				t.Errorf("%q, %v", got, err)
-			}
-			if _, err := to.Open(vault.Device, "bob", sealed); errs.CodeOf(err) != "vault.seal" {
-				t.Errorf("another's device opens: %v", err)
-			}
-		}
-	}
-}
