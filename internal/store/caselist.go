@@ -108,3 +108,12 @@ func (tx *Tx) ReceivedDays(region ident.RegionCode) (span calendar.Period, ok bo
 	}, region)
 	return span, span.To != 0, err
 }
+
+const sqlReceivedIn = `
+SELECT id FROM work_case WHERE region = $1 AND received_day BETWEEN $2 AND $3 LIMIT 1`
+
+// ReceivedIn reports whether a case was received in the period.
+func (tx *Tx) ReceivedIn(region ident.RegionCode, p calendar.Period) (bool, error) {
+	_, ok, err := maybe(tx, sqlReceivedIn, scalar[string], region, p.From, p.To)
+	return ok, err
+}

@@ -1,7 +1,9 @@
 package insight
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"time"
 
 	"huying/internal/domain/bulletin"
@@ -79,8 +81,8 @@ type Edition struct {
 	AsOf   time.Time
 }
 
-// Editions lists what has been published, latest first, then the quarters
-// that have cases and no publication.
+// Editions lists what has been published, and the quarters that have cases
+// and a scheme to score them by; latest period first.
 func (in *Insight) Editions(ctx context.Context) ([]Edition, error) {
 	var list []Edition
 	err := in.store.View(ctx, func(tx *store.Tx) error {
@@ -96,18 +98,44 @@ func (in *Insight) Editions(ctx context.Context) ([]Edition, error) {
 				list = append(list, Edition{p.Period, p.AsOf})
 			}
 		}
-		span, ok, err := tx.ReceivedDays(in.region)
-		if err != nil || !ok {
-			return err
-		}
-		for _, q := range quarters(span) {
+		open, err := in.unpublished(tx)
+		for _, q := range open {
 			if !seen[q] {
 				list = append(list, Edition{Period: q})
 			}
 		}
-		return nil
+		return err
+	})
+	slices.SortStableFunc(list, func(a, b Edition) int {
+		return cmp.Or(cmp.Compare(b.Period.To, a.Period.To), cmp.Compare(a.Period.From, b.Period.From))
 	})
 	return list, errs.Wrap("insight.editions", err)
+}
+
+// unpublished are the quarters of which a bulletin can be made.
+func (in *Insight) unpublished(tx *store.Tx) ([]calendar.Period, error) {
+	book, err := tx.Book(in.region)
+	if err != nil {
+		return nil, err
+	}
+	span, ok, err := tx.ReceivedDays(in.region)
+	if err != nil || !ok {
+		return nil, err
+	}
+	var all []calendar.Period
+	for _, q := range quarters(span) {
+		if _, err := book.SchemeOn(q.To); err != nil {
+			continue // nothing scores it
+		}
+		any, err := tx.ReceivedIn(in.region, q)
+		if err != nil {
+			return nil, err
+		}
+		if any {
+			all = append(all, q)
+		}
+	}
+	return all, nil
 }
 
 // quarters are the calendar quarters that overlap a span, latest first.

@@ -32,11 +32,12 @@ func (b *Book) PolicyOn(day calendar.Date) (*deadline.Policy, error) {
 
 func policyFrom(p *deadline.Policy) calendar.Date { return p.Effective }
 
-// SchemeOn is the scheme in force on a day. Error: Unready.
+// SchemeOn is the scheme in force on a day. Error: NotFound: figures of that
+// day have never been scored.
 func (b *Book) SchemeOn(day calendar.Date) (*scoring.Scheme, error) {
 	s, ok := scoring.InForce(b.schemes, day)
 	if !ok {
-		return nil, errs.New(errs.Unready, "rulebook.scheme", "no scheme is in force on "+day.String(), day.String()+" 没有生效的考核办法")
+		return nil, errs.New(errs.NotFound, "rulebook.scheme", "no scheme is in force on "+day.String(), day.String()+" 没有生效的考核办法")
 	}
 	return s, nil
 }
