@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 
-	"huying/internal/app/people"
 	"huying/internal/app/vault"
 	sealing "huying/internal/domain/vault"
 	"huying/internal/kernel/errs"
@@ -102,16 +101,11 @@ func (i *installation) unlock(ctx context.Context, env *Env, g *Globals, a acces
 
 // keeper is the use cases of the installation's vault.
 func (i *installation) keeper(env *Env, g *Globals) *vault.Keeper {
-	ids := ident.NewSource(rand.Reader)
-	accounts := people.New(people.Options{
-		Store: i.store, Region: i.region, IDs: ids, Clock: env.Clock, Random: rand.Reader,
-		Sealer: people.VaultSealer{Vault: i.vault, Random: rand.Reader},
-	})
 	return vault.New(vault.Options{
-		Store: i.store, Region: i.region, IDs: ids, Vault: i.vault, Random: rand.Reader,
+		Store: i.store, Region: i.region, IDs: ident.NewSource(rand.Reader), Vault: i.vault, Random: rand.Reader,
 		Keep: func(ring *sealing.Ring) error { return keepRing(env, g, ring) },
 		Also: func(ctx context.Context) error {
-			_, err := accounts.Reseal(ctx)
+			_, err := i.people(env).Reseal(ctx)
 			return err
 		},
 	})

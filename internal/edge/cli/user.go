@@ -54,11 +54,18 @@ func (d duties) unit(inst *installation) (ident.UnitID, error) {
 // managing opens the installation to keep its accounts, as the console.
 func managing(ctx context.Context, env *Env, g *Globals, use func(*people.People, *installation, identity.Account) error) error {
 	return using(ctx, env, g, writing, func(inst *installation) error {
-		p := people.New(people.Options{
-			Store: inst.store, Region: inst.region, IDs: ident.NewSource(rand.Reader), Clock: env.Clock, Random: rand.Reader,
-		})
-		return use(p, inst, people.Console(inst.region))
+		return use(inst.people(env), inst, people.Console(inst.region))
 	})
+}
+
+// people are the accounts of the installation. Their devices are sealed under
+// its ring, where it has one.
+func (i *installation) people(env *Env) *people.People {
+	o := people.Options{Store: i.store, Region: i.region, IDs: ident.NewSource(rand.Reader), Clock: env.Clock, Random: rand.Reader}
+	if i.vault != nil {
+		o.Sealer = people.VaultSealer{Vault: i.vault, Random: rand.Reader}
+	}
+	return people.New(o)
 }
 
 // onOne does something to a named account and says that it is done.
@@ -119,8 +126,7 @@ type UserListCmd struct{}
 // Run prints a line for each account: login, name, unit, roles, state.
 func (c *UserListCmd) Run(ctx context.Context, env *Env, g *Globals) error {
 	return using(ctx, env, g, reading, func(inst *installation) error {
-		p := people.New(people.Options{Store: inst.store, Region: inst.region, Clock: env.Clock, Random: rand.Reader})
-		all, err := p.List(ctx, people.Console(inst.region))
+		all, err := inst.people(env).List(ctx, people.Console(inst.region))
 		if err != nil {
 			return err
 		}
