@@ -4,20 +4,18 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"net"
 	"net/http"
 	"time"
 
 	"huying/internal/edge/export"
 	"huying/internal/edge/web"
-	"huying/internal/edge/web/feed"
 	"huying/internal/kernel/errs"
 	"huying/internal/kernel/i18n"
 )
 
-// ServeCmd serves the pages. Until people can sign in they are read-only and
-// only this machine can reach them (design §4.5).
+// ServeCmd serves the pages and the API. The pages are read-only and ask nobody
+// to sign in, so only this machine can reach them (design §4.5).
 type ServeCmd struct {
 	Port int `help:"Port on 127.0.0.1 (default ${default}; 0 takes a free one)." zh:"127.0.0.1 上的端口（默认 ${default}；0 为任一空闲端口）。" default:"8312" placeholder:"PORT"`
 }
@@ -27,7 +25,7 @@ func (c *ServeCmd) Run(ctx context.Context, env *Env, g *Globals) error {
 	return using(ctx, env, g, writing, func(inst *installation) error { return inst.serve(ctx, env, c.Port) })
 }
 
-// Bounds of one request; every page is read-only and small.
+// Bounds of one request: pages and bodies are small.
 const (
 	headTime  = 5 * time.Second
 	readTime  = 10 * time.Second
@@ -49,11 +47,8 @@ func (i *installation) serve(ctx context.Context, env *Env, port int) error {
 			fmt.Sprintf("port %d on 127.0.0.1 cannot be taken: %s; choose another with --port", port, cause(err)),
 			fmt.Sprintf("无法使用 127.0.0.1 的端口 %d：%s；请用 --port 另选", port, cause(err)))
 	}
-	site := web.New(feed.New(i.insight(), i.location), web.Options{
-		Site: i.name, Location: i.location, Formats: formats(), Log: slog.New(slog.NewJSONHandler(env.Stderr, nil)),
-	})
 	server := &http.Server{
-		Handler: site, ReadHeaderTimeout: headTime, ReadTimeout: readTime, WriteTimeout: writeTime,
+		Handler: i.doors(env), ReadHeaderTimeout: headTime, ReadTimeout: readTime, WriteTimeout: writeTime,
 		IdleTimeout: idleTime, MaxHeaderBytes: maxHead,
 	}
 	fmt.Fprintln(env.Stdout, messages.Say(env.Lang, "cli.serving", i18n.Args{"address": "http://" + listener.Addr().String() + "/"}))

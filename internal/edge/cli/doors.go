@@ -1,0 +1,25 @@
+package cli
+
+import (
+	"log/slog"
+	"net/http"
+
+	"huying/internal/edge/api"
+	"huying/internal/edge/web"
+	"huying/internal/edge/web/feed"
+)
+
+// doors are all ways in over HTTP: the pages, and the API for whoever has
+// signed in.
+func (i *installation) doors(env *Env) http.Handler {
+	log := slog.New(slog.NewJSONHandler(env.Stderr, nil))
+	people := i.people(env)
+	mux := http.NewServeMux()
+	mux.Handle("/", web.New(feed.New(i.insight(), i.location), web.Options{
+		Site: i.name, Location: i.location, Formats: formats(), Log: log,
+	}))
+	mux.Handle(api.Prefix+"/", api.New(api.Options{
+		Gate: api.NewGate(people), People: people, Desk: newDesk(i, false), Records: i.insight(), Log: log,
+	}))
+	return mux
+}
