@@ -100,7 +100,7 @@ func (w *winter) invited() {
 	signed := steps[lastOf(steps, casework.DoSign)]
 	at := signed.At.Add(5 * time.Minute)
 	extra := &script{stage: s.stage, c: c, n: s.n}
-	extra.unit(c.lead(), at, identity.Officer, casework.Command{
+	extra.unit(c.lead(), at, identity.UnitClerk, casework.Command{
 		Do: casework.DoInvite, Units: assignments([]*duty{helper}), Note: s.say("invite"),
 	}).spawn = []*duty{helper}
 	c.day, _ = s.y.day(at)

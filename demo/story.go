@@ -55,12 +55,10 @@ func (t *tale) give(at time.Time, lead string, assist ...string) []*duty {
 func (t *tale) call(from *duty, at time.Time, role casework.LegRole, unit, note string) *duty {
 	d := &duty{unit: unit, role: role, c: t.c}
 	cmd := casework.Command{Do: casework.DoInvite, Units: assignments([]*duty{d}), Note: note}
-	who := identity.Officer
 	if role == casework.Child {
 		cmd = casework.Command{Do: casework.DoDelegate, Unit: unitID(unit), Note: note}
-		who = identity.UnitClerk
 	}
-	t.unit(from, at, who, cmd).spawn = []*duty{d}
+	t.unit(from, at, identity.UnitClerk, cmd).spawn = []*duty{d}
 	return d
 }
 
@@ -94,7 +92,7 @@ func (w *winter) sewer() {
 	centre := t.call(street, t.at(0, 10, 5), casework.Assist, "区社会矛盾纠纷调处化解中心", "请矛盾中心协调有关部门共同处理。")
 	t.signs(centre, t.at(0, 10, 11))
 	t.notes(centre, t.at(0, 10, 15), identity.Mediator, "钉钉工作群：衢化街道和兴社区污水外溢，请住建局物管部门接单，今天先控制住。")
-	housing := t.call(centre, t.at(0, 10, 20), casework.Assist, "住建局", "钉钉工作群转办，请住建局会同处理。")
+	housing := t.call(street, t.at(0, 10, 20), casework.Assist, "住建局", "钉钉工作群转办，请住建局会同处理。")
 	t.signs(housing, t.at(0, 10, 32))
 	office := t.call(housing, t.at(0, 10, 36), casework.Child, "住建局物业管理处", "请物管处联系小区物业。")
 	t.signs(office, t.at(0, 10, 44))

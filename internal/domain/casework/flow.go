@@ -140,7 +140,7 @@ var legFlow = Flow[LegState]{
 	// Working on it 分办、下派、会办
 	{Do: DoAssign, From: working, To: AtWork, Need: identity.LegSign, Ask: fs{AskOffice}, May: fs{AskNote}, Drives: []Action{DoProgress}},
 	{Do: DoDelegate, From: working, To: AtWork, Need: identity.LegSign, Guards: gs{IsNotChild, HasBelow}, Ask: fs{AskUnit}, May: fs{AskNote, AskUntil}, Spawn: true},
-	{Do: DoInvite, From: working, To: AtWork, Need: identity.LegHandle, Guards: gs{IsNotChild}, Ask: fs{AskUnits}, May: fs{AskNote}, Spawn: true},
+	{Do: DoInvite, From: working, To: AtWork, Need: identity.LegSign, Guards: gs{IsLead}, Ask: fs{AskUnits}, May: fs{AskNote}, Spawn: true},
 	{Do: DoContact, From: working, Need: identity.LegHandle, Ask: fs{AskNote}, May: fs{AskEvidence}, Meet: ck{deadline.Contact}},
 	{Do: DoLegNote, From: liveLegs, Need: identity.LegHandle, Ask: fs{AskNote}, May: fs{AskEvidence}},
 	{Do: DoCompleteChild, From: working, To: LegClosed, Need: identity.LegSubmit, Guards: gs{IsChild}, Ask: fs{AskReply}, May: fs{AskResult, AskEvidence, AskNote}, Meet: ck{deadline.Close}, StopAll: true},

@@ -29,6 +29,7 @@ const (
 	NoLeadLeft       Guard = "no_lead_left"
 	MayReturn        Guard = "may_return"
 	InReturnWindow   Guard = "in_return_window"
+	IsLead           Guard = "is_lead"
 	IsNotLead        Guard = "is_not_lead"
 	IsChild          Guard = "is_child"
 	IsNotChild       Guard = "is_not_child"
@@ -102,6 +103,7 @@ var guardTable = map[Guard]guardRule{
 		"this leg may not be returned (again)", "该承办任务不得再退单"},
 	InReturnWindow: {func(s scene) bool { return beforeDue(s, deadline.Return) },
 		"the time for returning has passed", "已过退单期限"},
+	IsLead: {func(s scene) bool { return s.leg.Role == Lead }, "only the lead unit invites others", "只有主办单位可邀请会办"},
 	IsNotLead: {func(s scene) bool { return s.leg.Role != Lead },
 		"the lead leg can only be redispatched", "主办任务只能改派"},
 	IsChild:    {func(s scene) bool { return s.leg.Role == Child }, "only for a delegated leg", "仅限下派任务"},

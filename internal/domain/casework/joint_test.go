@@ -95,21 +95,23 @@ func TestJointHandling(t *testing.T) {
 	}
 }
 
-// TestInvitation: who handles a case may ask others to assist, not to lead.
+// TestInvitation: whoever signs for the lead unit may ask others to assist,
+// not to lead; nobody else spreads a case about.
 func TestInvitation(t *testing.T) {
 	t.Parallel()
 	invite := func(units ...Assignment) Command {
 		return Command{Do: DoInvite, Leg: 1, Units: units, Note: "请会同处理。"}
 	}
 	s := perform(t, testEnv(t), receive(), dispatch(),
-		beat{at: "10-14 10:30", by: officer(housing), cmd: invite(Assignment{water, Assist}), refused: "conflict flow.state"},
+		beat{at: "10-14 10:30", by: clerk(housing), cmd: invite(Assignment{water, Assist}), refused: "conflict flow.state"},
 		sign(),
-		beat{at: "10-14 12:00", by: officer(street), cmd: invite(Assignment{water, Assist}), refused: "denied denied"},
-		beat{at: "10-14 12:00", by: officer(housing), cmd: invite(Assignment{water, Lead}), refused: "invalid units.assist"},
-		beat{at: "10-14 12:00", by: officer(housing), cmd: invite(Assignment{water, Child}), refused: "invalid units.assist"},
-		beat{at: "10-14 12:00", by: officer(housing), cmd: invite(Assignment{housing, Assist}), refused: "conflict unit.twice"},
+		beat{at: "10-14 12:00", by: officer(housing), cmd: invite(Assignment{water, Assist}), refused: "denied denied"},
+		beat{at: "10-14 12:00", by: clerk(street), cmd: invite(Assignment{water, Assist}), refused: "denied denied"},
+		beat{at: "10-14 12:00", by: clerk(housing), cmd: invite(Assignment{water, Lead}), refused: "invalid units.assist"},
+		beat{at: "10-14 12:00", by: clerk(housing), cmd: invite(Assignment{water, Child}), refused: "invalid units.assist"},
+		beat{at: "10-14 12:00", by: clerk(housing), cmd: invite(Assignment{housing, Assist}), refused: "conflict unit.twice"},
 		beat{
-			at: "10-14 12:00", by: officer(housing), cmd: invite(Assignment{water, Assist}, Assignment{market, Assist}), want: "handling 1:at_work 2:to_sign 3:to_sign",
+			at: "10-14 12:00", by: clerk(housing), cmd: invite(Assignment{water, Assist}, Assignment{market, Assist}), want: "handling 1:at_work 2:to_sign 3:to_sign",
 			clocks: "leg 2 u-water assist, leg 3 u-market assist, " + newLeg(2) + ", " + newLeg(3),
 		},
 		// The centre may call an assistant off, not the lead.
@@ -119,6 +121,13 @@ func TestInvitation(t *testing.T) {
 	if s.c.Legs[2].Counts() || !s.c.Legs[1].Counts() || s.c.Legs[1].Parent != 0 {
 		t.Errorf("legs: %+v", s.c.Legs)
 	}
+	// Who assists, or was delegated to, invites nobody.
+	byAssist := invite(Assignment{market, Assist})
+	byAssist.Leg = 2
+	perform(t, testEnv(t), receive(), dispatchTwo(), signFirstOfTwo(),
+		beat{at: "10-14 12:00", by: clerk(street), cmd: Command{Do: DoSign, Leg: 2}, want: "handling 1:signed 2:signed", clocks: "meet sign/2"},
+		beat{at: "10-14 12:30", by: clerk(street), cmd: byAssist, refused: "conflict flow.is_lead"},
+	)
 	// The last one that was waited for is called off: the case is ready for review.
 	perform(t, testEnv(t), receive(), dispatchTwo(),
 		beat{at: "10-14 11:00", by: clerk(housing), cmd: Command{Do: DoSign, Leg: 1}, want: "handling 1:signed 2:to_sign", clocks: "meet sign/1"},

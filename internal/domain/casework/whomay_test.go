@@ -23,8 +23,8 @@ const (
 	calling     = " rate attempt_callback call_back revisit rework"
 	supervising = " supervise lift_supervision"
 	noting      = " note box_reply"
-	signing     = " sign assign delegate return"
-	handling    = " invite contact leg_note propose"
+	signing     = " sign assign delegate invite return"
+	handling    = " contact leg_note propose"
 	submitting  = " submit complete_child"
 	pleading    = " plead propose_exclusion"
 )
