@@ -7,9 +7,9 @@ import (
 	"testing"
 	"time"
 
-	"huying/internal/app/admin"
 	"huying/internal/app/people"
 	"huying/internal/domain/identity"
+	"huying/internal/domain/org"
 	"huying/internal/domain/rulebook"
 	"huying/internal/kernel/clock"
 	"huying/internal/kernel/errs"
@@ -41,6 +41,15 @@ type world struct {
 	address string // of the database
 }
 
+// shortCalendar is the one rule that a region cannot be without.
+const shortCalendar = `key: short
+version: 1
+location: Asia/Shanghai
+published: 2019-01-01..2020-12-31
+week:
+  monday: [08:30-17:30]
+`
+
 // each runs a test in a world on both databases.
 func each(t *testing.T, test func(w *world)) {
 	t.Helper()
@@ -64,17 +73,14 @@ func newWorld(t *testing.T, kind store.Kind) *world {
 			t.Error(err)
 		}
 	})
-	a := admin.New(admin.Options{Store: w.store, IDs: ident.NewSource(rand.Reader)})
-	if err := a.Install(t.Context(), region, "柯城区", "district"); err != nil {
-		t.Fatal(err)
-	}
-	c, err := admin.ParseConfig([]byte("units:\n  - {name: 住建局, list: department}\n  - {name: 物业处, parent: 住建局}\n"), "c.yaml")
-	if err == nil {
-		_, err = a.Apply(t.Context(), region, c)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
+	w.must(w.store.Update(t.Context(), func(tx *store.Tx) error {
+		return errors.Join(
+			tx.PutRegion(rulebook.Head{Code: region, Name: "柯城区", Zone: "Asia/Shanghai", Revision: 1}),
+			tx.PutRule(region, rulebook.Rule{Kind: rulebook.Calendar, Key: "short", Version: 1, Text: shortCalendar}),
+			tx.PutUnit(region, org.Unit{ID: "u1", Name: "住建局", List: org.Department}),
+			tx.PutUnit(region, org.Unit{ID: "u2", Name: "物业处", Parent: "u1"}),
+		)
+	}))
 	w.view(func(tx *store.Tx) (err error) {
 		w.book, err = tx.Book(region)
 		return err
