@@ -204,6 +204,6 @@ func (r *importing) flush() error {
 			return err
 		}
 	}
-	r.w.loaded, r.w.order, r.w.filled = map[ident.CaseID]*held{}, nil, nil
+	r.w.loaded, r.w.order, r.w.filled, r.w.persons = map[ident.CaseID]*held{}, nil, nil, nil
 	return nil
 }
