@@ -78,6 +78,7 @@ const (
 	DoGrantExtension  Action = "grant_extension"
 	DoRefuseExtension Action = "refuse_extension"
 	DoSuspend         Action = "suspend"
+	DoTakeBack        Action = "take_back"
 	DoGrantSuspension Action = "grant_suspension"
 	DoRefuseSuspend   Action = "refuse_suspension"
 	DoResume          Action = "resume"
@@ -103,7 +104,7 @@ var actionNames = map[Action]string{
 	DoAssign: "分办", DoDelegate: "下派", DoInvite: "会办", DoContact: "联系诉求人", DoLegNote: "办理记录", DoPropose: "送单位审核",
 	DoUnitSendBack: "单位退回", DoEndorse: "单位审核通过", DoSubmit: "提交办结", DoCompleteChild: "下派办结", DoAccept: "审核通过",
 	DoSendBack: "退回补充", DoAttempt: "回访未联系上", DoCallBack: "回访", DoRevisit: "再次回访", DoRework: "发回重办", DoExtend: "申请延期",
-	DoGrantExtension: "同意延期", DoRefuseExtension: "不同意延期", DoSuspend: "申请挂起", DoGrantSuspension: "同意挂起",
+	DoGrantExtension: "同意延期", DoRefuseExtension: "不同意延期", DoSuspend: "申请挂起", DoTakeBack: "撤回申请", DoGrantSuspension: "同意挂起",
 	DoRefuseSuspend: "不同意挂起", DoResume: "恢复", DoPlead: "申请不合理诉求", DoUpholdPlea: "认定不合理诉求", DoRejectPlea: "不予认定",
 	DoObject: "异议", DoProposeExclude: "申请剔除", DoExclude: "剔除", DoRefuseExclude: "不予剔除", DoReadmit: "恢复计入",
 }

@@ -22,8 +22,10 @@ func foldLeg(l *Leg, e Event) {
 		}
 	case DoPropose:
 		l.keepReply(d)
+		l.Asked = nil // for more time: there is no need
 	case DoSubmit, DoEndorse:
 		l.keepReply(d)
+		l.Asked = nil
 		l.SubmittedAt = e.At
 	case DoCompleteChild:
 		l.keepReply(d)
@@ -66,10 +68,13 @@ func foldRequest(l *Leg, e Event) {
 		l.Asked = nil
 		l.Extensions++
 	case DoGrantSuspension:
+		l.SuspendedUntil = l.promisedEnd(d)
 		l.Asked = nil
 		l.Suspensions++
-	case DoRefuseExtension, DoRefuseSuspend, DoRejectPlea:
+	case DoRefuseExtension, DoRefuseSuspend, DoTakeBack, DoRejectPlea:
 		l.Asked = nil
+	case DoResume:
+		l.SuspendedUntil = time.Time{}
 	case DoUpholdPlea:
 		// The duty ended when the unit made its finding, not when the centre agreed.
 		l.SubmittedAt, l.ClosedAt = l.Asked.At, l.Asked.At
@@ -86,6 +91,15 @@ func foldRequest(l *Leg, e Event) {
 	case DoReadmit:
 		l.Exclusion = nil
 	}
+}
+
+// promisedEnd is when a suspension is to end: by the centre's word, else by
+// what the unit asked for.
+func (l *Leg) promisedEnd(d Data) time.Time {
+	if d.Until.IsZero() && l.Asked != nil {
+		return l.Asked.Until
+	}
+	return d.Until
 }
 
 func (l *Leg) keepReply(d Data) {

@@ -80,32 +80,33 @@ type Call struct {
 
 // Leg 承办任务 is one unit's duty on a case.
 type Leg struct {
-	Seq          int           `json:"seq"` // 1, 2, … in the order of dispatch
-	Unit         ident.UnitID  `json:"unit"`
-	Role         LegRole       `json:"role"`
-	Parent       int           `json:"parent,omitempty"` // the leg that delegated this one
-	State        LegState      `json:"state"`
-	Cycle        int           `json:"cycle,omitempty"` // 0, then 1 for the first rework …
-	DispatchedAt time.Time     `json:"dispatched_at"`
-	SignedAt     time.Time     `json:"signed_at,omitzero"`
-	ContactedAt  time.Time     `json:"contacted_at,omitzero"` // first contact with the citizen (先行联系)
-	SubmittedAt  time.Time     `json:"submitted_at,omitzero"`
-	ClosedAt     time.Time     `json:"closed_at,omitzero"` // the submission that the centre accepted; zero while open
-	EndedAt      time.Time     `json:"ended_at,omitzero"`  // returned or cancelled
-	Office       string        `json:"office,omitempty"`   // who inside the unit
-	Result       Result        `json:"result,omitempty"`
-	Reply        TextRef       `json:"reply,omitempty"`
-	PublicReply  TextRef       `json:"public_reply,omitempty"`
-	Calls        []Call        `json:"calls,omitempty"`
-	Returns      int           `json:"returns,omitempty"` // returns asked for
-	ReturnBarred bool          `json:"return_barred,omitempty"`
-	Extensions   int           `json:"extensions,omitempty"` // granted
-	Suspensions  int           `json:"suspensions,omitempty"`
-	SentBack     int           `json:"sent_back,omitempty"`
-	Asked        *Ask          `json:"asked,omitempty"` // what awaits the centre's word
-	Objected     bool          `json:"objected,omitempty"`
-	Exclusion    *Exclusion    `json:"exclusion,omitempty"`
-	ProposedBy   *ProposedMark `json:"proposed_exclusion,omitempty"`
+	Seq            int           `json:"seq"` // 1, 2, … in the order of dispatch
+	Unit           ident.UnitID  `json:"unit"`
+	Role           LegRole       `json:"role"`
+	Parent         int           `json:"parent,omitempty"` // the leg that delegated this one
+	State          LegState      `json:"state"`
+	Cycle          int           `json:"cycle,omitempty"` // 0, then 1 for the first rework …
+	DispatchedAt   time.Time     `json:"dispatched_at"`
+	SignedAt       time.Time     `json:"signed_at,omitzero"`
+	ContactedAt    time.Time     `json:"contacted_at,omitzero"` // first contact with the citizen (先行联系)
+	SubmittedAt    time.Time     `json:"submitted_at,omitzero"`
+	ClosedAt       time.Time     `json:"closed_at,omitzero"` // the submission that the centre accepted; zero while open
+	EndedAt        time.Time     `json:"ended_at,omitzero"`  // returned or cancelled
+	Office         string        `json:"office,omitempty"`   // who inside the unit
+	Result         Result        `json:"result,omitempty"`
+	Reply          TextRef       `json:"reply,omitempty"`
+	PublicReply    TextRef       `json:"public_reply,omitempty"`
+	Calls          []Call        `json:"calls,omitempty"`
+	Returns        int           `json:"returns,omitempty"` // returns asked for
+	ReturnBarred   bool          `json:"return_barred,omitempty"`
+	Extensions     int           `json:"extensions,omitempty"` // granted
+	Suspensions    int           `json:"suspensions,omitempty"`
+	SuspendedUntil time.Time     `json:"suspended_until,omitzero"` // when the suspension is to end, where that was said; zero once it has
+	SentBack       int           `json:"sent_back,omitempty"`
+	Asked          *Ask          `json:"asked,omitempty"` // what awaits the centre's word
+	Objected       bool          `json:"objected,omitempty"`
+	Exclusion      *Exclusion    `json:"exclusion,omitempty"`
+	ProposedBy     *ProposedMark `json:"proposed_exclusion,omitempty"`
 }
 
 // Ask is a unit's request that the centre decides: return, extension,

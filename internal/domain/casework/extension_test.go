@@ -2,6 +2,7 @@ package casework
 
 import (
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -33,7 +34,6 @@ func TestExtension(t *testing.T) {
 		beat{at: "10-24 10:00", by: leader(housing), cmd: extend("", "10-29 00:00", "").cmd, refused: "invalid extension.until"},
 		beat{at: "10-24 10:00", by: leader(housing), cmd: extend("", "11-12 00:01", "").cmd, refused: "invalid extension.max"},
 		extend("10-24 10:00", "11-05 00:00", "start adjudicate/1 10-26 00:00"),
-		beat{at: "10-25 09:00", by: officer(housing), cmd: submission(1), refused: "conflict flow.state"},
 		beat{at: "10-25 09:00", by: leader(housing), cmd: grant.cmd, refused: "denied denied"},
 		grant,
 	)
@@ -180,6 +180,67 @@ func TestSuspensionRefused(t *testing.T) {
 	)
 	if k, _ := s.c.Clock(deadline.Close, 1); len(k.Pauses) != 0 || !k.Due.Equal(local(t, "10-29 00:00")) {
 		t.Errorf("the limit: %+v", k)
+	}
+}
+
+// TestAskTakenBack: while a unit waits for the centre's word on more time, it
+// may take its ask back, or hand in what is done: then nobody need decide.
+func TestAskTakenBack(t *testing.T) {
+	t.Parallel()
+	suspend := beat{
+		at: "10-17 10:00", by: leader(housing), cmd: Command{Do: DoSuspend, Leg: 1, Reason: "season"},
+		want: "handling 1:suspend_pending", clocks: "start adjudicate/1 10-19 00:00",
+	}
+	back := Command{Do: DoTakeBack, Leg: 1}
+	handedIn := "meet close/1, stop return/1, stop contact/1, stop adjudicate/1, start review/1 10-22 00:00"
+	for name, ask := range map[string]beat{"extension": extend("10-17 10:00", "11-05 00:00", "start adjudicate/1 10-19 00:00"), "suspension": suspend} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			asked := perform(t, testEnv(t), receive(), dispatch(), sign(), ask,
+				beat{at: "10-17 11:00", by: clerk(housing), cmd: back, refused: "denied denied"})
+			asked.fork().play(
+				beat{at: "10-17 11:00", by: leader(housing), cmd: back, want: "handling 1:at_work", clocks: "stop adjudicate/1"},
+				beat{at: "10-17 11:01", by: leader(housing), cmd: back, refused: "conflict flow.state"},
+				beat{at: "10-17 11:02", by: leader(housing), cmd: ask.cmd, clocks: "start adjudicate/1 10-19 00:00"},
+			)
+			asked.fork().play(beat{at: "10-17 16:00", by: officer(housing), cmd: submission(1), want: "to_review 1:submitted", clocks: handedIn})
+			propose := submission(1)
+			propose.Do = DoPropose
+			asked.play(
+				beat{at: "10-17 15:00", by: officer(housing), cmd: propose, want: "handling 1:unit_review", clocks: "stop adjudicate/1"},
+				beat{at: "10-17 15:30", by: leader(housing), cmd: Command{Do: DoUnitSendBack, Leg: 1, Reason: "missing"}, want: "handling 1:at_work"},
+			)
+			if l := asked.c.Legs[0]; l.Asked != nil || l.Extensions+l.Suspensions != 0 {
+				t.Errorf("the leg still asks: %+v", l)
+			}
+		})
+	}
+}
+
+// TestSuspensionHasAnEnd: as the unit asked for it, or as the centre says; it
+// is told while the leg rests, and no longer.
+func TestSuspensionHasAnEnd(t *testing.T) {
+	t.Parallel()
+	asked := perform(t, testEnv(t), receive(), dispatch(), sign(), beat{
+		at: "10-17 10:00", by: leader(housing), cmd: Command{Do: DoSuspend, Leg: 1, Reason: "season", Until: local(t, "11-20 00:00")},
+		want: "handling 1:suspend_pending", clocks: "start adjudicate/1 10-19 00:00",
+	})
+	for _, granted := range []struct{ by, want time.Time }{
+		{time.Time{}, local(t, "11-20 00:00")},
+		{local(t, "11-10 00:00"), local(t, "11-10 00:00")},
+	} {
+		s := asked.fork()
+		s.play(beat{
+			at: "10-17 15:00", by: staff(identity.Dispatcher), cmd: Command{Do: DoGrantSuspension, Leg: 1, Until: granted.by},
+			want: "handling 1:suspended", clocks: "meet adjudicate/1, pause close/1",
+		})
+		if got := s.c.Legs[0].SuspendedUntil; !got.Equal(granted.want) {
+			t.Errorf("suspended until %v; expected %v", got, granted.want)
+		}
+		s.play(beat{at: "10-22 15:00", by: staff(identity.Dispatcher), cmd: Command{Do: DoResume, Leg: 1}, want: "handling 1:at_work", clocks: "resume close/1 11-01 00:00"})
+		if got := s.c.Legs[0].SuspendedUntil; !got.IsZero() {
+			t.Errorf("suspended until %v, and at work", got)
+		}
 	}
 }
 

@@ -61,6 +61,8 @@ var (
 	onRecord  = cs{Registered, ToDispatch, Dispatched, Handling, ToReview, ToCallBack, Tracked, Closed, Refused, Emergency, Invalid, Diverted, Merged, Withdrawn}
 	settled   = cs{Closed, Refused, Emergency, Invalid, Diverted, Merged, Withdrawn}
 	working   = ls{Signed, AtWork}
+	asking    = ls{ExtensionPending, SuspendPending} // for more time: nothing is kept from being done meanwhile
+	finishing = append(asking, working...)
 	undecided = ls{ToSign, Signed, AtWork, UnitReview, ReturnPending, ExtensionPending, SuspendPending, Suspended, PleaPending}
 	liveLegs  = ls{ToSign, Signed, AtWork, UnitReview, Submitted, AwaitingCallBack, ReturnPending, ExtensionPending, SuspendPending, Suspended, PleaPending, LegClosed}
 	// follow is what a leg's step may bring about in its case, most advanced first.
@@ -150,15 +152,16 @@ var legFlow = Flow[LegState]{
 	{Do: DoGrantExtension, From: ls{ExtensionPending}, To: AtWork, Need: identity.CaseAdjudicate, May: fs{AskNote, AskUntil}, Meet: ck{deadline.Adjudicate}},
 	{Do: DoRefuseExtension, From: ls{ExtensionPending}, To: AtWork, Need: identity.CaseAdjudicate, Ask: fs{AskReason}, May: fs{AskNote}, Meet: ck{deadline.Adjudicate}},
 	{Do: DoSuspend, From: working, To: SuspendPending, Need: identity.LegExtend, Guards: gs{BeforeDue, IsNotChild}, Ask: fs{AskReason}, May: fs{AskNote, AskEvidence, AskUntil}, Start: ck{deadline.Adjudicate}},
-	{Do: DoGrantSuspension, From: ls{SuspendPending}, To: Suspended, Need: identity.CaseAdjudicate, May: fs{AskNote}, Meet: ck{deadline.Adjudicate}, Pause: ck{deadline.Close}},
+	{Do: DoGrantSuspension, From: ls{SuspendPending}, To: Suspended, Need: identity.CaseAdjudicate, May: fs{AskNote, AskUntil}, Meet: ck{deadline.Adjudicate}, Pause: ck{deadline.Close}},
 	{Do: DoRefuseSuspend, From: ls{SuspendPending}, To: AtWork, Need: identity.CaseAdjudicate, Ask: fs{AskReason}, May: fs{AskNote}, Meet: ck{deadline.Adjudicate}},
+	{Do: DoTakeBack, From: asking, To: AtWork, Need: identity.LegExtend, May: fs{AskNote}, Stop: ck{deadline.Adjudicate}},
 	{Do: DoResume, From: ls{Suspended}, To: AtWork, Need: identity.CaseAdjudicate, May: fs{AskReason, AskNote}, Resume: ck{deadline.Close}},
 
 	// Handing in 提交、审核
-	{Do: DoPropose, From: working, To: UnitReview, Need: identity.LegHandle, Guards: gs{IsNotChild, ContactMade}, Ask: fs{AskReply, AskResult}, May: fs{AskPublicReply, AskEvidence, AskNote}},
+	{Do: DoPropose, From: finishing, To: UnitReview, Need: identity.LegHandle, Guards: gs{IsNotChild, ContactMade}, Ask: fs{AskReply, AskResult}, May: fs{AskPublicReply, AskEvidence, AskNote}, Stop: ck{deadline.Adjudicate}},
 	{Do: DoUnitSendBack, From: ls{UnitReview}, To: AtWork, Need: identity.LegEndorse, Ask: fs{AskReason}, May: fs{AskNote}},
 	{Do: DoEndorse, From: ls{UnitReview}, To: Submitted, Need: identity.LegEndorse, May: fs{AskNote}, Meet: ck{deadline.Close}, Stop: ck{deadline.Return, deadline.Contact}, Start: ck{deadline.Review}, CancelLegs: true, Drives: []Action{DoAwaitReview}},
-	{Do: DoSubmit, From: working, To: Submitted, Need: identity.LegSubmit, Guards: gs{IsNotChild, ContactMade}, Ask: fs{AskReply, AskResult}, May: fs{AskPublicReply, AskEvidence, AskNote}, Meet: ck{deadline.Close}, Stop: ck{deadline.Return, deadline.Contact}, Start: ck{deadline.Review}, CancelLegs: true, Drives: []Action{DoAwaitReview}},
+	{Do: DoSubmit, From: finishing, To: Submitted, Need: identity.LegSubmit, Guards: gs{IsNotChild, ContactMade}, Ask: fs{AskReply, AskResult}, May: fs{AskPublicReply, AskEvidence, AskNote}, Meet: ck{deadline.Close}, Stop: ck{deadline.Return, deadline.Contact, deadline.Adjudicate}, Start: ck{deadline.Review}, CancelLegs: true, Drives: []Action{DoAwaitReview}},
 	{Do: DoAccept, From: ls{Submitted}, To: AwaitingCallBack, Need: identity.CaseReview, May: fs{AskNote, AskDues}, Meet: ck{deadline.Review}, Start: ck{deadline.CallBack}, Drives: []Action{DoAwaitCall, DoAwaitReview}},
 	{Do: DoSendBack, From: ls{Submitted}, To: AtWork, Need: identity.CaseReview, Ask: fs{AskReason}, May: fs{AskNote}, Meet: ck{deadline.Review}, Reopen: ck{deadline.Close}, Drives: []Action{DoProgress}},
 

@@ -18,7 +18,7 @@ func TestFlowHolds(t *testing.T) {
 func TestFlowDocument(t *testing.T) {
 	t.Parallel()
 	const path = "../../../docs/flow.md"
-	want := FlowMarkdown()
+	want := flowMarkdown()
 	if *update {
 		if err := os.WriteFile(path, []byte(want), 0o600); err != nil {
 			t.Fatal(err)

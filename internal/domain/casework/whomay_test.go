@@ -40,7 +40,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 		identity.Dispatcher:  receiving + classifying + refusing + dispatching + adjudging + noting + " answer hasten track untrack archive",
 		identity.UnitClerk:   signing + handling + submitting + pleading,
 		identity.Officer:     handling + submitting,
-		identity.UnitLeader:  signing + handling + submitting + pleading + " extend suspend unit_send_back endorse",
+		identity.UnitLeader:  signing + handling + submitting + pleading + " extend suspend take_back unit_send_back endorse",
 		identity.Mediator:    signing + handling + submitting + " unit_send_back endorse",
 		identity.GridWorker:  handling,
 		identity.Reviewer:    noting + " accept send_back publish unpublish",

@@ -9,9 +9,9 @@ import (
 
 //go:generate go test -run TestFlowDocument -update .
 
-// FlowMarkdown prints both machines as docs/flow.md: a diagram and a table
+// flowMarkdown prints both machines as docs/flow.md: a diagram and a table
 // each, drawn from the same rows that Decide follows.
-func FlowMarkdown() string {
+func flowMarkdown() string {
 	var b strings.Builder
 	b.WriteString("# The flow\n\nGenerated from `internal/domain/casework/flow.go` by `make generate`; do not edit.\n\n")
 	b.WriteString("## The case 诉求件\n\n")
