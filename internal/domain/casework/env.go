@@ -41,12 +41,14 @@ type Rules struct {
 	ExtensionTimes int           `json:"extension_times" yaml:"extension_times"` // extensions granted on one leg at most; a limit's own rule may allow fewer
 	HastenEvery    time.Duration `json:"hasten_every" yaml:"hasten_every"`       // least time between two hastenings of a case
 	RequireContact bool          `json:"require_contact" yaml:"require_contact"` // no submission before the citizen was contacted
+	ArchiveDays    int           `json:"archive_days" yaml:"archive_days"`       // whole days after the last event of a settled case, until it is archived
 }
 
 // DefaultRules are those of domain.md §3.2: one return for each leg, two
-// extensions (Shandong's provincial line), hastening at most once in 4 hours.
+// extensions (Shandong's provincial line), hastening at most once in 4 hours;
+// and, assumed by us, 30 days to come back to what was settled.
 func DefaultRules() Rules {
-	return Rules{ReturnTimes: 1, ExtensionTimes: 2, HastenEvery: 4 * time.Hour}
+	return Rules{ReturnTimes: 1, ExtensionTimes: 2, HastenEvery: 4 * time.Hour, ArchiveDays: 30}
 }
 
 // Act is who gives a command and the moment it goes on record. For imported

@@ -39,11 +39,13 @@ func parseHouse(data []byte, file string) (*HouseRules, error) {
 			ExtensionTimes: yamltext.Required(f, "extension_times", yamltext.Int),
 			HastenHours:    yamltext.Required(f, "hasten_hours", yamltext.Int),
 			RequireContact: yamltext.Value(f, "require_contact", yamltext.Bool),
+			ArchiveDays:    yamltext.Value(f, "archive_days", yamltext.Int),
 		}
 	}, func(c *yamltext.Checks, h HouseRules) {
 		between(c, "return_times", h.ReturnTimes, 100)
 		between(c, "extension_times", h.ExtensionTimes, 100)
 		between(c, "hasten_hours", h.HastenHours, 10_000)
+		between(c, "archive_days", h.ArchiveDays, 10_000)
 	})
 }
 

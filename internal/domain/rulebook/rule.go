@@ -1,6 +1,7 @@
 package rulebook
 
 import (
+	"cmp"
 	"time"
 
 	"huying/internal/domain/calendar"
@@ -86,12 +87,14 @@ type HouseRules struct {
 	ExtensionTimes int           `yaml:"extension_times"`
 	HastenHours    int           `yaml:"hasten_hours"`
 	RequireContact bool          `yaml:"require_contact,omitempty"`
+	ArchiveDays    int           `yaml:"archive_days,omitempty"` // 0: as built in
 }
 
 func (h HouseRules) rules() casework.Rules {
 	return casework.Rules{
 		ReturnTimes: h.ReturnTimes, ExtensionTimes: h.ExtensionTimes,
 		HastenEvery: time.Duration(h.HastenHours) * time.Hour, RequireContact: h.RequireContact,
+		ArchiveDays: cmp.Or(h.ArchiveDays, casework.DefaultRules().ArchiveDays),
 	}
 }
 
