@@ -60,8 +60,8 @@ func (d *deciding) onCase(row *Row[CaseState]) (Decision, error) {
 			return Decision{}, err
 		}
 	}
-	if row.CancelLegs {
-		d.cancelLegs()
+	if row.CancelLegs || row.CancelOpen {
+		d.cancelLegs(row.CancelOpen)
 	}
 	clockSteps(d, row, nil)
 	d.drive(row.Drives)

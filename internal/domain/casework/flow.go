@@ -28,6 +28,7 @@ type Row[S ~string] struct {
 
 	Spawn      bool     // the command's units become legs, each with SpawnClocks running
 	CancelLegs bool     // every live leg is cancelled and its clocks stop (LegFlow: every child of the leg that is not done)
+	CancelOpen bool     // CaseFlow: as CancelLegs, but a leg that is closed stays, with the verdict on it
 	Drives     []Action // tried in this order in the case's machine; the first that fits is taken
 	Mirrors    Action   // the other side of that action on a second case: given with it in one transaction, never alone
 }
@@ -78,16 +79,16 @@ var caseFlow = Flow[CaseState]{
 	{Do: DoAmend, From: cs{Draft, Registered, ToDispatch, Dispatched, Handling, ToReview, ToCallBack, Tracked, Closed}, Need: identity.CaseClassify, Ask: fs{AskAmend}, May: fs{AskReason, AskNote}},
 
 	// Answer, or send on 直接答复、交转
-	{Do: DoAnswer, From: cs{Registered, ToDispatch}, To: Closed, Need: identity.CaseAnswer, Ask: fs{AskReply}, May: fs{AskBasis, AskPublicReply, AskNote}, Meet: ck{deadline.Dispatch}, Stop: ck{deadline.Supervise}, CancelLegs: true},
+	{Do: DoAnswer, From: cs{Registered, ToDispatch}, To: Closed, Need: identity.CaseAnswer, Ask: fs{AskReply}, May: fs{AskBasis, AskPublicReply, AskNote}, Meet: ck{deadline.Dispatch}, Stop: ck{deadline.Supervise}, CancelOpen: true},
 	{Do: DoQueue, From: cs{Registered}, To: ToDispatch, Need: identity.CaseReceive, May: fs{AskNote}},
 	{Do: DoDispatch, From: cs{Registered, ToDispatch}, To: Dispatched, Need: identity.CaseDispatch, Ask: fs{AskUnits}, May: fs{AskNote, AskBasis, AskDues}, Meet: ck{deadline.Dispatch}, Spawn: true, Drives: []Action{DoProgress}},
 	{Do: DoAddAssist, From: append(cs{Closed}, inHand...), Need: identity.CaseDispatch, Guards: gs{NotAnswered}, Ask: fs{AskUnits}, May: fs{AskNote, AskBasis, AskDues}, Spawn: true, Drives: []Action{DoProgress, DoResumeDuties}},
 
 	// Not ours 不予受理 — always with the lawful route named
-	{Do: DoRefuse, From: cs{Registered, ToDispatch}, To: Refused, Need: identity.CaseRefuse, Guards: gs{NotAbsorbing}, Ask: fs{AskReason, AskRoute}, May: fs{AskReply, AskNote}, Meet: ck{deadline.Dispatch}, StopAll: true, CancelLegs: true},
-	{Do: DoEmergency, From: cs{Registered, ToDispatch}, To: Emergency, Need: identity.CaseRefuse, Guards: gs{NotAbsorbing}, Ask: fs{AskRoute}, May: fs{AskNote}, Meet: ck{deadline.Dispatch}, StopAll: true, CancelLegs: true},
-	{Do: DoInvalidate, From: cs{Registered, ToDispatch}, To: Invalid, Need: identity.CaseRefuse, Guards: gs{NotAbsorbing}, Ask: fs{AskReason}, May: fs{AskNote}, Meet: ck{deadline.Dispatch}, StopAll: true, CancelLegs: true},
-	{Do: DoDivert, From: cs{Registered, ToDispatch}, To: Diverted, Need: identity.CaseRefuse, Guards: gs{NotAbsorbing}, Ask: fs{AskRoute}, May: fs{AskReason, AskNote}, Meet: ck{deadline.Dispatch}, StopAll: true, CancelLegs: true},
+	{Do: DoRefuse, From: cs{Registered, ToDispatch}, To: Refused, Need: identity.CaseRefuse, Guards: gs{NotAbsorbing}, Ask: fs{AskReason, AskRoute}, May: fs{AskReply, AskNote}, Meet: ck{deadline.Dispatch}, StopAll: true, CancelOpen: true},
+	{Do: DoEmergency, From: cs{Registered, ToDispatch}, To: Emergency, Need: identity.CaseRefuse, Guards: gs{NotAbsorbing}, Ask: fs{AskRoute}, May: fs{AskNote}, Meet: ck{deadline.Dispatch}, StopAll: true, CancelOpen: true},
+	{Do: DoInvalidate, From: cs{Registered, ToDispatch}, To: Invalid, Need: identity.CaseRefuse, Guards: gs{NotAbsorbing}, Ask: fs{AskReason}, May: fs{AskNote}, Meet: ck{deadline.Dispatch}, StopAll: true, CancelOpen: true},
+	{Do: DoDivert, From: cs{Registered, ToDispatch}, To: Diverted, Need: identity.CaseRefuse, Guards: gs{NotAbsorbing}, Ask: fs{AskRoute}, May: fs{AskReason, AskNote}, Meet: ck{deadline.Dispatch}, StopAll: true, CancelOpen: true},
 
 	// One matter, one case 并单、拆单
 	{Do: DoSplit, From: cs{Registered, ToDispatch}, Need: identity.CaseDispatch, Ask: fs{AskParts}, May: fs{AskNote}},
@@ -169,7 +170,7 @@ var legFlow = Flow[LegState]{
 	{Do: DoAttempt, From: ls{AwaitingCallBack}, Need: identity.CaseCallBack, Ask: fs{AskReason}, May: fs{AskNote}, Meet: ck{deadline.CallBack}},
 	{Do: DoCallBack, From: ls{AwaitingCallBack}, To: LegClosed, Need: identity.CaseCallBack, Ask: fs{AskAnswer}, May: fs{AskNote, AskEvidence}, Meet: ck{deadline.CallBack}, Drives: []Action{DoConclude, DoAwaitCall, DoAwaitReview}},
 	{Do: DoRevisit, From: ls{LegClosed}, Need: identity.CaseCallBack, Guards: gs{IsNotChild, CaseUnsealed}, Ask: fs{AskAnswer}, May: fs{AskReason, AskNote, AskEvidence}},
-	{Do: DoRework, From: ls{AwaitingCallBack, LegClosed}, To: AtWork, Need: identity.CaseCallBack, Guards: gs{IsNotChild, CaseOpen}, Ask: fs{AskReason}, May: fs{AskNote, AskDues}, Stop: ck{deadline.CallBack}, Start: ck{deadline.Close}, Drives: []Action{DoResumeDuties}},
+	{Do: DoRework, From: ls{AwaitingCallBack, LegClosed}, To: AtWork, Need: identity.CaseCallBack, Guards: gs{IsNotChild, CaseOpen, NotAnswered}, Ask: fs{AskReason}, May: fs{AskNote, AskDues}, Stop: ck{deadline.CallBack}, Start: ck{deadline.Close}, Drives: []Action{DoResumeDuties}},
 
 	// Unreasonable demands 不合理诉求
 	{Do: DoPlead, From: working, To: PleaPending, Need: identity.LegPlead, Guards: gs{IsNotChild}, Ask: fs{AskReason, AskBasis, AskReply}, May: fs{AskNote, AskEvidence}, Meet: ck{deadline.Close}, Start: ck{deadline.Adjudicate}},

@@ -122,5 +122,8 @@ func clocksOf[S ~string](r Row[S]) string {
 	if r.CancelLegs {
 		all = append(all, "legs cancelled")
 	}
+	if r.CancelOpen {
+		all = append(all, "legs cancelled that are not closed")
+	}
 	return strings.Join(all, "; ")
 }

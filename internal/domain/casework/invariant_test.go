@@ -107,6 +107,7 @@ func wrongState(c *Case) []string {
 	if rank < len(order) {
 		least = string(order[rank])
 	}
+	done := counted == 0 || rank == slices.Index(order, LegClosed) // what assisting units did before the lead was gone
 	holds := true
 	switch c.State {
 	case Registered:
@@ -124,8 +125,10 @@ func wrongState(c *Case) []string {
 	case Tracked:
 		holds = lead && order[rank] == LegClosed
 	case Closed:
-		holds = c.Answer != nil && counted == 0 || c.Answer == nil && lead && order[rank] == LegClosed
-	case Refused, Emergency, Invalid, Diverted, Merged, Withdrawn:
+		holds = c.Answer != nil && !lead && done || c.Answer == nil && lead && order[rank] == LegClosed
+	case Refused, Emergency, Invalid, Diverted:
+		holds = !lead && done
+	case Merged, Withdrawn:
 		holds = counted == 0
 	}
 	if (c.State == Closed || c.State == Tracked) == c.ClosedAt.IsZero() && c.State != Archived {

@@ -2,6 +2,7 @@ package casework
 
 import (
 	"testing"
+	"time"
 
 	"huying/internal/domain/deadline"
 	"huying/internal/domain/identity"
@@ -47,6 +48,50 @@ func TestReturnUpheld(t *testing.T) {
 	}
 	if f := s.c.LegFact(&s.c.Legs[1]); f.Sign.Due != local(t, "10-17 00:00") {
 		t.Errorf("the new leg is to be signed by %v", f.Sign.Due)
+	}
+}
+
+// TestWhatIsDoneStays: the lead leg was returned, and the centre ends the case
+// itself. An assisting unit that had done its part keeps it, with the caller's
+// verdict; one that had not is called off. Only a withdrawal or a merge takes
+// both out of the count (design §4.3).
+func TestWhatIsDoneStays(t *testing.T) {
+	t.Parallel()
+	start := local(t, "10-14 10:00")
+	c := perform(t, testEnv(t), receive()).c
+	for i, cmd := range []Command{
+		{Do: DoDispatch, Units: []Assignment{{housing, Lead}, {street, Assist}, {water, Assist}}},
+		{Do: DoSign, Leg: 2}, submission(2), {Do: DoAccept, Leg: 2},
+		{Do: DoCallBack, Leg: 2, Answer: answered("dissatisfied")},
+		{Do: DoReturn, Leg: 1, Reason: "duty", Basis: "三定方案第四条"}, {Do: DoUpholdReturn, Leg: 1, Reason: "duty"},
+	} {
+		c = mustStep(t, testEnv(t), c, everyone(start.Add(time.Duration(i)*time.Minute)), cmd)
+	}
+	const kept, gone = " 1:returned 2:closed 3:cancelled", " 1:returned 2:cancelled 3:cancelled"
+	for _, end := range []struct {
+		cmd  Command
+		want string
+	}{
+		{Command{Do: DoAnswer, Reply: "已由中心答复。"}, "closed" + kept},
+		{Command{Do: DoRefuse, Reason: "outside", Route: "诉讼"}, "refused" + kept},
+		{Command{Do: DoEmergency, Route: "110"}, "emergency" + kept},
+		{Command{Do: DoInvalidate, Reason: "abuse"}, "invalid" + kept},
+		{Command{Do: DoDivert, Route: "信访"}, "diverted" + kept},
+		{Command{Do: DoWithdraw, Reason: "solved"}, "withdrawn" + gone},
+		{Command{Do: DoMerge, Target: "case-2", Reason: "same_matter"}, "merged" + gone},
+	} {
+		after := mustStep(t, testEnv(t), c, everyone(start.Add(time.Hour)), end.cmd)
+		checkCase(t, after)
+		if got := standing(after); got != end.want {
+			t.Errorf("%s: the case stands at %q; expected %q", end.cmd.Do, got, end.want)
+		}
+		if l := &after.Legs[1]; l.Counts() && after.LegFact(l).Verdict != "dissatisfied" {
+			t.Errorf("%s: the verdict on what was done: %+v", end.cmd.Do, after.LegFact(l))
+		}
+		if after.State == Closed {
+			// The centre answered: nobody's part can be opened again.
+			(&performance{T: t, env: testEnv(t), c: after}).refuseAs(everyone(start).By, Command{Do: DoRework, Leg: 2, Reason: "r"}, "conflict flow.not_answered")
+		}
 	}
 }
 

@@ -111,10 +111,11 @@ func (d *deciding) spawnClocks(a Assignment, seq int) {
 	}
 }
 
-// cancelLegs ends every live leg and its open clocks.
-func (d *deciding) cancelLegs() {
+// cancelLegs ends every live leg and its open clocks; with keep, those that
+// are not closed.
+func (d *deciding) cancelLegs(keep bool) {
 	for i := range d.c.Legs {
-		if l := &d.c.Legs[i]; l.State.Live() {
+		if l := &d.c.Legs[i]; l.State.Live() && !(keep && l.State == LegClosed) {
 			d.cancelLeg(l)
 		}
 	}
