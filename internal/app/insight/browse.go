@@ -127,11 +127,11 @@ func (in *Insight) unpublished(tx *store.Tx) ([]calendar.Period, error) {
 		if _, err := book.SchemeOn(q.To); err != nil {
 			continue // nothing scores it
 		}
-		any, err := tx.ReceivedIn(in.region, q)
+		some, err := tx.ReceivedIn(in.region, q)
 		if err != nil {
 			return nil, err
 		}
-		if any {
+		if some {
 			all = append(all, q)
 		}
 	}
