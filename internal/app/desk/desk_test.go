@@ -12,6 +12,7 @@ import (
 	"huying/internal/domain/casework"
 	"huying/internal/domain/identity"
 	"huying/internal/domain/survey"
+	"huying/internal/kernel/clock"
 	"huying/internal/kernel/errs"
 	"huying/internal/kernel/ident"
 	"huying/internal/store"
@@ -39,8 +40,7 @@ func sound(t *testing.T, s *store.Store) {
 }
 
 func TestCourseOfACase(t *testing.T) {
-	hand := handClock()
-	testdb.Each(t, func(t *testing.T, s *store.Store) {
+	testdb.EachAt(t, monday, func(t *testing.T, s *store.Store, hand *clock.Hand) {
 		d := newDesk(t, s)
 		c, err := d.Do(t.Context(), as(identity.Operator), "", intake())
 		if err != nil {
@@ -58,7 +58,7 @@ func TestCourseOfACase(t *testing.T) {
 			t.Errorf("state %s at version %d, want closed at 6", c.State, c.Version)
 		}
 		sound(t, s)
-	}, testdb.Clock(hand))
+	})
 }
 
 // TestOnlyOneWins gives the same command from many sides at once: one is

@@ -14,6 +14,7 @@ import (
 	"huying/internal/domain/deadline"
 	"huying/internal/domain/identity"
 	"huying/internal/domain/rulebook"
+	"huying/internal/kernel/clock"
 	"huying/internal/kernel/errs"
 	"huying/internal/kernel/ident"
 	"huying/internal/store"
@@ -52,9 +53,7 @@ func TestNothingIsTooEarly(t *testing.T) {
 // TestClockStepsBack: a node whose clock is behind goes on from the step
 // before, and puts nothing on record earlier.
 func TestClockStepsBack(t *testing.T) {
-	hand := handClock()
-	testdb.Each(t, func(t *testing.T, s *store.Store) {
-		hand.Set(monday)
+	testdb.EachAt(t, monday, func(t *testing.T, s *store.Store, hand *clock.Hand) {
 		d := newDesk(t, s)
 		c, err := d.Do(t.Context(), as(identity.Operator), "", intake())
 		if err != nil {
@@ -66,7 +65,7 @@ func TestClockStepsBack(t *testing.T) {
 			t.Errorf("on record at %s, %v; expected %s", c.LastAt, err, monday)
 		}
 		sound(t, s)
-	}, testdb.Clock(hand))
+	})
 }
 
 // TestOnceWhileWaiting: the same request sent twice at once comes to one
@@ -98,9 +97,7 @@ func TestOnceWhileWaiting(t *testing.T) {
 // TestNumbersFromElsewhere: a case that comes with a number of ours takes it
 // out of the day's series.
 func TestNumbersFromElsewhere(t *testing.T) {
-	hand := handClock()
-	testdb.Each(t, func(t *testing.T, s *store.Store) {
-		hand.Set(monday)
+	testdb.EachAt(t, monday, func(t *testing.T, s *store.Store, hand *clock.Hand) {
 		d := newDesk(t, s)
 		n, err := ident.NewCaseNumber(region, time.Date(2019, 10, 14, 0, 0, 0, 0, time.UTC), casework.Phone.Digit(), 7)
 		if err != nil {
@@ -119,7 +116,7 @@ func TestNumbersFromElsewhere(t *testing.T) {
 		if _, _, _, seq, ok := c.Number.Place(); !ok || seq != 8 {
 			t.Errorf("the next number is %s, sequence %d", c.Number, seq)
 		}
-	}, testdb.Clock(hand))
+	})
 }
 
 // TestLinksThatDoNotLead: a case is split into, and taken over by, cases that
@@ -178,9 +175,7 @@ func TestDraftRegisteredByAnother(t *testing.T) {
 // TestLimitOfAnOlderPolicy: a clock goes on by the rule that started it, after
 // the policy's next version has come into force.
 func TestLimitOfAnOlderPolicy(t *testing.T) {
-	hand := handClock()
-	testdb.Each(t, func(t *testing.T, s *store.Store) {
-		hand.Set(monday)
+	testdb.EachAt(t, monday, func(t *testing.T, s *store.Store, hand *clock.Hand) {
 		d := newDesk(t, s)
 		c, err := d.Do(t.Context(), as(identity.Operator), "", intake())
 		if err != nil {
@@ -205,5 +200,5 @@ func TestLimitOfAnOlderPolicy(t *testing.T) {
 		if _, err := d.Do(t.Context(), as(identity.UnitLeader, "u1"), c.ID, far); !errs.Is(err, errs.Invalid) {
 			t.Errorf("an extension of ten years under the older rule: %v", err)
 		}
-	}, testdb.Clock(hand))
+	})
 }

@@ -10,6 +10,7 @@ import (
 	"huying/internal/domain/deadline"
 	"huying/internal/domain/identity"
 	"huying/internal/domain/rulebook"
+	"huying/internal/kernel/clock"
 	"huying/internal/kernel/ident"
 	"huying/internal/store"
 	"huying/internal/store/testdb"
@@ -19,9 +20,7 @@ import (
 // the open limit of a case to that of one that begins under the notice, and
 // leave a closed case as it was.
 func TestAmendedCalendar(t *testing.T) {
-	hand := handClock()
-	testdb.Each(t, func(t *testing.T, s *store.Store) {
-		hand.Set(monday)
+	testdb.EachAt(t, monday, func(t *testing.T, s *store.Store, hand *clock.Hand) {
 		d := newDesk(t, s)
 		begin := func(steps int) (ident.CaseID, time.Time) {
 			c, err := d.Do(t.Context(), as(identity.Operator), "", intake())
@@ -65,7 +64,7 @@ func TestAmendedCalendar(t *testing.T) {
 			t.Errorf("again: %d cases moved, %v", n, err)
 		}
 		sound(t, s)
-	}, testdb.Clock(hand))
+	})
 }
 
 // amend brings days off into the calendar's next version.

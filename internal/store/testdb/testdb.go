@@ -12,7 +12,9 @@ package testdb
 
 import (
 	"path/filepath"
+	"slices"
 	"testing"
+	"time"
 
 	"huying/internal/kernel/clock"
 	"huying/internal/store"
@@ -44,6 +46,19 @@ func Each(t *testing.T, fn func(t *testing.T, s *store.Store), options ...Option
 		t.Run(string(kind), func(t *testing.T) {
 			t.Parallel()
 			fn(t, Open(t, kind, options...))
+		})
+	}
+}
+
+// EachAt is Each with a clock moved by hand, which stands at start: each
+// database has its own, for the two are tested at the same time.
+func EachAt(t *testing.T, start time.Time, fn func(t *testing.T, s *store.Store, hand *clock.Hand), options ...Option) {
+	t.Helper()
+	for _, kind := range Kinds() {
+		t.Run(string(kind), func(t *testing.T) {
+			t.Parallel()
+			hand := clock.NewHand(start)
+			fn(t, Open(t, kind, append(slices.Clone(options), Clock(hand))...), hand)
 		})
 	}
 }
