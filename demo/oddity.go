@@ -25,7 +25,7 @@ func (w *winter) oddities() {
 		{1, func(w *winter) { w.excluded(casework.ExcludeAll, false) }}, {2, (*winter).exclusionRefused},
 		{2, func(w *winter) { w.tracked(false) }}, {2, func(w *winter) { w.tracked(true) }},
 		{12, func(w *winter) { w.archived() }}, {2, (*winter).reopened},
-		{6, (*winter).invited}, {3, (*winter).untagged},
+		{6, (*winter).invited}, {3, (*winter).untagged}, {3, (*winter).tookBack},
 	} {
 		for range o.times {
 			o.play(w)

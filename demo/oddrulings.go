@@ -8,23 +8,42 @@ import (
 	"huying/internal/domain/survey"
 )
 
-// pleaded plays a case up to the unit's finding that the demand is
-// unreasonable, and the centre's word on it, which the caller adds.
-func (w *winter) pleaded() (v *run, ruled time.Time) {
+// tookBack: a unit asks for more time, finds that it needs none, and hands in.
+func (w *winter) tookBack() {
+	v := w.signed()
+	asked := v.within(v.signed, v.closed)
+	until := v.y.cal.AddWorkdays(v.c.day, workdays(v.c.kind)+3).At(v.y.cal.Location(), evening)
+	v.unit(v.d, asked, identity.UnitLeader, casework.Command{Do: casework.DoExtend, Reason: reasonWorks, Until: until, Note: v.say("extend")})
+	back := v.within(asked, v.closed)
+	v.unit(v.d, back, identity.UnitLeader, casework.Command{Do: casework.DoTakeBack})
+	v.submit(back)
+	v.review()
+	w.finish(v.script, settle(v.beats))
+}
+
+// signed plays an ordinary case up to its unit's signing.
+func (w *winter) signed() *run {
 	c := w.early()
 	s := w.script(c)
 	o := s.open(w.from())
 	s.receive(o.received, o.dispatched)
 	s.queue(o)
 	s.give(o.dispatched, c.duties)
-	v = &run{script: s, d: c.lead(), dispatched: o.dispatched, length: int(c.lead().closed - c.day), ordinary: s.y.cal.Workday(c.lead().closed)}
+	v := &run{script: s, d: c.lead(), dispatched: o.dispatched, length: int(c.lead().closed - c.day), ordinary: s.y.cal.Workday(c.lead().closed)}
 	v.closed = v.closing()
 	v.sign()
+	return v
+}
+
+// pleaded plays a case up to the unit's finding that the demand is
+// unreasonable, and the centre's word on it, which the caller adds.
+func (w *winter) pleaded() (v *run, ruled time.Time) {
+	v = w.signed()
 	asked := v.within(v.signed, v.closed)
-	s.unit(c.lead(), asked, identity.UnitLeader, casework.Command{
-		Do: casework.DoPlead, Reason: reasonUnfounded, Basis: s.say("plea"), Reply: s.say("pleareply"),
+	v.unit(v.d, asked, identity.UnitLeader, casework.Command{
+		Do: casework.DoPlead, Reason: reasonUnfounded, Basis: v.say("plea"), Reply: v.say("pleareply"),
 	})
-	return v, s.y.soon(asked, 60, 200)
+	return v, v.y.soon(asked, 60, 200)
 }
 
 func (w *winter) pleaUpheld() { w.upheld(nil) }
