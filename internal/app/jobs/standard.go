@@ -49,13 +49,17 @@ const (
 // Standard is what every installation does by itself.
 func Standard(n Needs) []Duty {
 	s := &steps{n}
-	return []Duty{
+	return append(Upkeep(n),
 		Every(ClockScan, scanEvery, s.scanClocks),
 		Every(CaseArchive, archiveEvery, s.archive),
 		Every(CaseTrack, trackEvery, s.track),
-		Every(Anchor, anchorEvery, s.anchor),
-		Every(Tidy, tidyEvery, s.tidy),
-	}
+	)
+}
+
+// Upkeep is the part of it that leaves the cases as they are.
+func Upkeep(n Needs) []Duty {
+	s := &steps{n}
+	return []Duty{Every(Anchor, anchorEvery, s.anchor), Every(Tidy, tidyEvery, s.tidy)}
 }
 
 // anchor covers the events of the days that are over. It is tried every hour,

@@ -26,6 +26,7 @@ type installation struct {
 	units    map[string]ident.UnitID // by name
 	key      []byte
 	vault    *sealing.Vault // nil where there is no ring of keys
+	demo     bool           // the demonstration
 }
 
 // access is what an installation is opened for.
@@ -112,7 +113,9 @@ func (i *installation) read(tx *store.Tx) error {
 	for _, u := range book.Units.All() {
 		i.units[u.Name] = u.ID
 	}
-	return nil
+	state, _, err := tx.Fact(factDemo)
+	i.demo = state.Value != ""
+	return err
 }
 
 func errNotInstalled(where string) error {

@@ -52,7 +52,7 @@ func (i *installation) serve(ctx context.Context, env *Env, port int) error {
 		IdleTimeout: idleTime, MaxHeaderBytes: maxHead,
 	}
 	fmt.Fprintln(env.Stdout, messages.Say(env.Lang, "cli.serving", i18n.Args{"address": "http://" + listener.Addr().String() + "/"}))
-	go i.anchorDaily(ctx, env)
+	defer i.work(ctx, env)()
 	stopped := make(chan error, 1)
 	context.AfterFunc(ctx, func() {
 		wait, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)
@@ -63,27 +63,6 @@ func (i *installation) serve(ctx context.Context, env *Env, port int) error {
 		return err
 	}
 	return <-stopped
-}
-
-// anchorEvery is how often a running server looks for a day to anchor.
-const anchorEvery = time.Hour
-
-// anchorDaily anchors finished days while the server runs.
-func (i *installation) anchorDaily(ctx context.Context, env *Env) {
-	tick := time.NewTicker(anchorEvery)
-	defer tick.Stop()
-	for {
-		if _, err := i.insight().Anchor(ctx); err != nil && ctx.Err() == nil {
-			for _, line := range lines(env.Lang, err) {
-				env.say(line)
-			}
-		}
-		select {
-		case <-tick.C:
-		case <-ctx.Done():
-			return
-		}
-	}
 }
 
 func formats() []web.Format {

@@ -1,0 +1,38 @@
+package cli
+
+import (
+	"context"
+	"crypto/rand"
+	"log/slog"
+
+	"huying/internal/app/jobs"
+	"huying/internal/kernel/ident"
+)
+
+// work does the installation's jobs beside its pages, and returns what ends
+// that: it waits for the jobs under way.
+func (i *installation) work(ctx context.Context, env *Env) (stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		i.worker(env).Run(ctx)
+	}()
+	return func() {
+		cancel()
+		<-ended
+	}
+}
+
+func (i *installation) worker(env *Env) *jobs.Runner {
+	ids := ident.NewSource(rand.Reader)
+	needs := jobs.Needs{Store: i.store, Region: i.region, IDs: ids, Desk: newDesk(i, false), Anchors: i.insight()}
+	duties := jobs.Standard(needs)
+	if i.demo {
+		// Years have passed since its last case: the clock would archive all of
+		// them, and tell of every limit.
+		duties = jobs.Upkeep(needs)
+	}
+	log := slog.New(slog.NewJSONHandler(env.Stderr, nil))
+	return jobs.New(jobs.Options{Store: i.store, Region: i.region, IDs: ids, Log: log}, duties...)
+}
