@@ -43,6 +43,9 @@ type Receipt struct {
 // another command came first, "case.version" when that is because of Version;
 // Invalid "once.other" for a second request under a used key.
 func (d *Desk) Give(ctx context.Context, r Request) (Receipt, error) {
+	if r.Once.Key != "" { // a request may name a person: without the key nobody can try out whom
+		r.Once.Digest = string(d.ref("request " + r.Once.Digest))
+	}
 	early := d.decideAhead(r)
 	var done Receipt
 	err := d.o.Store.Update(ctx, func(tx *store.Tx) (err error) {

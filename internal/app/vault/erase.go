@@ -19,36 +19,75 @@ type Erasing struct {
 	Rule   string // the retention rule that says so, name@version; empty where somebody decided
 	Person bool
 	Texts  bool
+	Once   Once // the request sent again is not done again
 }
+
+// Once 幂等键 is a client's own key for one request.
+type Once = store.Once
 
 var (
 	errOpen   = errs.New(errs.Conflict, "erase.open", "the case is still worked on; end or archive it first", "诉求件尚未办结归档，不能删除个人信息")
 	errGround = errs.New(errs.Invalid, "erase.ground", "an erasure needs a ground of at most 64 characters, and something to erase", "须注明删除依据（不超过 64 字）及删除内容")
+	errOther  = errs.New(errs.Invalid, "once.other", "this idempotency key belongs to another request", "该幂等键已用于另一请求")
 	errErased = errs.New(errs.NotFound, "erase.nothing", "there is nothing of the kind on record", "没有可删除的信息")
 )
 
 // Erase deletes who brought an ended case, its texts, or both, and registers
 // that, in one transaction. The events stay as they are: they hold keyed
 // digests, which say nothing without what they are of. It is for whoever may
-// configure the region, and for the system's own rules. Errors: Denied;
-// NotFound for no case, or nothing of the kind ("erase.nothing"); Conflict
-// "erase.open"; Invalid "erase.ground".
+// configure the region, and for the system's own rules. Errors: NotFound for a
+// case that the account does not see, or nothing of the kind
+// ("erase.nothing"); Denied; Conflict "erase.open"; Invalid "erase.ground",
+// "once.other".
 func (k *Keeper) Erase(ctx context.Context, who identity.Account, e Erasing) error {
 	if e.Ground == "" || len(e.Ground) > 64 || !e.Person && !e.Texts {
 		return errGround
 	}
-	here := identity.Target{Region: k.o.Region}
-	by, ok := who.For(identity.Configure, here)
-	if !ok {
-		if by, ok = who.For(identity.SystemStep, here); !ok {
-			return identity.Require(identity.Actor{}, identity.Configure, here)
+	err := k.o.Store.Update(ctx, func(tx *store.Tx) error {
+		by, err := k.mayErase(tx, who, e.Case)
+		if err != nil {
+			return err
 		}
-	}
-	err := k.o.Store.Update(ctx, func(tx *store.Tx) error { return k.erase(tx, by, e) })
+		if done, err := again(tx, e.Once); done || err != nil {
+			return err
+		}
+		if err := k.erase(tx, by, e); err != nil || e.Once.Key == "" {
+			return err
+		}
+		return tx.PutOutcome(e.Once, string(e.Case), 0)
+	})
 	if err != nil {
-		return errs.Wrap("vault.erase", err)
+		return k.answer(ctx, who, "person.erase", string(e.Case), err)
 	}
 	return k.scour(ctx)
+}
+
+// mayErase returns the actor under which an account may erase.
+func (k *Keeper) mayErase(tx *store.Tx, who identity.Account, id ident.CaseID) (identity.Actor, error) {
+	here := identity.Target{Region: k.o.Region}
+	if by, ok := who.For(identity.SystemStep, here); ok {
+		return by, nil
+	}
+	if _, err := seen(tx, who, id); err != nil {
+		return identity.Actor{}, err
+	}
+	by, ok := who.For(identity.Configure, here)
+	if !ok {
+		return identity.Actor{}, identity.Require(identity.Actor{}, identity.Configure, here)
+	}
+	return by, nil
+}
+
+// again reports whether the request was done before.
+func again(tx *store.Tx, o Once) (bool, error) {
+	if o.Key == "" {
+		return false, nil
+	}
+	was, found, err := tx.Outcome(o)
+	if err == nil && found && was.Digest != o.Digest {
+		err = errOther
+	}
+	return found, err
 }
 
 // scour takes what was deleted out of the files. A reader that still holds an

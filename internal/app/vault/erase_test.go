@@ -206,3 +206,26 @@ func TestErasedFromFiles(t *testing.T) {
 		t.Error("the erased text is still in the files")
 	}
 }
+
+// TestEraseOnce: the request sent again answers as before, and is not done
+// again; another one under its key is refused.
+func TestEraseOnce(t *testing.T) {
+	each(t, func(w *world) {
+		c := w.receive(casework.Open, caller)
+		w.dispatch(c.ID)
+		w.close(c.ID)
+		w.archive(c.ID)
+		admin := who(as(identity.Admin))
+		e := vault.Erasing{Case: c.ID, Ground: "request", Person: true, Once: vault.Once{Account: admin.ID, Key: "k", Digest: "d1"}}
+		for range 2 {
+			w.must(w.keeper.Erase(t.Context(), admin, e))
+		}
+		if persons, _, register := w.left(c.ID); persons != 0 || len(register) != 1 {
+			t.Errorf("%d persons, register %v", persons, register)
+		}
+		e.Once.Digest, e.Texts = "d2", true
+		if err := w.keeper.Erase(t.Context(), admin, e); errs.CodeOf(err) != "once.other" {
+			t.Errorf("another request under the key: %v", err)
+		}
+	})
+}

@@ -22,30 +22,32 @@ type Masked struct {
 	MayReveal bool
 }
 
-// Mask returns who brought each of the cases, masked, for lists. Cases that
-// the account does not see, and those that nobody known brought, are left out.
-func (k *Keeper) Mask(ctx context.Context, who identity.Account, ids []ident.CaseID) (map[ident.CaseID]Masked, error) {
-	var all map[ident.CaseID]Masked
-	err := k.o.Store.View(ctx, func(tx *store.Tx) error {
-		all = map[ident.CaseID]Masked{}
-		persons, err := tx.PersonsOf(ids)
-		if err != nil {
-			return err
+// Mask returns who brought each of the cases, masked, for lists and answers:
+// the cases as the caller has just read them. Those that the account does not
+// see, and those that nobody known brought, are left out.
+func (k *Keeper) Mask(ctx context.Context, who identity.Account, cases ...*casework.Case) (map[ident.CaseID]Masked, error) {
+	known := map[ident.CaseID]*casework.Case{}
+	var ids []ident.CaseID
+	for _, c := range cases {
+		if c.Person != "" && who.Sees(c.Reach()) {
+			known[c.ID] = c
+			ids = append(ids, c.ID)
 		}
-		for id, p := range persons {
-			c, err := seen(tx, who, id)
-			if errs.Is(err, errs.NotFound) {
-				continue
-			}
-			if err != nil {
-				return err
-			}
-			if all[id], err = k.masked(who, c, p); err != nil {
-				return err
-			}
-		}
-		return nil
+	}
+	all := map[ident.CaseID]Masked{}
+	if len(ids) == 0 {
+		return all, nil
+	}
+	var persons map[ident.CaseID]store.Person
+	err := k.o.Store.View(ctx, func(tx *store.Tx) (err error) {
+		persons, err = tx.PersonsOf(ids)
+		return err
 	})
+	for id, p := range persons {
+		if err == nil {
+			all[id], err = k.masked(who, known[id], p)
+		}
+	}
 	return all, errs.Wrap("vault.mask", err)
 }
 

@@ -58,7 +58,7 @@ func (k *Keeper) Reveal(ctx context.Context, who identity.Account, a Asked) (per
 		return k.log(tx, sight{by: by, of: p, what: a.What, fields: a.Fields, reason: reason})
 	})
 	if err != nil {
-		return person.Person{}, errs.Wrap("vault.reveal", err)
+		return person.Person{}, k.answer(ctx, who, "person.reveal", string(a.Case), err)
 	}
 	return plain, nil
 }

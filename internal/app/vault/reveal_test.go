@@ -1,6 +1,7 @@
 package vault_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -141,9 +142,10 @@ func TestAskedRightly(t *testing.T) {
 func TestMask(t *testing.T) {
 	each(t, func(w *world) {
 		open, secret, nobody := w.receive(casework.Open, caller), w.receive(casework.Confidential, caller), w.receive(casework.Anonymous, person.Person{})
-		ids := []ident.CaseID{open.ID, secret.ID, nobody.ID, "none"}
-		for _, id := range ids[:3] {
-			w.dispatch(id)
+		var cases []*casework.Case
+		for _, c := range []*casework.Case{open, secret, nobody} {
+			w.dispatch(c.ID)
+			cases = append(cases, w.read(c.ID))
 		}
 		shown := vault.Masked{Person: caller.Masked()}
 		revealable := vault.Masked{Person: caller.Masked(), MayReveal: true}
@@ -159,7 +161,7 @@ func TestMask(t *testing.T) {
 			"unit":       {who(as(identity.UnitClerk, "u1")), revealable, withheld, 1},
 			"other unit": {who(as(identity.UnitClerk, "u2")), vault.Masked{}, vault.Masked{}, 0},
 		} {
-			all, err := w.keeper.Mask(t.Context(), c.by, ids)
+			all, err := w.keeper.Mask(t.Context(), c.by, cases...)
 			if err != nil || all[open.ID] != c.open || all[secret.ID] != c.secret {
 				t.Errorf("%s: %+v, %v", name, all, err)
 			}
@@ -245,8 +247,48 @@ func TestSeen(t *testing.T) {
 		if err != nil || len(list) != 1 || list[0].Account != "operator" {
 			t.Errorf("%+v, %v", list, err)
 		}
+		for _, by := range []identity.Account{who(identity.As(identity.Auditor, "x", "330803")), who(as(identity.Outsourced)), who(as(identity.UnitClerk, "u2"))} {
+			if list, err := w.keeper.Seen(t.Context(), by, c.ID); errs.CodeOf(err) != "case.not_found" || list != nil {
+				t.Errorf("%s asks of a case that it does not see: %v, %v", by.ID, list, err)
+			}
+		}
 		if _, err := w.keeper.Seen(t.Context(), who(as(identity.Operator)), c.ID); !errs.Is(err, errs.Denied) {
 			t.Errorf("an operator reads the log: %v", err)
+		}
+	})
+}
+
+// TestRefusalsAreOnRecord: whoever tries to see what is not theirs leaves a
+// row in the audit, and none in the log of who has seen whom.
+func TestRefusalsAreOnRecord(t *testing.T) {
+	each(t, func(w *world) {
+		c := w.receive(casework.Confidential, caller)
+		operator, leader := who(as(identity.Operator)), who(as(identity.Leader))
+		_, err := w.keeper.Reveal(t.Context(), operator, vault.Asked{Case: c.ID, Fields: []person.Field{person.Name}, Reason: "好奇"})
+		_, err2 := w.keeper.FindByPhone(t.Context(), leader, caller.Phone)
+		_, err3 := w.keeper.Seen(t.Context(), operator, c.ID)
+		err4 := w.keeper.Erase(t.Context(), operator, vault.Erasing{Case: c.ID, Ground: "request", Person: true})
+		for _, err := range []error{err, err2, err3, err4} {
+			if !errs.Is(err, errs.Denied) {
+				t.Errorf("not refused: %v", err)
+			}
+		}
+		var got []string
+		w.must(w.store.View(t.Context(), func(tx *store.Tx) error {
+			trail, err := tx.AuditTrail(store.AuditFilter{Region: region, Outcome: store.Refused, Limit: 99})
+			for _, a := range trail {
+				got = append(got, string(a.Account)+" "+a.Action+" "+a.Object)
+			}
+			return err
+		}))
+		id := string(c.ID)
+		want := []string{"leader person.find phone", "operator person.erase " + id, "operator person.reveal " + id, "operator person.seen " + id}
+		slices.Sort(got)
+		if !slices.Equal(got, want) {
+			t.Errorf("on record is %q, want %q", got, want)
+		}
+		if list := w.sights(c.ID); len(list) != 0 {
+			t.Errorf("seen by %v", list)
 		}
 	})
 }

@@ -7,7 +7,6 @@ import (
 	"huying/internal/domain/identity"
 	"huying/internal/domain/person"
 	sealing "huying/internal/domain/vault"
-	"huying/internal/kernel/errs"
 	"huying/internal/kernel/ident"
 	"huying/internal/store"
 )
@@ -45,7 +44,7 @@ func (k *Keeper) FindByIDNumber(ctx context.Context, who identity.Account, numbe
 func (k *Keeper) find(ctx context.Context, who identity.Account, by person.Field, look func(*store.Tx) ([]store.Person, error)) ([]*casework.Case, error) {
 	searcher, ok := who.For(identity.RevealPerson, identity.Target{Region: k.o.Region})
 	if !ok || ofUnit(searcher) {
-		return nil, errWithheld
+		return nil, k.answer(ctx, who, "person.find", string(by), errWithheld)
 	}
 	var found []*casework.Case
 	err := k.o.Store.Update(ctx, func(tx *store.Tx) error {
@@ -72,19 +71,28 @@ func (k *Keeper) find(ctx context.Context, who identity.Account, by person.Field
 		}
 		return k.log(tx, lines...)
 	})
-	return found, errs.Wrap("vault.find", err)
+	return found, k.answer(ctx, who, "person.find", string(by), err)
 }
 
+// Sight is one line of the log of who has seen whom.
+type Sight = store.Sight
+
 // Seen lists who has seen who brought a case, latest first: "who has looked at
-// me?". It is for whoever may read the audit. Errors: Denied.
-func (k *Keeper) Seen(ctx context.Context, who identity.Account, id ident.CaseID) ([]store.Sight, error) {
-	if _, ok := who.For(identity.ViewAudit, identity.Target{Region: k.o.Region}); !ok {
-		return nil, identity.Require(identity.Actor{}, identity.ViewAudit, identity.Target{Region: k.o.Region})
-	}
-	var list []store.Sight
-	err := k.o.Store.View(ctx, func(tx *store.Tx) (err error) {
+// me?". It is for whoever may read the audit. Errors: NotFound for a case that
+// the account does not see; Denied.
+func (k *Keeper) Seen(ctx context.Context, who identity.Account, id ident.CaseID) ([]Sight, error) {
+	var list []Sight
+	err := k.o.Store.View(ctx, func(tx *store.Tx) error {
+		c, err := seen(tx, who, id)
+		if err != nil {
+			return err
+		}
+		on := identity.Target{Region: c.Region}
+		if _, ok := who.For(identity.ViewAudit, on); !ok {
+			return identity.Require(identity.Actor{}, identity.ViewAudit, on)
+		}
 		list, err = tx.Sights(k.o.Region, id, most)
 		return err
 	})
-	return list, errs.Wrap("vault.seen", err)
+	return list, k.answer(ctx, who, "person.seen", string(id), err)
 }

@@ -172,6 +172,16 @@ func (w *world) do(id ident.CaseID, by identity.Actor, cmd casework.Command) {
 	w.must(err)
 }
 
+// read is a case as it stands.
+func (w *world) read(id ident.CaseID) (c *casework.Case) {
+	w.t.Helper()
+	w.must(w.store.View(w.t.Context(), func(tx *store.Tx) (err error) {
+		c, err = tx.Case(id)
+		return err
+	}))
+	return c
+}
+
 func (w *world) dispatch(id ident.CaseID) {
 	w.t.Helper()
 	w.do(id, as(identity.Dispatcher), casework.Command{Do: casework.DoDispatch, Units: []casework.Assignment{{Unit: "u1", Role: casework.Lead}}})

@@ -2,9 +2,6 @@ package api
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"net/http"
 	"slices"
 	"strconv"
@@ -137,7 +134,7 @@ func (s *server) act(ctx context.Context, h Head, id ident.CaseID, cmd casework.
 	if err != nil {
 		return nil, s.problem(err)
 	}
-	r := desk.Request{Case: id, Cmd: cmd, Version: version}
+	r := desk.Request{Case: id, Cmd: cmd, Version: version, Person: sent.person()}
 	if h.Once != "" {
 		r.Once = desk.Once{Account: who.ID, Key: h.Once, Digest: digest(id, cmd, version, sent)}
 	}
@@ -169,10 +166,5 @@ func etag(version int) string { return strconv.Quote(strconv.Itoa(version)) }
 
 // digest tells one request from another under the same key.
 func digest(id ident.CaseID, cmd casework.Command, version int, sent *actionBody) string {
-	body, err := json.Marshal([]any{id, cmd.Do, cmd.Leg, version, sent})
-	if err != nil {
-		panic(err) // plain data encodes
-	}
-	sum := sha256.Sum256(body)
-	return hex.EncodeToString(sum[:])
+	return digestOf(id, cmd.Do, cmd.Leg, version, sent)
 }

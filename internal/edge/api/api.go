@@ -46,6 +46,8 @@ type Options struct {
 	// People signs people in and out; nil: they come in some other way, which
 	// Gate knows.
 	People People
+	// Persons keeps who brings cases; nil: nobody is kept.
+	Persons Persons
 	// Address is where a request comes from; nil: whoever has connected. Behind
 	// a proxy it must be the one in front, or all people share one address, and
 	// with it its wrong sign-ins.
@@ -74,6 +76,7 @@ func New(o Options) http.Handler {
 	s.api.UseMiddleware(s.admit)
 	s.registerActions()
 	s.registerCases()
+	s.registerPersons()
 	s.registerQueues()
 	s.registerSessions()
 	s.registerWords()

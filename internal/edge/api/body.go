@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"huying/internal/domain/casework"
+	"huying/internal/domain/person"
 	"huying/internal/domain/survey"
 	"huying/internal/kernel/ident"
 )
@@ -30,6 +31,7 @@ type actionBody struct {
 	Result      casework.Result         `json:"result,omitempty"`
 	Scope       casework.ExclusionScope `json:"scope,omitempty"`
 	Evidence    []casework.TextRef      `json:"evidence,omitempty"`
+	Person      *person.Person          `json:"person,omitempty"`
 	intakeBody
 }
 
@@ -66,6 +68,15 @@ func (b *actionBody) command(do casework.Action, leg int) casework.Command {
 		cmd.Answer = &survey.Answer{Outcome: b.Answer.Outcome, Attitude: b.Answer.Attitude, Solved: b.Answer.Solved}
 	}
 	return cmd
+}
+
+// person is who brings the case, where somebody is said to; nil where no body
+// was sent.
+func (b *actionBody) person() *person.Person {
+	if b == nil {
+		return nil
+	}
+	return b.Person
 }
 
 // receipt is the body of a case that is being received. Its tags belong to

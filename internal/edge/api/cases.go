@@ -65,8 +65,13 @@ func (s *server) listCases(ctx context.Context, in *listInput) (*listOutput, err
 	}
 	out := &listOutput{}
 	out.Body.Cases = make([]CaseLine, len(page.Cases))
+	views := make([]*CaseView, len(page.Cases))
 	for i, c := range page.Cases {
 		out.Body.Cases[i] = CaseLine{viewCase(c), page.Titles[c.ID]}
+		views[i] = &out.Body.Cases[i].CaseView
+	}
+	if err := s.withPersons(ctx, page.Cases, views...); err != nil {
+		return nil, s.problem(err)
 	}
 	if page.More {
 		out.Body.Next = place(page.Cases[len(page.Cases)-1])
@@ -145,5 +150,12 @@ func (s *server) getCase(ctx context.Context, in *getInput) (*getOutput, error) 
 	}
 	out := &getOutput{ETag: etag(f.Case.Version), Body: viewFile(f)}
 	out.Body.Allowed = viewOffers(f.Case, offers)
+	if s.Persons != nil && f.Case.Person != "" {
+		m, err := s.Persons.View(ctx, account(ctx), in.Case)
+		if err != nil {
+			return nil, s.problem(err)
+		}
+		out.Body.Person = viewPerson(m)
+	}
 	return out, nil
 }

@@ -11,7 +11,7 @@ import (
 	"huying/internal/kernel/ident"
 )
 
-// CaseView is a case as it stands, without its person and its texts.
+// CaseView is a case as it stands, without its texts.
 type CaseView struct {
 	ID         ident.CaseID        `json:"id"`
 	Number     ident.CaseNumber    `json:"number" doc:"诉求件编号"`
@@ -32,6 +32,7 @@ type CaseView struct {
 	Clocks     []ClockView         `json:"clocks,omitempty" doc:"Those that run, or have ended"`
 	Merged     ident.CaseID        `json:"merged_into,omitempty"`
 	Reopened   ident.CaseID        `json:"reopened_as,omitempty"`
+	Person     *PersonView         `json:"person,omitempty" doc:"诉求人, masked; absent where nobody known brought it"`
 	Allowed    []Offer             `json:"allowed_actions,omitempty" doc:"What the caller may do now, with the fields that each needs and takes"`
 }
 
@@ -114,6 +115,9 @@ func (s *server) answer(ctx context.Context, c *casework.Case) (*caseOutput, err
 	}
 	out := &caseOutput{ETag: etag(c.Version), Body: viewCase(c)}
 	out.Body.Allowed = viewOffers(c, offers)
+	if err := s.withPersons(ctx, []*casework.Case{c}, &out.Body); err != nil {
+		return nil, s.problem(err)
+	}
 	return out, nil
 }
 

@@ -85,13 +85,13 @@ func intakeSchemas() map[string]*huma.Schema {
 		"channel": words(casework.Channels()...), "source": line(), "kind": words(casework.Kinds()...),
 		"urgency": words(casework.Expedite, casework.Urgent, casework.Critical), "subject": line(),
 		"title": line(), "content": text(), "division": line(),
-		"disclosure": words(casework.Confidential, casework.Anonymous), "tags": tagsSchema(),
+		"disclosure": words(casework.Confidential, casework.Anonymous), "tags": tagsSchema(), "person": personSchema(),
 	}
 }
 
 func amendSchema() *huma.Schema {
 	s := object(nil, intakeSchemas())
-	for _, fixed := range []string{"channel", "source", "tags"} { // they are facts of the receipt
+	for _, fixed := range []string{"channel", "source", "tags", "person"} { // they are facts of the receipt
 		delete(s.Properties, fixed)
 	}
 	s.MinProperties = new(1)

@@ -8,12 +8,15 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"testing"
+	"time"
 
 	"huying/internal/app/admin"
 	"huying/internal/app/desk"
 	"huying/internal/app/insight"
+	"huying/internal/app/vault"
 	"huying/internal/domain/identity"
 	"huying/internal/domain/org"
+	sealing "huying/internal/domain/vault"
 	"huying/internal/edge/api"
 	"huying/internal/kernel/errs"
 	"huying/internal/kernel/ident"
@@ -41,6 +44,7 @@ func doors() door {
 	d := door{}
 	for _, r := range []identity.Role{
 		identity.Operator, identity.Dispatcher, identity.Reviewer, identity.CallBackers, identity.Supervisor, identity.Auditor, identity.Outsourced,
+		identity.Admin, identity.Leader,
 	} {
 		d[string(r)] = member(string(r), identity.As(r, ident.UserID(r), region))
 	}
@@ -73,9 +77,18 @@ func serve(t *testing.T, s *store.Store) client {
 	if err != nil {
 		t.Fatal(err)
 	}
+	ring, err := sealing.NewRing(rand.Reader, time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := sealing.New(ring, rand.Reader, func() (*sealing.Ring, error) { return ring, nil })
+	keeper := vault.New(vault.Options{Store: s, Region: region, IDs: ident.NewSource(rand.Reader), Vault: v, Random: rand.Reader})
+	if err := keeper.Sync(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	server := httptest.NewServer(api.New(api.Options{
-		Gate: doors(), Records: insight.New(insight.Options{Store: s, Region: region}),
-		Desk: desk.New(desk.Options{Store: s, Region: region, IDs: ident.NewSource(rand.Reader), Key: []byte("key of the test")}),
+		Gate: doors(), Records: insight.New(insight.Options{Store: s, Region: region}), Persons: keeper,
+		Desk: desk.New(desk.Options{Store: s, Region: region, IDs: ident.NewSource(rand.Reader), Key: []byte("key of the test"), Vault: v}),
 	}))
 	t.Cleanup(server.Close)
 	return client{t, server.URL}

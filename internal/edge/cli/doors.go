@@ -18,8 +18,10 @@ func (i *installation) doors(env *Env) http.Handler {
 	mux.Handle("/", web.New(feed.New(i.insight(), i.location), web.Options{
 		Site: i.name, Location: i.location, Formats: formats(), Log: log,
 	}))
-	mux.Handle(api.Prefix+"/", api.New(api.Options{
-		Gate: api.NewGate(people), People: people, Desk: newDesk(i, false), Records: i.insight(), Log: log,
-	}))
+	o := api.Options{Gate: api.NewGate(people), People: people, Desk: newDesk(i, false), Records: i.insight(), Log: log}
+	if i.persons != nil {
+		o.Persons = i.persons
+	}
+	mux.Handle(api.Prefix+"/", api.New(o))
 	return mux
 }

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"huying/internal/app/vault"
 	sealing "huying/internal/domain/vault"
 	"huying/internal/kernel/clock"
 	"huying/internal/kernel/errs"
@@ -26,6 +27,7 @@ type installation struct {
 	units    map[string]ident.UnitID // by name
 	key      []byte
 	vault    *sealing.Vault // nil where there is no ring of keys
+	persons  *vault.Keeper  // likewise
 	demo     bool           // the demonstration
 }
 

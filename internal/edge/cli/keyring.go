@@ -93,10 +93,11 @@ func (i *installation) unlock(ctx context.Context, env *Env, g *Globals, a acces
 		return err
 	}
 	i.vault = sealing.New(ring, rand.Reader, func() (*sealing.Ring, error) { return readRing(env, g) })
+	i.persons = i.keeper(env, g)
 	if a == reading {
 		return nil
 	}
-	return i.keeper(env, g).Sync(ctx)
+	return i.persons.Sync(ctx)
 }
 
 // keeper is the use cases of the installation's vault.
