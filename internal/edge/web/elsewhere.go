@@ -11,7 +11,7 @@ import (
 func (s *site) elsewhere(v *visit) (*screen, error) {
 	if v.Method != http.MethodGet && v.Method != http.MethodHead {
 		return &screen{
-			layout: problemLayout, title: v.say("error.title.405"), status: http.StatusMethodNotAllowed,
+			layout: problemLayout, title: v.say("error.title.405"), status: http.StatusMethodNotAllowed, allow: "GET, HEAD",
 			data: problem{
 				Status: http.StatusMethodNotAllowed, Title: v.say("error.title.405"),
 				Messages: []string{v.say("error.method")}, Home: v.link("/"),

@@ -19,6 +19,12 @@ const (
 	byUnit = "unit"
 )
 
+// The directions of an order, as an address names them.
+const (
+	ascending  = "asc"
+	descending = "desc"
+)
+
 // orders lists what one can sort by, with the direction that comes first.
 func orders() []order {
 	all := []order{{byRank, false}, {byUnit, false}}
@@ -33,8 +39,12 @@ func (v *visit) sortOrder() (order, error) {
 	by := cmp.Or(v.query.Get("sort"), byRank)
 	for _, o := range orders() {
 		if o.by == by {
-			if dir := v.query.Get("dir"); dir != "" {
-				o.descending = dir == "desc"
+			switch dir := v.query.Get("dir"); dir {
+			case "":
+			case ascending, descending:
+				o.descending = dir == descending
+			default:
+				return o, v.invalid("dir.invalid", "error.dir", "given", dir)
 			}
 			return o, nil
 		}
@@ -100,21 +110,21 @@ func (o order) head(v *visit, path string, g *grid) {
 	}
 	for i := range g.Head {
 		h := &g.Head[i]
-		descending := first[h.Key]
+		downward := first[h.Key]
 		if h.Key == o.by {
 			h.Sort = "ascending"
 			if o.descending {
 				h.Sort = "descending"
 			}
-			descending = !o.descending
+			downward = !o.descending
 		}
-		h.Link = v.link(path, "sort", h.Key, "dir", direction(descending), "as_of", v.query.Get("as_of"))
+		h.Link = v.link(path, "sort", h.Key, "dir", direction(downward), "as_of", v.query.Get("as_of"))
 	}
 }
 
-func direction(descending bool) string {
-	if descending {
-		return "desc"
+func direction(downward bool) string {
+	if downward {
+		return descending
 	}
-	return "asc"
+	return ascending
 }

@@ -2,9 +2,11 @@ package web
 
 import "net/http"
 
-// route is one address and what answers there.
+// route is one address, what may be asked behind its question mark besides the
+// language (nil: anything), and what answers there.
 type route struct {
 	pattern string
+	keys    []string
 	handler func(*site) http.Handler
 }
 
@@ -12,18 +14,18 @@ type route struct {
 // nothing else does.
 func routes() []route {
 	return []route{
-		{"GET /{$}", page((*site).home)},
-		{"GET /public/bulletins/{$}", page((*site).editions)},
-		{"GET /public/bulletins/{period}", page((*site).bulletin)},
-		{"GET /public/bulletins/{period}/ranking", page((*site).ranking)},
-		{"GET /public/bulletins/{period}/units/{unit}", page((*site).unit)},
-		{"GET /public/bulletins/{period}/download/{format}", plain((*site).download)},
-		{"GET /desk/cases", page((*site).cases)},
-		{"GET /desk/cases/{number}", page((*site).caseFile)},
-		{"GET /static/{file}", plain((*site).static)},
-		{"GET /healthz", plain((*site).healthy)},
-		{"GET /readyz", plain((*site).ready)},
-		{"/", page((*site).elsewhere)},
+		{"GET /{$}", []string{"as_of"}, page((*site).home)},
+		{"GET /public/bulletins/{$}", []string{}, page((*site).editions)},
+		{"GET /public/bulletins/{period}", []string{"as_of"}, page((*site).bulletin)},
+		{"GET /public/bulletins/{period}/ranking", []string{"as_of", "sort", "dir"}, page((*site).ranking)},
+		{"GET /public/bulletins/{period}/units/{unit}", []string{"as_of", "component", "after"}, page((*site).unit)},
+		{"GET /public/bulletins/{period}/download/{format}", []string{"as_of"}, plain((*site).download)},
+		{"GET /desk/cases", []string{"number", "unit", "state", "channel", "period", "after"}, page((*site).cases)},
+		{"GET /desk/cases/{number}", []string{}, page((*site).caseFile)},
+		{"GET /static/{file}", nil, plain((*site).static)},
+		{"GET /healthz", nil, plain((*site).healthy)},
+		{"GET /readyz", nil, plain((*site).ready)},
+		{"/", nil, page((*site).elsewhere)},
 	}
 }
 

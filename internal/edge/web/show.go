@@ -18,8 +18,9 @@ type screen struct {
 	title   string
 	section string // entry of the navigation that is current
 	data    any
-	private bool // of the desk: never stored
-	status  int  // 0: 200
+	private bool   // of the desk: never stored
+	status  int    // 0: 200
+	allow   string // methods, where another was asked
 }
 
 // frame is what surrounds every screen.
@@ -79,6 +80,10 @@ func (s *site) show(w http.ResponseWriter, v *visit, shown *screen) {
 	head := w.Header()
 	head.Set("Content-Type", "text/html; charset=utf-8")
 	head.Set("Content-Language", string(v.lang))
+	head.Set("Vary", "Accept-Language")
+	if shown.allow != "" {
+		head.Set("Allow", shown.allow)
+	}
 	head.Set("Cache-Control", "no-store")
 	if !shown.private && shown.status < http.StatusBadRequest {
 		head.Set("Cache-Control", "no-cache")
@@ -86,6 +91,7 @@ func (s *site) show(w http.ResponseWriter, v *visit, shown *screen) {
 			return
 		}
 	}
+	head.Set("Content-Length", strconv.Itoa(b.Len()))
 	if shown.status > 0 {
 		w.WriteHeader(shown.status)
 	}

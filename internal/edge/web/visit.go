@@ -16,15 +16,14 @@ type visit struct {
 	*http.Request
 	site  *site
 	lang  i18n.Lang
+	own   i18n.Lang // what the browser prefers; an address without ?lang= speaks it
 	query url.Values
 }
 
-// visit reads the language of a request: Chinese unless ?lang= says other.
+// visit reads a request.
 func (s *site) visit(r *http.Request) *visit {
-	v := &visit{Request: r, site: s, lang: i18n.Chinese, query: r.URL.Query()}
-	if lang, err := i18n.ParseLang(v.query.Get("lang")); err == nil {
-		v.lang = lang
-	}
+	v := &visit{Request: r, site: s, query: r.URL.Query()}
+	v.speak()
 	return v
 }
 
@@ -41,7 +40,7 @@ func (v *visit) link(path string, pairs ...string) string {
 			query.Set(pairs[i], pairs[i+1])
 		}
 	}
-	if v.lang != i18n.Chinese {
+	if v.lang != v.own {
 		query.Set("lang", string(v.lang))
 	}
 	if len(query) == 0 {
@@ -54,10 +53,12 @@ func (v *visit) link(path string, pairs ...string) string {
 func (v *visit) inLang(lang i18n.Lang) string {
 	query := url.Values{}
 	for name, values := range v.query {
-		query[name] = values
+		if !passedOn(name) {
+			query[name] = values
+		}
 	}
 	query.Del("lang")
-	if lang != i18n.Chinese {
+	if lang != v.own {
 		query.Set("lang", string(lang))
 	}
 	u := url.URL{Path: v.URL.Path, RawPath: v.URL.RawPath, RawQuery: query.Encode()}

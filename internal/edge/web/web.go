@@ -48,7 +48,7 @@ func New(source Source, o Options) http.Handler {
 	s.layouts = loadLayouts(s)
 	mux := http.NewServeMux()
 	for _, r := range routes() {
-		mux.Handle(r.pattern, r.handler(s))
+		mux.Handle(r.pattern, s.checked(r.keys, r.handler(s)))
 	}
 	return s.guarded(mux)
 }

@@ -59,6 +59,11 @@ var frameWords = i18n.Catalogue{
 	"error.period":     {Zh: "“{given}”不是统计周期；应写作 2019Q4、2019-10、2019 或 2019-10-01..2019-12-31", En: "\"{given}\" is not a period; expected 2019Q4, 2019-10, 2019 or 2019-10-01..2019-12-31"},
 	"error.as_of":      {Zh: "“{given}”不是取数时间；应为日期 2020-02-19 或时刻 2020-02-19T08:00:00+08:00", En: "\"{given}\" is not a moment; expected a day, 2020-02-19, or 2020-02-19T08:00:00+08:00"},
 	"error.sort":       {Zh: "不能按“{given}”排序；可选 {known}", En: "Cannot sort by \"{given}\"; expected one of {known}"},
+	"error.dir":        {Zh: "“{given}”不是排序方向；应为 asc 或 desc", En: "\"{given}\" is not a direction; expected asc or desc"},
 	"error.format":     {Zh: "没有“{given}”格式的下载；可选 {known}", En: "There is no download in \"{given}\"; expected one of {known}"},
+	"error.query":      {Zh: "“{given}”不是有效的网址参数", En: "\"{given}\" cannot be read as the query of an address"},
+	"error.key":        {Zh: "不认识“{given}”；可用 {known}", En: "This page does not know \"{given}\"; expected one of {known}"},
+	"error.twice":      {Zh: "“{given}”出现了两次", En: "\"{given}\" is there twice"},
+	"error.lang":       {Zh: "没有语言“{given}”；应为 zh 或 en", En: "\"{given}\" is not spoken here; expected zh or en"},
 	"error.component":  {Zh: "这个单位的得分里没有“{given}”这一项", En: "The score of this unit has no component \"{given}\""},
 }

@@ -2,6 +2,7 @@ package feed
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -22,6 +23,9 @@ func (f *Feed) Cases(ctx context.Context, q web.CaseFilter) (web.CasePage, error
 	if err != nil {
 		return web.CasePage{}, err
 	}
+	if err := fits(q); err != nil {
+		return web.CasePage{}, err
+	}
 	found, err := f.in.Cases(ctx, insight.CaseQuery{
 		Scope:  identity.Everything(),
 		Number: q.Number, Unit: q.Unit, State: casework.CaseState(q.State), Channel: casework.Channel(q.Channel),
@@ -38,6 +42,20 @@ func (f *Feed) Cases(ctx context.Context, q web.CaseFilter) (web.CasePage, error
 		page.Next = place(found.Cases[n-1])
 	}
 	return page, nil
+}
+
+// fits refuses a state or channel that no case can have.
+func fits(q web.CaseFilter) error {
+	known := func(all []web.Choice, value string) bool {
+		return value == "" || slices.ContainsFunc(all, func(c web.Choice) bool { return c.Value == value })
+	}
+	switch {
+	case !known(states(q.Lang), q.State):
+		return errs.Newf(errs.Invalid, "state.unknown", "there is no state %q", "没有状态“%s”", q.State)
+	case !known(channels(q.Lang), q.Channel):
+		return errs.Newf(errs.Invalid, "channel.unknown", "there is no channel %q", "没有渠道“%s”", q.Channel)
+	}
+	return nil
 }
 
 func (f *Feed) line(c *casework.Case, found insight.CasePage, lang i18n.Lang) web.CaseLine {

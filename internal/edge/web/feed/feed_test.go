@@ -191,6 +191,11 @@ func TestCaseList(t *testing.T) {
 		if _, err := f.Cases(t.Context(), web.CaseFilter{Unit: "无此单位", Limit: 5}); errs.CodeOf(err) != "unit.unknown" {
 			t.Errorf("a unit that is not there: %v", err)
 		}
+		for code, q := range map[string]web.CaseFilter{"state.unknown": {State: "bogus", Limit: 5}, "channel.unknown": {Channel: "bogus", Limit: 5}} {
+			if _, err := f.Cases(t.Context(), q); errs.CodeOf(err) != code || !errs.Is(err, errs.Invalid) {
+				t.Errorf("%+v: %v, want %s", q, err, code)
+			}
+		}
 		if _, err := f.Cases(t.Context(), web.CaseFilter{After: "nowhere", Limit: 5}); errs.CodeOf(err) != "page.after" {
 			t.Errorf("a page that is not there: %v", err)
 		}
