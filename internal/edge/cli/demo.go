@@ -6,16 +6,19 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"net/url"
 	"slices"
 	"time"
 
 	"huying/demo"
 	"huying/demo/figures"
 	"huying/internal/app/desk"
+	"huying/internal/app/insight"
 	"huying/internal/domain/bulletin"
 	"huying/internal/domain/calendar"
 	"huying/internal/kernel/clock"
 	"huying/internal/kernel/errs"
+	"huying/internal/kernel/i18n"
 	"huying/internal/kernel/ident"
 )
 
@@ -77,6 +80,30 @@ func (b *builder) build(ctx context.Context, scenario *demo.Scenario) error {
 		return err
 	}
 	progress.Done()
+	return b.exhibit(ctx, record)
+}
+
+// exhibit keeps the stories where the pages and the start can find them.
+func (b *builder) exhibit(ctx context.Context, r *demo.Record) error {
+	examples := make([]insight.Example, len(r.Stories))
+	for i, s := range r.Stories {
+		examples[i] = insight.Example{Number: s.Case.Number, Name: s.Title}
+	}
+	return b.inst.insight().Exhibit(ctx, examples)
+}
+
+// sayExamples prints where a demonstration's examples can be read; the server
+// is at the address.
+func (i *installation) sayExamples(ctx context.Context, env *Env, address string) error {
+	examples, err := i.insight().Examples(ctx)
+	if err != nil {
+		return err
+	}
+	for _, x := range examples {
+		fmt.Fprintln(env.Stdout, messages.Say(env.Lang, "demo.example", i18n.Args{
+			"name": bulletin.InLanguage(env.Lang, x.Name), "address": address + "desk/cases/" + url.PathEscape(string(x.Number)),
+		}))
+	}
 	return nil
 }
 

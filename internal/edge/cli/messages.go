@@ -38,6 +38,7 @@ var messages = i18n.Catalogue{
 	"export.unmarked": {Zh: "{count} 件保密或匿名件已导出，表中没有保密列：请妥善保管", En: "{count} cases are confidential or anonymous here and will not be marked so elsewhere: keep the table safe"},
 	"export.left_out": {Zh: "未导出 {count} 件{state}件：表中没有可填的列", En: "{count} cases left out, {state}: the columns cannot hold them"},
 	"demo.plan":       {Zh: "编排演示案件", En: "planning the cases"},
+	"demo.example":    {Zh: "案例 {name}：{address}", En: "story, {name}: {address}"},
 	"demo.cases":      {Zh: "按指令逐件办理", En: "giving the commands"},
 	"cli.step":        {Zh: "{step}：{done}，用时 {seconds} 秒", En: "{step}: {done} in {seconds} s"},
 	"cli.step.plain":  {Zh: "{step}：用时 {seconds} 秒", En: "{step}: {seconds} s"},

@@ -51,7 +51,11 @@ func (i *installation) serve(ctx context.Context, env *Env, port int) error {
 		Handler: i.doors(env), ReadHeaderTimeout: headTime, ReadTimeout: readTime, WriteTimeout: writeTime,
 		IdleTimeout: idleTime, MaxHeaderBytes: maxHead,
 	}
-	fmt.Fprintln(env.Stdout, messages.Say(env.Lang, "cli.serving", i18n.Args{"address": "http://" + listener.Addr().String() + "/"}))
+	address := "http://" + listener.Addr().String() + "/"
+	fmt.Fprintln(env.Stdout, messages.Say(env.Lang, "cli.serving", i18n.Args{"address": address}))
+	if err := i.sayExamples(ctx, env, address); err != nil {
+		return errors.Join(err, listener.Close())
+	}
 	defer i.work(ctx, env)()
 	stopped := make(chan error, 1)
 	context.AfterFunc(ctx, func() {
