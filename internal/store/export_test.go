@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"time"
 
 	"github.com/jackc/pgx/v5/stdlib"
@@ -58,3 +59,52 @@ func MigrateTo(ctx context.Context, url string, version int64) error {
 func StatementsOff(s *Store) {
 	s.engine.(*sqliteEngine).writer.conn.most = 1
 }
+
+// Plan tells how the database would find the rows of the statements that ask
+// gives, without running them.
+func Plan(tx *Tx, ask func() error) (lines []string, err error) {
+	before := tx.session
+	tx.session = &explaining{before, tx.dialect.kind, &lines}
+	defer func() { tx.session = before }()
+	return lines, ask()
+}
+
+type explaining struct {
+	session
+	kind  Kind
+	lines *[]string
+}
+
+func (e *explaining) query(sql string, values []any) (rows, error) {
+	explain, into := "EXPLAIN ", []any{new(string)}
+	if e.kind == SQLite {
+		explain, into = "EXPLAIN QUERY PLAN ", []any{new(any), new(any), new(any), new(string)}
+	}
+	rs, err := e.session.query(explain+sql, values)
+	if err != nil {
+		return nil, err
+	}
+	for rs.Next() {
+		if err := rs.Scan(into...); err != nil {
+			return nil, err
+		}
+		*e.lines = append(*e.lines, *into[len(into)-1].(*string))
+	}
+	return none{}, errors.Join(rs.Err(), rs.Close())
+}
+
+func (e *explaining) exec(sql string, values []any) (int64, error) {
+	rs, err := e.query(sql, values)
+	if err != nil {
+		return 0, err
+	}
+	return 0, rs.Close()
+}
+
+// none is no rows.
+type none struct{}
+
+func (none) Next() bool        { return false }
+func (none) Scan(...any) error { return nil }
+func (none) Err() error        { return nil }
+func (none) Close() error      { return nil }

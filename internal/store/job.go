@@ -13,14 +13,15 @@ import (
 type JobState string
 
 const (
-	JobWaiting JobState = "waiting" // 待执行: to be taken from Due on
-	JobHeld    JobState = "held"    // 执行中: taken; when Due passes it is taken again
-	JobDone    JobState = "done"    // 已完成
-	JobDead    JobState = "dead"    // 已停止: failed too often; waits for an administrator
+	JobWaiting   JobState = "waiting"   // 待执行: to be taken from Due on
+	JobHeld      JobState = "held"      // 执行中: taken; when Due passes it is taken again
+	JobDone      JobState = "done"      // 已完成
+	JobDead      JobState = "dead"      // 已停止: failed too often; waits for an administrator
+	JobCancelled JobState = "cancelled" // 已取消: by an administrator
 )
 
 // JobStates lists them.
-func JobStates() []JobState { return []JobState{JobWaiting, JobHeld, JobDone, JobDead} }
+func JobStates() []JobState { return []JobState{JobWaiting, JobHeld, JobDone, JobDead, JobCancelled} }
 
 // Job 作业 is something to be done outside the transaction that asked for it:
 // at least once, so whatever does it must not mind a second time.
@@ -68,7 +69,7 @@ func (tx *Tx) Enqueue(jobs ...Job) error {
 const sqlSeedJob = `
 INSERT INTO job (id, region, kind, key, payload, state, due_at, attempts, lease, error, created_at)
 SELECT $1, $2, $3, $4, $5, 'waiting', $6, 0, 0, '', $7
-WHERE NOT EXISTS (SELECT 1 FROM job WHERE region = $2 AND kind = $3 AND key = $4 AND state <> 'done' AND state <> 'dead')
+WHERE NOT EXISTS (SELECT 1 FROM job WHERE region = $2 AND kind = $3 AND key = $4 AND (state = 'waiting' OR state = 'held'))
 ON CONFLICT (region, kind, key) WHERE state = 'waiting' DO NOTHING`
 
 // SeedJob is Enqueue for a job that recurs: nothing is asked for while one
@@ -91,7 +92,7 @@ type Claim struct {
 // two that claim at once none gets the other's.
 func (tx *Tx) ClaimJobs(c Claim) ([]Job, error) {
 	var w where
-	w.and("region = ? AND state <> 'done' AND state <> 'dead' AND due_at <= ?", c.Region, tx.Now())
+	w.and("region = ? AND (state = 'waiting' OR state = 'held') AND due_at <= ?", c.Region, tx.Now())
 	in(&w, "kind", c.Kinds)
 	sql := "WITH due AS MATERIALIZED (SELECT id FROM job" + w.String() + " ORDER BY due_at, id LIMIT " + w.arg(c.Most) + " {{skipLocked}}) " +
 		"UPDATE job SET state = 'held', due_at = " + w.arg(tx.Now().Add(c.Lease)) + ", attempts = attempts + 1, lease = lease + 1 " +
@@ -141,11 +142,13 @@ func (tx *Tx) RepeatJob(j Job, due time.Time) error { return tx.held(sqlRepeatJo
 
 // A job asked for again meanwhile waits under the same key; the failed one is
 // at an end then, for the other will do what it was to do.
+const sqlYieldJob = `
+UPDATE job SET ended_at = $3, error = $4, state = 'done'
+WHERE id = $1 AND lease = $2 AND state = 'held' AND EXISTS (
+    SELECT 1 FROM job o WHERE o.region = job.region AND o.kind = job.kind AND o.key = job.key AND o.state = 'waiting')`
+
 const sqlFailJob = `
-UPDATE job SET due_at = $3, error = $4, state = CASE WHEN EXISTS (
-    SELECT 1 FROM job o WHERE o.region = job.region AND o.kind = job.kind AND o.key = job.key AND o.state = 'waiting'
-) THEN 'done' ELSE 'waiting' END
-WHERE id = $1 AND lease = $2 AND state = 'held'`
+UPDATE job SET due_at = $3, error = $4, state = 'waiting' WHERE id = $1 AND lease = $2 AND state = 'held'`
 
 const sqlBuryJob = `
 UPDATE job SET ended_at = $3, error = $4, state = 'dead' WHERE id = $1 AND lease = $2 AND state = 'held'`
@@ -155,6 +158,9 @@ UPDATE job SET ended_at = $3, error = $4, state = 'dead' WHERE id = $1 AND lease
 func (tx *Tx) FailJob(j Job, why string, next time.Time) error {
 	if next.IsZero() {
 		return tx.held(sqlBuryJob, j, tx.Now(), why)
+	}
+	if n, err := tx.exec(sqlYieldJob, j.ID, j.Lease, tx.Now(), why); n > 0 || err != nil {
+		return err
 	}
 	return tx.held(sqlFailJob, j, next, why)
 }

@@ -189,12 +189,17 @@ func TestFailedJob(t *testing.T) {
 		write(t, s, func(tx *store.Tx) error { return tx.FailJob(held, "never", time.Time{}) })
 		counts(t, s, map[store.JobState]int{store.JobDone: 1, store.JobDead: 1})
 		hand.Advance(24 * time.Hour)
+		write(t, s, func(tx *store.Tx) error {
+			n, err := tx.ForgetJobs(here, tx.Now())
+			same(t, "forgotten, the one that left it to another", int64(1), n)
+			return err
+		})
 		if dead := claim(t, s, 10); len(dead) != 0 {
 			t.Errorf("a dead job was claimed: %+v", dead)
 		}
 		for _, c := range []struct {
 			id, code string
-		}{{job(1, "").ID, "job.not_dead"}, {"nothing", "job.not_dead"}, {held.ID, ""}, {held.ID, "job.not_dead"}} {
+		}{{job(1, "").ID, "job.not_waiting"}, {"nothing", "job.not_waiting"}, {held.ID, ""}, {held.ID, ""}} {
 			err := s.Update(t.Context(), func(tx *store.Tx) error { return tx.RetryJob(here, c.id) })
 			if (err != nil) != (c.code != "") || err != nil && errs.CodeOf(err) != c.code {
 				t.Errorf("retry of %s: %v, want %q", c.id, err, c.code)
@@ -203,6 +208,59 @@ func TestFailedJob(t *testing.T) {
 		if again := claimOne(t, s); again.Attempts != 1 || again.Error != "never" {
 			t.Errorf("retried as %+v", again)
 		}
+	})
+}
+
+// TestCancelledJob: a job that was cancelled is not done, whoever is at it loses
+// it, and it can be asked for again; in the end it is forgotten.
+func TestCancelledJob(t *testing.T) {
+	t.Parallel()
+	onJobs(t, func(t *testing.T, s *store.Store, hand *clock.Hand) {
+		change := func(want string, do func(*store.Tx) error) {
+			t.Helper()
+			err := s.Update(t.Context(), do)
+			if (err != nil) != (want != "") || err != nil && errs.CodeOf(err) != want {
+				t.Errorf("%v, want %q", err, want)
+			}
+		}
+		enqueue(t, s, job(1, ""), job(2, "k"))
+		cancel := func(id string) func(*store.Tx) error {
+			return func(tx *store.Tx) error { return tx.CancelJob(here, id) }
+		}
+		retry := func(id string) func(*store.Tx) error {
+			return func(tx *store.Tx) error { return tx.RetryJob(here, id) }
+		}
+		change("", cancel(job(1, "").ID))
+		change("job.over", cancel(job(1, "").ID))
+		held := claimOne(t, s)
+		change("", cancel(held.ID))
+		change("job.lost", func(tx *store.Tx) error { return tx.ExtendJob(held, tx.Now().Add(lease)) })
+		change("job.lost", func(tx *store.Tx) error { return tx.FinishJob(held) })
+		hand.Advance(time.Hour)
+		if got := claim(t, s, 10); len(got) != 0 {
+			t.Errorf("cancelled and claimed: %+v", got)
+		}
+		enqueue(t, s, job(3, "k")) // asked for anew
+		change("store.duplicate", retry(held.ID))
+		change("", retry(job(1, "").ID))
+		if got := claim(t, s, 10); len(got) != 2 || got[0].ID != job(1, "").ID || got[0].Attempts != 1 {
+			t.Errorf("claimed %+v", got)
+		}
+		look(t, s, func(tx *store.Tx) error {
+			if _, err := tx.Job(there, held.ID); errs.CodeOf(err) != "job.not_found" {
+				t.Errorf("a job of another region: %v", err)
+			}
+			j, err := tx.Job(here, held.ID)
+			if j.State != store.JobCancelled || !j.Ended.Equal(oct1) {
+				t.Errorf("cancelled: %+v", j)
+			}
+			return err
+		})
+		write(t, s, func(tx *store.Tx) error {
+			n, err := tx.ForgetJobs(here, tx.Now())
+			same(t, "forgotten", int64(1), n)
+			return err
+		})
 	})
 }
 
@@ -230,8 +288,13 @@ func TestSeededJob(t *testing.T) {
 		write(t, s, func(tx *store.Tx) error { return tx.RepeatJob(held, tx.Now().Add(time.Minute)) })
 		seed(false)
 		look(t, s, func(tx *store.Tx) error {
-			next, err := tx.NextJob(here)
+			next, err := tx.NextJob(here, []string{"deliver", "scan"})
 			same(t, "next", oct1.Add(time.Minute), next)
+			if err != nil {
+				return err
+			}
+			next, err = tx.NextJob(here, []string{"scan"})
+			same(t, "next of another kind", time.Time{}, next)
 			return err
 		})
 		hand.Advance(time.Minute)

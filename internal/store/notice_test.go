@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"errors"
 	"fmt"
 	"testing"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"huying/internal/domain/deadline"
 	"huying/internal/domain/identity"
 	"huying/internal/kernel/clock"
+	"huying/internal/kernel/errs"
 	"huying/internal/kernel/ident"
 	"huying/internal/store"
 	"huying/internal/store/testdb"
@@ -56,6 +58,8 @@ func TestNoticesReachTheirPosts(t *testing.T) {
 		}{
 			{"a unit's leader", store.NoticeFilter{For: []identity.Actor{leader}, Scope: identity.Everything()}, "1"},
 			{"one of two units", store.NoticeFilter{For: []identity.Actor{parent}, Scope: identity.Everything()}, "3 1"},
+			{"one of many units", store.NoticeFilter{For: []identity.Actor{identity.As(identity.UnitLeader, "b", here, many(40)...)}, Scope: identity.Everything()}, "3 1"},
+			{"a role twice", store.NoticeFilter{For: []identity.Actor{parent, leader}, Scope: identity.Everything()}, "3 1"},
 			{"the centre", store.NoticeFilter{For: []identity.Actor{supervisor}, Scope: identity.Everything()}, "4"},
 			{"both roles", store.NoticeFilter{For: []identity.Actor{parent, supervisor}, Scope: identity.Everything()}, "4 3 1"},
 			{"one level", store.NoticeFilter{For: []identity.Actor{parent, supervisor}, Scope: identity.Everything(), Level: deadline.Red}, "4"},
@@ -85,6 +89,13 @@ func TestNoticesReachTheirPosts(t *testing.T) {
 			return err
 		})
 	})
+}
+
+func many(n int) (units []ident.UnitID) {
+	for i := range n {
+		units = append(units, ident.UnitID(fmt.Sprintf("u%d", i)))
+	}
+	return units
 }
 
 func trim(s string) string {
@@ -148,7 +159,11 @@ func TestWatches(t *testing.T) {
 		watches(one, two)
 		next := one
 		next.Next = oct1.Add(48 * time.Hour)
-		write(t, s, func(tx *store.Tx) error { return tx.PutWatches([]store.Watch{next, two}) }) // two has no more points
+		put := func(list ...store.Watch) {
+			t.Helper()
+			write(t, s, func(tx *store.Tx) error { return tx.PutWatches(list) })
+		}
+		put(next, two) // two has no more points
 		watches()
 		hand.Set(oct1.Add(48 * time.Hour))
 		watches(next)
@@ -156,17 +171,73 @@ func TestWatches(t *testing.T) {
 		save(t, s, second.then(casework.DoGrantExtension, 1, oct1.Add(2*time.Hour), casework.Data{
 			Clocks: []casework.ClockStep{{Op: casework.ClockExtend, Kind: deadline.Close, Leg: 1, Due: moved}},
 		}))
+		put(two) // who looked at it before it moved has nothing to say of it
 		two.Due = moved
-		watches(next, two)
+		watches(two, next)
 		save(t, s, second.then(casework.DoGrantSuspension, 1, oct1.Add(3*time.Hour), casework.Data{
 			Clocks: []casework.ClockStep{{Op: casework.ClockPause, Kind: deadline.Close, Leg: 1}},
 		}))
 		watches(next)
 		save(t, s, first.closed(oct1.Add(49*time.Hour)))
 		watches()
+		put(next)
+		watches()
+	})
+}
+
+// TestNoticeMarks: what one account has read the other has not; a mark is kept
+// as it was first made, and goes with its notice.
+func TestNoticeMarks(t *testing.T) {
+	t.Parallel()
+	onNotices(t, func(t *testing.T, s *store.Store, hand *clock.Hand, first, second *story) {
+		one, two, three := notice(1, first, identity.UnitLeader, "u1"), notice(2, second, identity.UnitLeader, "u1"), notice(3, first, identity.Officer, "u1")
 		write(t, s, func(tx *store.Tx) error {
-			n, err := tx.ForgetWatches()
-			same(t, "forgotten", int64(1), n)
+			if err := tx.PutNotices([]store.Notice{one, two, three}); err != nil {
+				return err
+			}
+			return tx.MarkNotices("a", []string{one.ID})
+		})
+		hand.Advance(time.Hour)
+		write(t, s, func(tx *store.Tx) error { return tx.MarkNotices("a", []string{one.ID, three.ID}) })
+		for _, c := range []struct {
+			name, want string
+			filter     store.NoticeFilter
+		}{
+			{"all", "2 1 ", store.NoticeFilter{Account: "a"}},
+			{"unread", "2 ", store.NoticeFilter{Account: "a", Unread: true}},
+			{"unread by another", "2 1 ", store.NoticeFilter{Account: "b", Unread: true}},
+			{"named", "1 ", store.NoticeFilter{Account: "b", IDs: []string{one.ID, three.ID}}},
+		} {
+			f := c.filter
+			f.Region, f.Limit, f.Scope = here, 10, identity.Everything()
+			f.For = []identity.Actor{identity.As(identity.UnitLeader, "a", here, "u1")}
+			look(t, s, func(tx *store.Tx) error {
+				list, err := tx.Notices(f)
+				if err != nil {
+					return err
+				}
+				got := ""
+				for _, n := range list {
+					got += n.ID[25:] + " "
+					if (f.Account == "a" && n.ID == one.ID) != n.Read.Equal(oct1) {
+						t.Errorf("%s: %s was read at %s", c.name, n.ID, n.Read)
+					}
+				}
+				same(t, c.name, c.want, got)
+				n, err := tx.CountNotices(f)
+				same(t, c.name, len(list), n)
+				f.Limit = 1
+				n, err2 := tx.CountNotices(f)
+				same(t, c.name+", one at most", 1, n)
+				return errors.Join(err, err2)
+			})
+		}
+		if err := s.Update(t.Context(), func(tx *store.Tx) error { return tx.MarkNotices("a", []string{"none"}) }); errs.CodeOf(err) != "store.reference" {
+			t.Errorf("a mark on nothing: %v", err)
+		}
+		write(t, s, func(tx *store.Tx) error {
+			n, err := tx.ForgetNotices(here, hand.Now())
+			same(t, "forgotten with their marks", int64(3), n)
 			return err
 		})
 	})

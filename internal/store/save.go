@@ -50,7 +50,7 @@ ON CONFLICT (case_id, seq) DO UPDATE SET state = excluded.state, counts = exclud
 const sqlPutClock = `
 INSERT INTO clock (case_id, kind, leg, region, unit, due_at, paused)
 VALUES ($1, $2, $3, $4, $5, $6, $7)
-ON CONFLICT (case_id, kind, leg) DO UPDATE SET due_at = excluded.due_at, paused = excluded.paused`
+ON CONFLICT (case_id, kind, leg) DO UPDATE SET due_at = excluded.due_at, paused = excluded.paused, look_at = 0`
 
 const sqlDropClock = `
 DELETE FROM clock WHERE case_id = $1 AND kind = $2 AND leg = $3`

@@ -13,47 +13,38 @@ type Watch struct {
 	Kind deadline.Clock
 	Leg  int
 	Due  time.Time // of the limit, as it is on record
-	// Next is the point that is to be told next; zero when none of this limit
-	// has been looked at, and after the last.
+	// Next is the point that is to be told next; zero when nobody has looked at
+	// this limit yet, and after the last.
 	Next time.Time
 }
 
 const sqlDueWatches = `
-SELECT k.case_id, k.kind, k.leg, k.due_at, CASE WHEN w.due_at = k.due_at THEN w.next_at END
-FROM clock k LEFT JOIN clock_watch w ON w.case_id = k.case_id AND w.kind = k.kind AND w.leg = k.leg
-WHERE k.region = $1 AND k.paused = $2 AND (w.due_at IS NULL OR w.due_at <> k.due_at OR w.next_at <= $3)
-ORDER BY k.due_at, k.case_id, k.kind, k.leg LIMIT $4`
+SELECT case_id, kind, leg, due_at, NULLIF(look_at, 0) FROM clock
+WHERE region = $1 AND NOT paused AND look_at <= $2 ORDER BY look_at LIMIT $3`
 
-// DueWatches lists the limits of which there may be something to tell now, those
-// that end first before others: new ones, those that have moved, and those
-// whose next point has come. A limit that stands still is not among them.
+// DueWatches lists the limits of which there may be something to tell now: new
+// ones and those that have moved, then those whose next point has come. A
+// limit that stands still is not among them.
 func (tx *Tx) DueWatches(region ident.RegionCode, most int) ([]Watch, error) {
 	return query(tx, sqlDueWatches, func(r row) (w Watch, err error) {
 		err = r.Scan((*string)(&w.Case), (*string)(&w.Kind), &w.Leg, at(&w.Due), at(&w.Next))
 		return w, err
-	}, region, false, tx.Now(), most)
+	}, region, tx.Now(), most)
 }
 
 const sqlPutWatch = `
-INSERT INTO clock_watch (case_id, kind, leg, due_at, next_at) VALUES ($1, $2, $3, $4, $5)
-ON CONFLICT (case_id, kind, leg) DO UPDATE SET due_at = excluded.due_at, next_at = excluded.next_at`
+UPDATE clock SET look_at = $5 WHERE case_id = $1 AND kind = $2 AND leg = $3 AND due_at = $4`
 
-// PutWatches keeps how far limits have been told.
+// PutWatches keeps when limits are to be looked at next: never again where Next
+// is zero. One that has ended or moved meanwhile is left as it is.
 func (tx *Tx) PutWatches(list []Watch) error {
-	rows := make([][]any, len(list))
-	for i, w := range list {
-		rows[i] = []any{w.Case, w.Kind, w.Leg, w.Due, w.Next}
+	for _, w := range list {
+		if _, err := tx.exec(sqlPutWatch, w.Case, w.Kind, w.Leg, w.Due, w.Next); err != nil {
+			return err
+		}
 	}
-	return tx.insertRows(sqlPutWatch, rows)
+	return nil
 }
-
-const sqlForgetWatches = `
-DELETE FROM clock_watch WHERE NOT EXISTS (
-    SELECT 1 FROM clock k WHERE k.case_id = clock_watch.case_id AND k.kind = clock_watch.kind AND k.leg = clock_watch.leg)`
-
-// ForgetWatches drops what was kept of limits that run no more, and tells how
-// many.
-func (tx *Tx) ForgetWatches() (int64, error) { return tx.exec(sqlForgetWatches) }
 
 const sqlSettledCases = `
 SELECT id, last_at FROM work_case WHERE region = $1 AND last_at < $2 AND (last_at, id) > ($3, $4)

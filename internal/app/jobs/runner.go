@@ -177,7 +177,7 @@ func (r *Runner) claim(ctx context.Context, most int) (jobs []store.Job, err err
 	}
 	due := false
 	err = r.o.Store.View(ctx, func(tx *store.Tx) error {
-		next, err := tx.NextJob(r.o.Region)
+		next, err := tx.NextJob(r.o.Region, r.kinds)
 		due = !next.IsZero() && !next.After(tx.Now())
 		return err
 	})

@@ -76,8 +76,8 @@ const (
 	keepNotices  = 365 * 24 * time.Hour
 )
 
-// tidy drops what has served: outcomes of requests, ended sessions, jobs done,
-// old notices, and how far ended limits were told.
+// tidy drops what has served: outcomes of requests, ended sessions, jobs done
+// and old notices.
 func (s *steps) tidy(ctx context.Context) (bool, error) {
 	err := s.Store.Update(ctx, func(tx *store.Tx) error {
 		now := tx.Now()
@@ -85,7 +85,6 @@ func (s *steps) tidy(ctx context.Context) (bool, error) {
 			func() (int64, error) { return tx.ForgetOutcomes(now.Add(-keepOutcomes)) },
 			func() (int64, error) { return tx.ForgetJobs(s.Region, now.Add(-keepJobs)) },
 			func() (int64, error) { return tx.ForgetNotices(s.Region, now.Add(-keepNotices)) },
-			tx.ForgetWatches,
 			tx.SweepSessions,
 		} {
 			if _, err := forget(); err != nil {
