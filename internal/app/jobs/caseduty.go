@@ -17,25 +17,27 @@ import (
 const casePortion = 200
 
 // archive seals the cases that have come to an end and to which nothing has
-// happened for as long as the house rules say.
+// happened for as long as the house rules say. A case that cannot be does not
+// keep the others.
 func (s *steps) archive(ctx context.Context) (more bool, err error) {
 	var after store.Settled
+	var failed []error
 	for {
 		page, err := s.settled(ctx, after)
-		if err != nil || len(page) == 0 {
-			return false, errs.Wrap("jobs.archive", err)
+		archived := 0
+		if err == nil {
+			archived, err = s.archiveAll(ctx, page)
 		}
-		archived, err := s.archiveAll(ctx, page)
 		if err != nil {
-			return false, errs.Wrap("jobs.archive", err)
+			failed = append(failed, err)
 		}
-		if len(page) < casePortion {
-			return false, nil
-		}
-		if archived > 0 {
+		switch {
+		case len(page) < casePortion || ctx.Err() != nil:
+			return false, errs.Wrap("jobs.archive", errors.Join(failed...))
+		case len(failed) == 0 && archived > 0:
 			return true, nil
 		}
-		after = page[len(page)-1] // none of these can be; others may
+		after = page[len(page)-1] // of these none, or not all, can be; others may
 	}
 }
 
@@ -87,25 +89,27 @@ func (s *steps) track(ctx context.Context) (more bool, err error) {
 		return false, errs.Wrap("jobs.track", err)
 	}
 	var failed []error
-	done := 0
+	taken := 0
 	for _, id := range ids {
-		switch err := s.takeUp(ctx, id); {
-		case err == nil:
-			done++
-		case !errs.Is(err, errs.Conflict):
+		did, err := s.takeUp(ctx, id)
+		if did {
+			taken++
+		}
+		if err != nil {
 			failed = append(failed, err)
 		}
 		if ctx.Err() != nil {
 			return false, ctx.Err()
 		}
 	}
-	return done == casePortion, errs.Wrap("jobs.track", errors.Join(failed...))
+	return taken > 0 && len(ids) == casePortion && len(failed) == 0, errs.Wrap("jobs.track", errors.Join(failed...))
 }
 
-// takeUp has the lead unit of a tracked case work again.
-func (s *steps) takeUp(ctx context.Context, id ident.CaseID) error {
+// takeUp has the lead unit of a tracked case work again, unless somebody has
+// dealt with it meanwhile.
+func (s *steps) takeUp(ctx context.Context, id ident.CaseID) (did bool, err error) {
 	leg := 0
-	err := s.Store.View(ctx, func(tx *store.Tx) error {
+	err = s.Store.View(ctx, func(tx *store.Tx) error {
 		c, err := tx.Case(id)
 		if err != nil {
 			return err
@@ -118,9 +122,13 @@ func (s *steps) takeUp(ctx context.Context, id ident.CaseID) error {
 		return nil
 	})
 	if err != nil || leg == 0 {
-		return err
+		return false, err
 	}
-	return s.step(ctx, id, casework.Command{Do: casework.DoRework, Leg: leg, Reason: PromisedDay})
+	err = s.step(ctx, id, casework.Command{Do: casework.DoRework, Leg: leg, Reason: PromisedDay})
+	if errs.Is(err, errs.Conflict) {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 // step gives a command as the system.

@@ -1,6 +1,7 @@
 package jobs_test
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"testing"
@@ -9,9 +10,12 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"huying/internal/app/insight"
+	"huying/internal/app/jobs"
 	"huying/internal/domain/casework"
 	"huying/internal/domain/deadline"
 	"huying/internal/domain/identity"
+	"huying/internal/kernel/errs"
+	"huying/internal/kernel/ident"
 	"huying/internal/store"
 )
 
@@ -227,4 +231,44 @@ func (w *world) sound() {
 			w.t.Error(f)
 		}
 	}
+}
+
+// stuckDesk cannot deal with one case.
+type stuckDesk struct {
+	jobs.Desk
+	on ident.CaseID
+}
+
+var errStuck = errs.New(errs.Internal, "stuck", "stuck", "卡住")
+
+func (d stuckDesk) Do(ctx context.Context, by identity.Actor, id ident.CaseID, cmd casework.Command) (*casework.Case, error) {
+	if id == d.on {
+		return nil, errStuck
+	}
+	return d.Desk.Do(ctx, by, id, cmd)
+}
+
+// TestOneCaseKeepsNoOther: what cannot be done for one case is told, and done
+// for the others.
+func TestOneCaseKeepsNoOther(t *testing.T) {
+	t.Parallel()
+	eachWorld(t, func(w *world) {
+		stuck, settled, tracked := w.closed(), w.closed(), w.closed()
+		promised := time.Date(2019, 10, 24, 0, 0, 0, 0, shanghai)
+		w.do(identity.Supervisor, tracked, casework.Command{Do: casework.DoTrack, Reason: "funds", Until: promised})
+		w.run = w.runner(jobs.Standard(needs(w.s, stuckDesk{w.desk, stuck}))...)
+		w.hand.Set(time.Date(2019, 12, 1, 0, 0, 0, 0, shanghai))
+		if _, err := w.run.Step(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if c := w.load(settled); c.State != casework.Archived {
+			t.Errorf("the other is %s", c.State)
+		}
+		if c := w.load(tracked); c.State != casework.Handling {
+			t.Errorf("the tracked one is %s", c.State)
+		}
+		if waiting := w.list(store.JobWaiting, jobs.CaseArchive); len(waiting) != 1 || waiting[0].Error == "" || waiting[0].Attempts != 1 {
+			t.Errorf("nobody learns of it: %+v", waiting)
+		}
+	})
 }

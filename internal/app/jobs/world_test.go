@@ -58,7 +58,7 @@ func eachWorld(t *testing.T, fn func(w *world)) {
 	}
 }
 
-func needs(s *store.Store, d *desk.Desk) jobs.Needs {
+func needs(s *store.Store, d jobs.Desk) jobs.Needs {
 	return jobs.Needs{Store: s, Region: region, IDs: ids, Desk: d, Anchors: insight.New(insight.Options{Store: s, Region: region})}
 }
 
