@@ -16,6 +16,7 @@ func Rules() []Rule {
 		{"budgets", checkBudgets},
 		{"names", checkNames},
 		{"words", checkWords},
+		{"texts", checkTexts},
 		{"glossary", checkGlossary},
 		{"state", checkState},
 		{"figures", checkFigures},

@@ -74,6 +74,11 @@ func samples() []sample {
 	return all
 }
 
+// text is a source that makes an error.
+func text(call string) map[string]string {
+	return source("internal/domain/org/a.go", "import \"huying/internal/kernel/errs\"\nvar err = "+call+"\n")
+}
+
 func importSamples() []sample {
 	imports := func(file, path string) map[string]string { return source(file, "import _ \""+path+"\"\n") }
 	return []sample{
@@ -180,6 +185,10 @@ func nameSamples() []sample {
 		{"names", "command", source("cmd/huying/main.go", "// Command huying is a sample.\npackage main\n"), ""},
 		{"names", "tests alone", source("internal/domain/org/a_test.go", "package org_test\n"), ""},
 
+		{"texts", "one language", text(`errs.New(errs.Invalid, "a.b", "no unit", "")`), "in English and in Chinese"},
+		{"texts", "the same language twice", text(`errs.New(errs.Invalid, "a.b", "no unit", "no unit")`), "is not Chinese"},
+		{"texts", "an argument lost", text(`errs.Newf(errs.Invalid, "a.b", "%q of %d", "“%s”有误", "x", 1)`), "name different arguments"},
+		{"texts", "arguments in other order", text(`errs.Newf(errs.Invalid, "a.b", "%q of %d", "%[2]d个“%[1]s”，50%%", "x", 1)`), ""},
 		{"words", "another's word", source(file, "type WorkOrder struct{}\n"), "docs/glossary.md says Case or Leg"},
 		{"words", "ours", source(file, "type Unit struct{}\n"), ""},
 		{"words", "at an edge", source("internal/edge/web/a.go", "type Handler struct{}\n"), ""},

@@ -30,7 +30,7 @@ type postgresEngine struct {
 func postgresConfig(o Options) (*pgx.ConnConfig, error) {
 	c, err := pgx.ParseConfig(o.URL)
 	if err != nil {
-		return nil, errs.Invalidf("store.url", "the database URL cannot be read; expected postgres://user@host/name")
+		return nil, errs.Newf(errs.Invalid, "store.url", "the database URL cannot be read; expected postgres://user@host/name", "数据库地址无法识别，应如 postgres://user@host/name")
 	}
 	limit := o.StatementTimeout
 	if limit <= 0 {

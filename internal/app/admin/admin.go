@@ -47,11 +47,11 @@ const districtZone = "Asia/Shanghai"
 func CheckInstall(code ident.RegionCode, name, preset string) error {
 	switch {
 	case len(code) != 6 || strings.Trim(string(code), "0123456789") != "":
-		return errs.Invalidf("region.code", "%q is not a region code; expected six digits such as 330802", code)
+		return errs.Newf(errs.Invalid, "region.code", "%q is not a region code; expected six digits such as 330802", "“%s”不是区划代码，应为六位数字，如 330802", code)
 	case strings.TrimSpace(name) == "":
-		return errs.Invalidf("region.name", "a region needs a name")
+		return errs.Newf(errs.Invalid, "region.name", "a region needs a name", "缺少地区名称")
 	case !slices.Contains(Presets(), preset):
-		return errs.Invalidf("region.preset", "%q is not a preset; expected one of %s", preset, strings.Join(Presets(), ", "))
+		return errs.Newf(errs.Invalid, "region.preset", "%q is not a preset; expected one of %s", "没有预设“%s”，可用的有 %s", preset, strings.Join(Presets(), ", "))
 	}
 	return nil
 }

@@ -80,7 +80,7 @@ func oneOf[T ~string](known ...T) yamltext.Parser[T] {
 			names[i] = string(k)
 		}
 		var none T
-		return none, errs.Invalidf("config.word", "%q; expected %s", s, strings.Join(names, ", "))
+		return none, errs.Newf(errs.Invalid, "config.word", "%q; expected %s", "“%s”无效，应为%s之一", s, strings.Join(names, ", "))
 	})
 }
 
@@ -120,7 +120,7 @@ func (r *reader) external(f *yamltext.Fields) ExternalConfig {
 func parseTime(s string) (time.Time, error) {
 	t, err := time.Parse(time.RFC3339, s)
 	if err != nil {
-		return t, errs.Invalidf("config.time", "%q is not a time; expected one such as 2020-01-15T09:00:00+08:00", s)
+		return t, errs.Newf(errs.Invalid, "config.time", "%q is not a time; expected one such as 2020-01-15T09:00:00+08:00", "“%s”不是时刻，应如 2020-01-15T09:00:00+08:00", s)
 	}
 	return t, nil
 }

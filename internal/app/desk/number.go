@@ -37,7 +37,7 @@ func (w *work) number(n *casework.NewIntake, e Entry) error {
 		return nil
 	}
 	if !n.Channel.Valid() {
-		return errs.Invalidf("intake.channel", "%q is not a channel; expected letter, visit, web or phone", n.Channel)
+		return errs.Newf(errs.Invalid, "intake.channel", "%q is not a channel; expected letter, visit, web or phone", "“%s”不是受理渠道，应为 letter（来信）、visit（来访）、web（网络）或 phone（电话）", n.Channel)
 	}
 	on := day(e.At, w.book.Location)
 	seq, err := w.sequence(series{on, n.Channel})

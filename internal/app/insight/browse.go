@@ -58,7 +58,7 @@ func (in *Insight) Cases(ctx context.Context, q CaseQuery) (CasePage, error) {
 		if q.Unit != "" {
 			u, ok := page.Book.Units.Named(q.Unit)
 			if !ok {
-				return errs.Invalidf("unit.unknown", "there is no unit %q", q.Unit)
+				return errs.Newf(errs.Invalid, "unit.unknown", "there is no unit %q", "没有单位“%s”", q.Unit)
 			}
 			f.Unit = u.ID
 		}

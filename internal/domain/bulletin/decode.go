@@ -24,7 +24,7 @@ func Decode(file string, b []byte) (Document, error) {
 	}
 	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
 		return Document{}, errs.At(position(file, b, dec.InputOffset()),
-			errs.Invalidf("bulletin.trailing", "something follows the document; expected one JSON object"))
+			errs.Newf(errs.Invalid, "bulletin.trailing", "something follows the document; expected one JSON object", "文件末尾有多余内容，应只有一个JSON对象"))
 	}
 	if err := sameForm(b, d); err != nil {
 		return Document{}, errs.At(errs.Position{File: file}, err)
@@ -38,7 +38,7 @@ func Decode(file string, b []byte) (Document, error) {
 func sameForm(b []byte, d Document) error {
 	given, err := jcs.Transform(b)
 	if err != nil {
-		return errs.Invalidf("bulletin.form", "the document is not canonical JSON (RFC 8785): %v", err)
+		return errs.Newf(errs.Invalid, "bulletin.form", "the document is not canonical JSON (RFC 8785): %v", "文件不是规范JSON（RFC 8785）：%v", err)
 	}
 	plain, err := Encode(d)
 	if err != nil {
@@ -60,8 +60,9 @@ func place(file string, b []byte, offset int64, err error) error {
 		offset = syntax.Offset
 	}
 	if kind, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
-		return errs.At(position(file, b, kind.Offset), errs.Invalidf("bulletin.type",
-			"%s is a %s; expected %s", kind.Field, kind.Value, kind.Type))
+		return errs.At(position(file, b, kind.Offset), errs.Newf(errs.Invalid, "bulletin.type",
+			"%s is a %s; expected %s",
+			"%s 的类型是 %s，应为 %s", kind.Field, kind.Value, kind.Type))
 	}
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 		offset = int64(len(b))

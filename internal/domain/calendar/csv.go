@@ -22,7 +22,7 @@ const byteOrderMark = "\uFEFF"
 // with file, line and field, joined.
 func ParseCSV(data []byte, file string) ([]Day, error) {
 	if !utf8.Valid(data) {
-		return nil, errs.At(errs.Position{File: file}, errs.Invalidf("calendar.encoding", "not UTF-8"))
+		return nil, errs.At(errs.Position{File: file}, errs.Newf(errs.Invalid, "calendar.encoding", "not UTF-8", "不是UTF-8"))
 	}
 	l := &list{file: file, r: csv.NewReader(bytes.NewReader(bytes.TrimPrefix(data, []byte(byteOrderMark)))), seen: map[Date]int{}}
 	l.r.FieldsPerRecord = -1
@@ -63,7 +63,7 @@ func (l *list) next() bool {
 		return false
 	case errors.As(err, &bad):
 		at := errs.Position{File: l.file, Line: bad.Line, Column: len(record) + 1}
-		l.problems = append(l.problems, errs.At(at, errs.Invalidf("calendar.csv", "not CSV: %v", bad.Err)))
+		l.problems = append(l.problems, errs.At(at, errs.Newf(errs.Invalid, "calendar.csv", "not CSV: %v", "不是CSV：%v", bad.Err)))
 		return false
 	case err != nil:
 		l.problems = append(l.problems, errs.Wrap("read "+l.file, err))
@@ -77,7 +77,7 @@ func (l *list) header() bool {
 	if !l.next() {
 		if len(l.problems) == 0 {
 			at := errs.Position{File: l.file, Line: 1}
-			l.problems = append(l.problems, errs.At(at, errs.Invalidf("calendar.header", "empty; expected the header date,name,is_off_day,paper")))
+			l.problems = append(l.problems, errs.At(at, errs.Newf(errs.Invalid, "calendar.header", "empty; expected the header date,name,is_off_day,paper", "文件为空，应有表头 date,name,is_off_day,paper")))
 		}
 		return false
 	}

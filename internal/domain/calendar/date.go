@@ -29,7 +29,7 @@ func DateFrom(year int, month time.Month, day int) Date {
 func ParseDate(s string) (Date, error) {
 	t, err := time.Parse(time.DateOnly, s)
 	if err != nil {
-		return 0, errs.Invalidf("date.invalid", "%q is not a date; expected YYYY-MM-DD, such as 2019-10-01", s)
+		return 0, errs.Newf(errs.Invalid, "date.invalid", "%q is not a date; expected YYYY-MM-DD, such as 2019-10-01", "“%s”不是日期，应为年-月-日，如 2019-10-01", s)
 	}
 	return DateOf(t, time.UTC), nil
 }

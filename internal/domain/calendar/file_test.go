@@ -104,7 +104,7 @@ func TestAllFaultsAtOnce(t *testing.T) {
 	text := strings.NewReplacer("version: 1", "version: x", "off: true", "off: 1", "09:00-16:00", "nine").Replace(small)
 	_, err := calendar.ParseSpec([]byte(text), "small.yaml")
 	want := `small.yaml:2:10: version: "x"; expected a whole number
-small.yaml:12:5: make_up[0]: "nine" is not an opening; expected from-to such as 08:30-12:00
+small.yaml:12:5: make_up[0]: "nine" is not an opening; expected from-to such as 08:30-12:00 / “nine”不是时段，应如 08:30-12:00
 small.yaml:14:40: days[0].off: "1"; expected true or false`
 	if err == nil || err.Error() != want {
 		t.Errorf("got\n%v\nwant\n%s", err, want)

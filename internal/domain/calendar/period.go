@@ -62,7 +62,7 @@ func parseSpan(s, from, to string) (Period, error) {
 	}
 	switch {
 	case p.To < p.From:
-		return Period{}, errs.Invalidf("period.order", "period %q ends before it starts; expected the earlier day first", s)
+		return Period{}, errs.Newf(errs.Invalid, "period.order", "period %q ends before it starts; expected the earlier day first", "时段“%s”止早于起，应先写较早的一天", s)
 	case p.From.Year() < firstYear:
 		return Period{}, outside(s)
 	}
@@ -79,12 +79,13 @@ func digits(s string, n int) (int, error) {
 }
 
 func notPeriod(s string) error {
-	return errs.Invalidf("period.invalid",
-		"%q is not a period; expected a quarter 2019Q4, a month 2019-10, a year 2019 or days 2019-10-01..2019-12-31", s)
+	return errs.Newf(errs.Invalid, "period.invalid",
+		"%q is not a period; expected a quarter 2019Q4, a month 2019-10, a year 2019 or days 2019-10-01..2019-12-31",
+		"“%s”不是时段，应为季度 2019Q4、月 2019-10、年 2019 或起止日 2019-10-01..2019-12-31", s)
 }
 
 func outside(s string) error {
-	return errs.Invalidf("period.year", "period %q lies outside the years %d to %d", s, firstYear, lastYear)
+	return errs.Newf(errs.Invalid, "period.year", "period %q lies outside the years %d to %d", "时段“%s”不在 %d 年至 %d 年之间", s, firstYear, lastYear)
 }
 
 // months is a period of whole months.

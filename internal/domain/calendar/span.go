@@ -21,7 +21,7 @@ func ParseSpan(s string) (Span, error) {
 	open, openOK := clockTime(from)
 	closing, closeOK := clockTime(to)
 	if !ok || !openOK || !closeOK || open >= closing {
-		return Span{}, errs.Invalidf("calendar.span", "%q is not an opening; expected from-to such as 08:30-12:00", s)
+		return Span{}, errs.Newf(errs.Invalid, "calendar.span", "%q is not an opening; expected from-to such as 08:30-12:00", "“%s”不是时段，应如 08:30-12:00", s)
 	}
 	return Span{open, closing}, nil
 }

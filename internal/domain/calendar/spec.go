@@ -59,7 +59,7 @@ func (s Spec) Ref() string { return fmt.Sprintf("%s@%d", s.Key, s.Version) }
 // version that is not later.
 func (s Spec) Amend(version int, days ...Day) (Spec, error) {
 	if version <= s.Version {
-		return Spec{}, errs.Invalidf("calendar.version", "version %d of calendar %s; expected a number above %d", version, s.Key, s.Version)
+		return Spec{}, errs.Newf(errs.Invalid, "calendar.version", "version %d of calendar %s; expected a number above %d", "日历 %[2]s 的版本 %[1]d 无效，应大于 %[3]d", version, s.Key, s.Version)
 	}
 	next := s
 	next.Version = version

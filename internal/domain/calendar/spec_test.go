@@ -104,7 +104,7 @@ func TestAmendAsksForALaterVersion(t *testing.T) {
 	t.Parallel()
 	for _, v := range []int{-1, 0, 1} {
 		_, err := calendar.China().Amend(v)
-		if !errs.Is(err, errs.Invalid) || err.Error() != fmt.Sprintf("version %d of calendar china; expected a number above 1", v) {
+		if !errs.Is(err, errs.Invalid) || err.Error() != fmt.Sprintf("version %d of calendar china; expected a number above 1 / 日历 china 的版本 %[1]d 无效，应大于 1", v) {
 			t.Errorf("version %d: %v", v, err)
 		}
 	}

@@ -26,7 +26,7 @@ func Decide(env *Env, c *Case, act Act, cmd Command) (Decision, error) {
 	}
 	row, ok := caseRows[cmd.Do]
 	if !ok || row.Need == "" {
-		return Decision{}, errs.Invalidf("command.unknown", "%q is not an action", cmd.Do)
+		return Decision{}, errs.Newf(errs.Invalid, "command.unknown", "%q is not an action", "没有动作“%s”", cmd.Do)
 	}
 	return d.onCase(row)
 }
@@ -46,7 +46,7 @@ type deciding struct {
 
 func (d *deciding) onCase(row *Row[CaseState]) (Decision, error) {
 	if d.cmd.Leg != 0 {
-		return Decision{}, errs.Invalidf("command.leg", "%s concerns the case, not a leg", d.cmd.Do)
+		return Decision{}, errs.Newf(errs.Invalid, "command.leg", "%s concerns the case, not a leg", "动作 %s 针对诉求件，不针对承办任务", d.cmd.Do)
 	}
 	if err := admit(d, row, d.c.State, d.c.State.Chinese()); err != nil {
 		return Decision{}, err

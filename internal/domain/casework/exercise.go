@@ -24,7 +24,7 @@ func Exercised(c *Case, do Action, leg int, region ident.RegionCode) (identity.P
 	}
 	row, ok := caseRows[do]
 	if !ok || row.Need == "" {
-		return "", identity.Target{}, errs.Invalidf("command.unknown", "%q is not an action", do)
+		return "", identity.Target{}, errs.Newf(errs.Invalid, "command.unknown", "%q is not an action", "没有动作“%s”", do)
 	}
 	return row.Need, target(c, nil, region), nil
 }

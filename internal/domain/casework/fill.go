@@ -54,7 +54,7 @@ func (d *deciding) text(body string, into *TextRef) error {
 		return nil
 	}
 	if len(body) > maxText {
-		return errs.Invalidf("text.long", "a text of %d bytes is longer than the %d that are kept", len(body), maxText)
+		return errs.Newf(errs.Invalid, "text.long", "a text of %d bytes is longer than the %d that are kept", "文字长 %d 字节，超过可保存的 %d 字节", len(body), maxText)
 	}
 	if !storable(body) {
 		return errs.New(errs.Invalid, "text.encoding", "a text is not valid UTF-8, or holds a NUL", "文本编码不正确")
@@ -82,19 +82,19 @@ func (d *deciding) fillNew() error {
 	draft := d.cmd.Do == DoDraft
 	switch {
 	case n.ID == "" || n.Number == "":
-		return errs.Invalidf("intake.id", "a new case needs an id and a number")
+		return errs.Newf(errs.Invalid, "intake.id", "a new case needs an id and a number", "新诉求件缺少标识或编号")
 	case n.Region != d.act.By.Region:
 		return errs.New(errs.Denied, "denied", "the case belongs to another region", "不属本区划")
 	case !n.Channel.Valid():
-		return errs.Invalidf("intake.channel", "%q is not a channel; expected letter, visit, web or phone", n.Channel)
+		return errs.Newf(errs.Invalid, "intake.channel", "%q is not a channel; expected letter, visit, web or phone", "“%s”不是受理渠道，应为 letter（来信）、visit（来访）、web（网络）或 phone（电话）", n.Channel)
 	case !n.Kind.Valid() && (!draft || n.Kind != ""):
-		return errs.Invalidf("intake.kind", "%q is not a kind of demand", n.Kind)
+		return errs.Newf(errs.Invalid, "intake.kind", "%q is not a kind of demand", "“%s”不是诉求类型", n.Kind)
 	case !n.Urgency.Valid():
-		return errs.Invalidf("intake.urgency", "%q is not an urgency", n.Urgency)
+		return errs.Newf(errs.Invalid, "intake.urgency", "%q is not an urgency", "“%s”不是紧急程度", n.Urgency)
 	case !n.Disclosure.Valid():
-		return errs.Invalidf("intake.disclosure", "%q is not a disclosure; expected confidential, anonymous or nothing", n.Disclosure)
+		return errs.Newf(errs.Invalid, "intake.disclosure", "%q is not a disclosure; expected confidential, anonymous or nothing", "“%s”不是公开方式，应为 confidential（保密）、anonymous（匿名）或留空", n.Disclosure)
 	case n.Disclosure == Anonymous && n.Person != "":
-		return errs.Invalidf("intake.anonymous", "an anonymous case keeps no person")
+		return errs.Newf(errs.Invalid, "intake.anonymous", "an anonymous case keeps no person", "匿名件不保存诉求人")
 	}
 	r := Received{Number: n.Number, Region: n.Region, Intake: n.Intake}
 	if err := d.text(n.Title, &r.Title); err != nil {
@@ -125,11 +125,11 @@ func (d *deciding) fillAmend() error {
 	case a.Disclosure != nil && *a.Disclosure == Anonymous && d.c.Person != "":
 		return errs.New(errs.Invalid, "intake.anonymous", "an anonymous case keeps no person; make it confidential", "匿名件不得留存诉求人，可改为保密")
 	case a.Kind != nil && !a.Kind.Valid():
-		return errs.Invalidf("intake.kind", "%q is not a kind of demand", *a.Kind)
+		return errs.Newf(errs.Invalid, "intake.kind", "%q is not a kind of demand", "“%s”不是诉求类型", *a.Kind)
 	case a.Urgency != nil && !a.Urgency.Valid():
-		return errs.Invalidf("intake.urgency", "%q is not an urgency", *a.Urgency)
+		return errs.Newf(errs.Invalid, "intake.urgency", "%q is not an urgency", "“%s”不是紧急程度", *a.Urgency)
 	case a.Disclosure != nil && !a.Disclosure.Valid():
-		return errs.Invalidf("intake.disclosure", "%q is not a disclosure", *a.Disclosure)
+		return errs.Newf(errs.Invalid, "intake.disclosure", "%q is not a disclosure", "“%s”不是公开方式", *a.Disclosure)
 	}
 	if a.Subject != nil {
 		if err := checkSubject(*a.Subject); err != nil {
@@ -170,17 +170,17 @@ func (d *deciding) checkValues() error {
 	}
 	switch {
 	case c.Level < 0 || c.Level > maxSupervision:
-		return errs.Invalidf("supervision.level", "%d is not a level of supervision; expected 1 to %d", c.Level, maxSupervision)
+		return errs.Newf(errs.Invalid, "supervision.level", "%d is not a level of supervision; expected 1 to %d", "没有第 %d 级督办，应为 1 至 %d", c.Level, maxSupervision)
 	case c.Result != "" && (c.Result.Chinese() == "" || c.Result == ResultPlea):
-		return errs.Invalidf("result.unknown", "%q is not a result", c.Result)
+		return errs.Newf(errs.Invalid, "result.unknown", "%q is not a result", "“%s”不是办理结果", c.Result)
 	case c.Result == ResultUnrecorded && !slices.Contains(d.act.By.May, identity.SystemStep):
-		return errs.Invalidf("result.unknown", "%q is a result of imported history only", c.Result)
+		return errs.Newf(errs.Invalid, "result.unknown", "%q is a result of imported history only", "办理结果“%s”只用于导入的历史", c.Result)
 	case c.Scope != "" && c.Scope != ExcludeSurvey && c.Scope != ExcludeAll:
-		return errs.Invalidf("exclusion.scope", "%q is not a scope; expected survey or all", c.Scope)
+		return errs.Newf(errs.Invalid, "exclusion.scope", "%q is not a scope; expected survey or all", "“%s”不是剔除范围，应为 survey（满意度）或 all（全部）", c.Scope)
 	case !c.Until.IsZero() && !d.data.Until.After(d.act.Now):
 		return errs.New(errs.Invalid, "until.past", "the promised time is not in the future", "期限须晚于当前时间")
 	case c.Until.Year() > maxYear:
-		return errs.Invalidf("until.far", "the year %d is past %d", c.Until.Year(), maxYear)
+		return errs.Newf(errs.Invalid, "until.far", "the year %d is past %d", "%d 年晚于 %d 年", c.Until.Year(), maxYear)
 	}
 	return checkTags(c.Tags)
 }
@@ -191,11 +191,11 @@ const maxYear = 9999
 func checkAnswer(a survey.Answer) error {
 	switch {
 	case !a.Outcome.Valid():
-		return errs.Invalidf("answer.outcome", "%q is not a verdict", a.Outcome)
+		return errs.Newf(errs.Invalid, "answer.outcome", "%q is not a verdict", "“%s”不是评价", a.Outcome)
 	case a.Attitude != survey.None && !a.Attitude.Valid():
-		return errs.Invalidf("answer.attitude", "%q is not a verdict", a.Attitude)
+		return errs.Newf(errs.Invalid, "answer.attitude", "%q is not a verdict", "“%s”不是评价", a.Attitude)
 	case !a.Solved.Valid():
-		return errs.Invalidf("answer.solved", "%q is not yes, partly or no", a.Solved)
+		return errs.Newf(errs.Invalid, "answer.solved", "%q is not yes, partly or no", "“%s”无效，应为 yes、partly 或 no", a.Solved)
 	}
 	return nil
 }
@@ -217,7 +217,7 @@ func (d *deciding) checkLinks() error {
 	}
 	for i, p := range d.cmd.Parts {
 		if p == "" || slices.Contains(d.cmd.Parts[:i], p) || slices.Contains(d.c.Parts, p) {
-			return errs.Invalidf("split.part", "part %d is empty or named twice: %q", i+1, p)
+			return errs.Newf(errs.Invalid, "split.part", "part %d is empty or named twice: %q", "第 %d 个拆分件为空或重复：“%s”", i+1, p)
 		}
 	}
 	return nil
@@ -238,7 +238,7 @@ func (d *deciding) fillDefaults() {
 func checkTags(tags []Tag) error {
 	for _, t := range tags {
 		if t.Topic == "" {
-			return errs.Invalidf("tag.topic", "a tag needs a topic")
+			return errs.Newf(errs.Invalid, "tag.topic", "a tag needs a topic", "专题标签缺少专题")
 		}
 		if err := checkWords(t.Topic, t.Facet); err != nil {
 			return err
@@ -258,11 +258,11 @@ const maxEvidence = 100
 func (d *deciding) checkCodes() error {
 	c := &d.cmd
 	if len(c.Evidence) > maxEvidence {
-		return errs.Invalidf("evidence.many", "%d attachments; expected at most %d", len(c.Evidence), maxEvidence)
+		return errs.Newf(errs.Invalid, "evidence.many", "%d attachments; expected at most %d", "%d 个附件，最多 %d 个", len(c.Evidence), maxEvidence)
 	}
 	for _, e := range c.Evidence {
 		if e == "" {
-			return errs.Invalidf("evidence.empty", "an attachment has no digest")
+			return errs.Newf(errs.Invalid, "evidence.empty", "an attachment has no digest", "附件缺少摘要值")
 		}
 		if err := checkWords(string(e)); err != nil {
 			return err
@@ -280,9 +280,9 @@ func checkWords(words ...string) error {
 	for _, w := range words {
 		switch {
 		case len(w) > maxWord:
-			return errs.Invalidf("code.long", "%.20q… has %d bytes; expected a code or short name of at most %d", w, len(w), maxWord)
+			return errs.Newf(errs.Invalid, "code.long", "%.20q… has %d bytes; expected a code or short name of at most %d", "“%.20s……”有 %d 字节，代码或简称最长 %d 字节", w, len(w), maxWord)
 		case !storable(w):
-			return errs.Invalidf("code.encoding", "%q is not valid UTF-8, or holds a NUL", w)
+			return errs.Newf(errs.Invalid, "code.encoding", "%q is not valid UTF-8, or holds a NUL", "%q 不是有效的UTF-8文字，或含空字符", w)
 		}
 	}
 	return nil
@@ -303,11 +303,11 @@ func checkSubject(path string) error {
 	}
 	levels := strings.Split(path, "/")
 	if len(levels) > maxSubjectDepth {
-		return errs.Invalidf("subject.depth", "%q has more than %d levels", path, maxSubjectDepth)
+		return errs.Newf(errs.Invalid, "subject.depth", "%q has more than %d levels", "“%s”超过 %d 级", path, maxSubjectDepth)
 	}
 	for _, l := range levels {
 		if strings.TrimSpace(l) == "" {
-			return errs.Invalidf("subject.empty", "%q has an empty level", path)
+			return errs.Newf(errs.Invalid, "subject.empty", "%q has an empty level", "“%s”有一级为空", path)
 		}
 	}
 	return nil

@@ -22,7 +22,7 @@ func (d *deciding) spawnAssigned() error {
 			leads++
 		case Assist:
 		default:
-			return errs.Invalidf("unit.role", "%q is not a role; expected lead or assist", a.Role)
+			return errs.Newf(errs.Invalid, "unit.role", "%q is not a role; expected lead or assist", "“%s”不是承办角色，应为 lead（主办）或 assist（协办）", a.Role)
 		}
 	}
 	// Another system's history may begin with an assisting unit, its lead having
@@ -65,9 +65,9 @@ func (d *deciding) spawn(units []Assignment, parent int) error {
 	for _, a := range units {
 		switch u, ok := d.env.Units.Unit(a.Unit); {
 		case !ok:
-			return errs.Invalidf("unit.unknown", "there is no unit %q", a.Unit)
+			return errs.Newf(errs.Invalid, "unit.unknown", "there is no unit %q", "没有单位“%s”", a.Unit)
 		case !u.Active(day):
-			return errs.Invalidf("unit.inactive", "unit %q takes no legs on %s", u.Name, day)
+			return errs.Newf(errs.Invalid, "unit.inactive", "unit %q takes no legs on %s", "单位“%s”在 %s 不承办", u.Name, day)
 		}
 		if d.carries(a.Unit) {
 			return errs.New(errs.Conflict, "unit.twice", "the unit already carries a leg of this case", "该单位已在承办本件")

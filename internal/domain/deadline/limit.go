@@ -74,8 +74,9 @@ func ParseLimit(s string) (Limit, error) {
 	n, err := strconv.ParseUint(number, 10, 16)
 	l := Limit{int(n), Measure(s[len(number):])}
 	if err != nil || number[0] == '0' || !l.valid() {
-		return Limit{}, errs.Invalidf("limit.invalid",
-			"%q is not a limit; expected a number from 1 to %d with wd, d, wh, h or min, such as 5wd", s, maxLimit)
+		return Limit{}, errs.Newf(errs.Invalid, "limit.invalid",
+			"%q is not a limit; expected a number from 1 to %d with wd, d, wh, h or min, such as 5wd",
+			"“%s”不是时限，应为 1 至 %d 的数加 wd、d、wh、h 或 min，如 5wd", s, maxLimit)
 	}
 	return l, nil
 }

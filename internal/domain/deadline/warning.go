@@ -62,8 +62,9 @@ func ParseWarning(s string) (Warning, error) {
 		w.Percent, ok = int(n), isShare && err == nil && n > 0
 	}
 	if !ok || !w.valid() {
-		return Warning{}, errs.Invalidf("warning.invalid",
-			"%q is not a warning; expected a share 50%%, or T, T-1wd or T+1wd around the due time, and notice, yellow or red", s)
+		return Warning{}, errs.Newf(errs.Invalid, "warning.invalid",
+			"%q is not a warning; expected a share 50%%, or T, T-1wd or T+1wd around the due time, and notice, yellow or red",
+			"“%s”不是预警，应为比例 50%%，或以期限为准的 T、T-1wd、T+1wd，再加 notice、yellow 或 red", s)
 	}
 	return w, nil
 }

@@ -113,7 +113,7 @@ func TestLimitText(t *testing.T) {
 	}
 	for _, in := range []string{"", "5", "wd", "0wd", "05wd", "-5wd", "+5wd", "5.5d", "10000d", "99999999999999999999d", "5WD", "5 wd", "5wd ", "5个工作日", "5w", "1e3h"} {
 		_, err := deadline.ParseLimit(in)
-		if !errs.Is(err, errs.Invalid) || !strings.HasSuffix(text(err), "is not a limit; expected a number from 1 to 9999 with wd, d, wh, h or min, such as 5wd") {
+		if !errs.Is(err, errs.Invalid) || !strings.Contains(text(err), "is not a limit; expected a number from 1 to 9999 with wd, d, wh, h or min, such as 5wd / “"+in+"”不是时限") {
 			t.Errorf("%q: %v", in, err)
 		}
 	}

@@ -69,10 +69,10 @@ func NewTree(units []Unit) (*Tree, error) {
 	}
 	for _, u := range units {
 		if _, twice := t.byID[u.ID]; twice {
-			return nil, errs.Invalidf("unit.twice", "two units have the id %q", u.ID)
+			return nil, errs.Newf(errs.Invalid, "unit.twice", "two units have the id %q", "两个单位的标识同为“%s”", u.ID)
 		}
 		if _, twice := t.byName[u.Name]; twice {
-			return nil, errs.Invalidf("unit.twice", "two units are called %q", u.Name)
+			return nil, errs.Newf(errs.Invalid, "unit.twice", "two units are called %q", "两个单位的名称同为“%s”", u.Name)
 		}
 		t.byID[u.ID] = u
 		t.byName[u.Name] = u.ID
@@ -83,13 +83,13 @@ func NewTree(units []Unit) (*Tree, error) {
 			continue
 		}
 		if _, ok := t.byID[u.Parent]; !ok {
-			return nil, errs.Invalidf("unit.parent", "unit %q has the parent %q, which is not a unit", u.Name, u.Parent)
+			return nil, errs.Newf(errs.Invalid, "unit.parent", "unit %q has the parent %q, which is not a unit", "单位“%s”的上级“%s”不存在", u.Name, u.Parent)
 		}
 		t.children[u.Parent] = append(t.children[u.Parent], u.ID)
 	}
 	for _, u := range units {
 		if t.circular(u.ID) {
-			return nil, errs.Invalidf("unit.circle", "unit %q is its own superior", u.Name)
+			return nil, errs.Newf(errs.Invalid, "unit.circle", "unit %q is its own superior", "单位“%s”成了自己的上级", u.Name)
 		}
 	}
 	slices.SortFunc(t.order, func(a, b ident.UnitID) int { return cmp.Compare(t.byID[a].Name, t.byID[b].Name) })

@@ -165,7 +165,7 @@ func TestListByName(t *testing.T) {
 		t.Errorf("lists %+v; want one, department, with both units", l)
 	}
 	_, err = scoring.ScoreTable(s, readTable(t, header+"区级有关单位,甲,1,1,0,1\ndepartment,甲,1,1,0,2\n"), scoring.Options{})
-	if err == nil || err.Error() != `table.csv:3: unit "甲" stands in list "department" already, in line 2` {
+	if err == nil || err.Error() != `table.csv:3: unit "甲" stands in list "department" already, in line 2 / 单位“甲”在榜单“department”中重复，见第 2 行` {
 		t.Errorf("says %v", err)
 	}
 }

@@ -75,11 +75,12 @@ func findColumn(header string) (*column, error) {
 	}
 	for _, n := range computed {
 		if name == n {
-			return nil, errs.Invalidf("table.column_computed",
-				"column %q is computed here; expected it to be left out of the input", header)
+			return nil, errs.Newf(errs.Invalid, "table.column_computed",
+				"column %q is computed here; expected it to be left out of the input",
+				"列“%s”由系统计算，不应出现在输入中", header)
 		}
 	}
-	return nil, errs.Invalidf("table.column_unknown", "unknown column %q; expected %s", header, columnNames())
+	return nil, errs.Newf(errs.Invalid, "table.column_unknown", "unknown column %q; expected %s", "没有列“%s”，应为 %s", header, columnNames())
 }
 
 func columnNames() string {
@@ -100,7 +101,7 @@ const maxDays = 36_525
 func (c *column) parseCount(cell string) (int, error) {
 	n, err := strconv.Atoi(cell)
 	if err != nil || n < 0 || n > maxCount {
-		return 0, errs.Invalidf("table.number", "%s %q; expected a whole number from 0 to %d", c.key, cell, maxCount)
+		return 0, errs.Newf(errs.Invalid, "table.number", "%s %q; expected a whole number from 0 to %d", "%s 为“%s”，应为 0 至 %d 的整数", c.key, cell, maxCount)
 	}
 	return n, nil
 }
@@ -115,7 +116,7 @@ func (c *column) parseNumber(cell string) (exact.Value, error) {
 	}
 	v, err := exact.Parse(text)
 	if err != nil || v.Sign() < 0 || v.Cmp(most) > 0 {
-		return exact.Value{}, errs.Invalidf("table.number", "%s %q; expected a decimal from 0 to %s %s", c.key, cell, most, unit)
+		return exact.Value{}, errs.Newf(errs.Invalid, "table.number", "%s %q; expected a decimal from 0 to %s %s", "%s 为“%s”，应为 0 至 %s 的数（%s）", c.key, cell, most, unit)
 	}
 	return v, nil
 }

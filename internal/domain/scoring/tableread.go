@@ -68,7 +68,7 @@ func (t *tableReader) read(text string) {
 		}
 		var syntax *csv.ParseError
 		if errors.As(err, &syntax) {
-			t.fail(syntax.StartLine, 0, errs.Invalidf("table.syntax", "not CSV: %v", syntax.Err))
+			t.fail(syntax.StartLine, 0, errs.Newf(errs.Invalid, "table.syntax", "not CSV: %v", "不是CSV：%v", syntax.Err))
 			return
 		}
 		line, _ := c.FieldPos(0)
@@ -80,9 +80,9 @@ func (t *tableReader) read(text string) {
 	}
 	switch {
 	case t.columns == nil:
-		t.fail(1, 0, errs.Invalidf("table.empty", "no header; expected the columns %s", columnNames()))
+		t.fail(1, 0, errs.Newf(errs.Invalid, "table.empty", "no header; expected the columns %s", "没有表头，应有列 %s", columnNames()))
 	case len(t.table.Rows) == 0 && len(t.problems) == 0:
-		t.fail(1, 0, errs.Invalidf("table.empty", "no rows under the header; expected one for each unit"))
+		t.fail(1, 0, errs.Newf(errs.Invalid, "table.empty", "no rows under the header; expected one for each unit", "表头下没有数据，应每单位一行"))
 	}
 }
 
@@ -99,7 +99,7 @@ func (t *tableReader) header(record []string, line int) {
 			continue
 		}
 		if first, twice := seen[c.key]; twice {
-			t.fail(line, i+1, errs.Invalidf("table.column_twice", "column %q is %s again, as is field %d", cell, c.key, first))
+			t.fail(line, i+1, errs.Newf(errs.Invalid, "table.column_twice", "column %q is %s again, as is field %d", "列“%s”与第 %[3]d 列重复，都是 %[2]s", cell, c.key, first))
 			continue
 		}
 		seen[c.key] = i + 1
@@ -107,7 +107,7 @@ func (t *tableReader) header(record []string, line int) {
 	}
 	for _, c := range columns {
 		if _, ok := seen[c.key]; c.required && !ok {
-			t.fail(line, 0, errs.Invalidf("table.column_missing", "no column %s (%s)", c.key, c.names[0]))
+			t.fail(line, 0, errs.Newf(errs.Invalid, "table.column_missing", "no column %s (%s)", "缺少列 %s（%s）", c.key, c.names[0]))
 		}
 	}
 	t.whole = len(t.problems) == 0
@@ -116,8 +116,9 @@ func (t *tableReader) header(record []string, line int) {
 // row reads one unit. A row with a wrong number of fields is not read further.
 func (t *tableReader) row(record []string, line int) {
 	if len(record) != len(t.columns) {
-		t.fail(line, min(len(record), len(t.columns))+1, errs.Invalidf("table.fields",
-			"%d fields; expected %d as in the header", len(record), len(t.columns)))
+		t.fail(line, min(len(record), len(t.columns))+1, errs.Newf(errs.Invalid, "table.fields",
+			"%d fields; expected %d as in the header",
+			"有 %d 列，表头有 %d 列", len(record), len(t.columns)))
 		return
 	}
 	row := TableRow{Line: line, Given: map[Measure]exact.Value{}}
@@ -143,7 +144,7 @@ func (row *TableRow) set(c *column, cell string) error {
 	switch c.kind {
 	case cellText:
 		if cell == "" {
-			return errs.Invalidf("table.empty_cell", "%s is empty; expected a name", c.key)
+			return errs.Newf(errs.Invalid, "table.empty_cell", "%s is empty; expected a name", "%s 为空，应为名称", c.key)
 		}
 		if c.key == columnList {
 			row.List = cell

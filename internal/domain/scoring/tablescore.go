@@ -45,7 +45,7 @@ func (s *Scheme) checkUnits(t Table) error {
 		key := [2]string{s.listKey(row.List), row.Unit}
 		if first, twice := lines[key]; twice {
 			problems = append(problems, errs.At(errs.Position{File: t.Name, Line: row.Line},
-				errs.Invalidf("table.impossible", "unit %q stands in list %q already, in line %d", row.Unit, key[0], first)))
+				errs.Newf(errs.Invalid, "table.impossible", "unit %q stands in list %q already, in line %d", "单位“%s”在榜单“%s”中重复，见第 %d 行", row.Unit, key[0], first)))
 		}
 		lines[key] = row.Line
 	}

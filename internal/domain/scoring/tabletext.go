@@ -16,10 +16,10 @@ const maxTable = 64 << 20
 func readText(r io.Reader, name string) (string, error) {
 	data, err := io.ReadAll(io.LimitReader(r, maxTable+1))
 	if err != nil {
-		return "", errs.At(errs.Position{File: name}, errs.Invalidf("table.unreadable", "cannot be read: %v", err))
+		return "", errs.At(errs.Position{File: name}, errs.Newf(errs.Invalid, "table.unreadable", "cannot be read: %v", "无法读取：%v", err))
 	}
 	if len(data) > maxTable {
-		return "", errs.At(errs.Position{File: name}, errs.Invalidf("table.size", "more than %d bytes", maxTable))
+		return "", errs.At(errs.Position{File: name}, errs.Newf(errs.Invalid, "table.size", "more than %d bytes", "超过 %d 字节", maxTable))
 	}
 	text, err := csvtext.Decode(data)
 	return text, errs.At(errs.Position{File: name, Line: 1 + strings.Count(text, "\n")}, err)

@@ -33,5 +33,5 @@ func Decode(data []byte, file string, v any) error {
 	if errors.As(err, &own) {
 		message = own.Error()
 	}
-	return errs.At(at, errs.New(errs.Invalid, "yaml.invalid", message, ""))
+	return errs.At(at, errs.Newf(errs.Invalid, "yaml.invalid", "%s", "YAML有误：%s", message))
 }

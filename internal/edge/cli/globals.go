@@ -25,7 +25,7 @@ type DatabaseURL string
 func (u *DatabaseURL) UnmarshalText(text []byte) error {
 	s := string(text)
 	if !strings.HasPrefix(s, "postgres://") && !strings.HasPrefix(s, "postgresql://") {
-		return errs.Invalidf("cli.database", "not a PostgreSQL address; expected postgres://user@host/name")
+		return errs.Newf(errs.Invalid, "cli.database", "not a PostgreSQL address; expected postgres://user@host/name", "不是PostgreSQL地址，应如 postgres://user@host/name")
 	}
 	*u = DatabaseURL(s)
 	return nil

@@ -77,6 +77,12 @@ func New(kind Kind, code, en, zh string) *Error {
 	return &Error{Kind: kind, Code: code, En: en, Zh: zh}
 }
 
+// Newf is New with both messages formatted from the same arguments: a Chinese
+// text that needs them in other order names them, as in %[2]s.
+func Newf(kind Kind, code, en, zh string, args ...any) *Error {
+	return &Error{Kind: kind, Code: code, En: fmt.Sprintf(en, args...), Zh: fmt.Sprintf(zh, args...)}
+}
+
 // Invalidf makes an Invalid error with an English message, used where the
 // text quotes input and has no translation of its own.
 func Invalidf(code, format string, args ...any) *Error {

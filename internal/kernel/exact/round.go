@@ -48,8 +48,9 @@ func ParseRounding(s string) (Rounding, error) {
 		}
 		return Rounding{Mode: m, Places: n}, nil
 	}
-	return Rounding{}, errs.Invalidf("rounding.invalid",
-		"%q is not a rounding; expected half_up, half_away, half_even, toward_zero or toward_floor and 0 to %d places, such as \"half_up 2\", or \"unrounded\"", s, maxPlaces)
+	return Rounding{}, errs.Newf(errs.Invalid, "rounding.invalid",
+		"%q is not a rounding; expected half_up, half_away, half_even, toward_zero or toward_floor and 0 to %d places, such as \"half_up 2\", or \"unrounded\"",
+		"“%s”不是舍入方式，应为 half_up、half_away、half_even、toward_zero 或 toward_floor 加 0 至 %d 位小数，如 “half_up 2”，或 “unrounded”", s, maxPlaces)
 }
 
 // String returns the text form.

@@ -36,6 +36,16 @@ func (v Value) Fixed(n int) string {
 	return v.Round(Rounding{Mode: HalfUp, Places: n}).rat().FloatString(n)
 }
 
+// Print writes v for people to read: with at least n decimal places, with more
+// where v has them, and with a true minus sign. A value that has no finite
+// decimal form is written to n places, rounded half up.
+func (v Value) Print(n int) string {
+	if places, finite := v.rat().FloatPrec(); finite {
+		n = max(n, places)
+	}
+	return strings.Replace(v.Fixed(n), "-", "−", 1)
+}
+
 // Float returns the nearest float64, for drawing only; figures never pass
 // through it.
 func (v Value) Float() float64 {
@@ -60,7 +70,7 @@ func (v Value) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
 // UnmarshalText reads a plain decimal.
 func (v *Value) UnmarshalText(b []byte) error {
 	if len(b) > 0 && b[0] == '"' {
-		return errs.Invalidf("number.invalid", "%s is a text; expected a number", b)
+		return errs.Newf(errs.Invalid, "number.invalid", "%s is a text; expected a number", "%s 是文本，应为数", b)
 	}
 	w, err := Parse(string(b))
 	if err != nil {

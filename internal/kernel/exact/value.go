@@ -33,7 +33,7 @@ const maxDigits = 40
 // and separators are refused.
 func Parse(s string) (Value, error) {
 	bad := func() (Value, error) {
-		return Value{}, errs.Invalidf("number.invalid", "%q is not a number; expected a plain decimal, for example 12.5", s)
+		return Value{}, errs.Newf(errs.Invalid, "number.invalid", "%q is not a number; expected a plain decimal, for example 12.5", "“%s”不是数，应为十进制数，如 12.5", s)
 	}
 	digits, dot := 0, false
 	for i, c := range s {

@@ -32,7 +32,7 @@ func ParseLang(s string) (Lang, error) {
 	case "en":
 		return English, nil
 	}
-	return "", errs.Invalidf("lang.unknown", "%q is not a language of Huying; expected zh or en", s)
+	return "", errs.Newf(errs.Invalid, "lang.unknown", "%q is not a language of Huying; expected zh or en", "没有语言“%s”，应为 zh 或 en", s)
 }
 
 // UnmarshalText reads what ParseLang reads.
