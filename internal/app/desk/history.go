@@ -25,7 +25,9 @@ type Imported struct {
 	New, Continued, Same int // cases
 	Commands             int
 	Units                []string // made, by name
-	Callers              int      // rows taken in that name a caller, which is not kept
+	Persons              int      // put on record, or filled in, sealed
+	Noted                int      // of them, with something that is no telephone number where one should be
+	Erased               int      // cases that name somebody who was erased, and stays so
 	Header               []string
 	Rejected             []history.Rejected
 }
@@ -81,6 +83,8 @@ type importing struct {
 	by   identity.Actor
 	plan *history.Plan
 	done Imported
+	// before is who brought the cases that were on record.
+	before map[ident.CaseID]store.Person
 }
 
 // importer is who the commands of imported history are given by.
@@ -94,7 +98,12 @@ func (r *importing) run(sheet *history.Sheet) error {
 	if err != nil {
 		return err
 	}
-	r.plan = sheet.Plan(known)
+	on, err := r.callers(sheet.Named(), known)
+	if err != nil {
+		return err
+	}
+	r.before = on.rows
+	r.plan = sheet.Plan(history.OnRecord{Cases: known, Callers: on.callers})
 	r.done.Same = r.plan.Same
 	if err := r.makeUnits(r.plan.Units()); err != nil {
 		return err
@@ -113,7 +122,7 @@ func (r *importing) run(sheet *history.Sheet) error {
 			r.progress(i+1, len(r.plan.Courses))
 		}
 	}
-	r.done.Rejected, r.done.Callers = r.plan.Rejected(), r.plan.Callers()
+	r.done.Rejected, r.done.Noted, r.done.Erased = r.plan.Rejected(), r.plan.Noted(), r.plan.Erased()
 	if r.o.SkipBad {
 		return nil
 	}
@@ -175,6 +184,9 @@ func (r *importing) course(c history.Course) error {
 	}
 	for _, s := range c.Steps {
 		e := Entry{Case: h, At: s.At, By: r.by, Cmd: s.Cmd}
+		if s.Cmd.New != nil && !c.Caller.IsZero() {
+			e.Person = &c.Caller
+		}
 		if s.Unit != "" {
 			u, _ := r.w.book.Units.Named(s.Unit)
 			e.Cmd.Units = []casework.Assignment{{Unit: u.ID, Role: s.Cmd.Units[0].Role}}
@@ -187,6 +199,14 @@ func (r *importing) course(c history.Course) error {
 			r.w.drop(h.ID)
 			return nil
 		}
+	}
+	if c.Known != nil && !c.Caller.IsZero() {
+		if err := r.describe(c.Known, c.Caller, r.before); err != nil {
+			return err
+		}
+	}
+	if !c.Caller.IsZero() {
+		r.done.Persons++
 	}
 	r.done.Commands += len(c.Steps)
 	if c.Known == nil {

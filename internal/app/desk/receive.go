@@ -58,7 +58,14 @@ func (w *work) enter(n *casework.NewIntake, p *person.Person) ([]store.Person, e
 // not heard of a rotation reads its ring anew.
 func (w *work) holdKey() error {
 	v := w.d.o.Vault
-	held, err := w.tx.HoldVaultKey(v.Ring().Current())
+	current := v.Ring().Current()
+	if w.key == current {
+		return nil
+	}
+	held, err := w.tx.HoldVaultKey(current)
+	if held {
+		w.key = current
+	}
 	if held || err != nil {
 		return err
 	}

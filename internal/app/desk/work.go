@@ -25,6 +25,7 @@ type work struct {
 	order   []ident.CaseID
 	filled  []*Handle      // handles given an identity in this run
 	persons []store.Person // who brings the new cases
+	key     string         // of the vault, held by this transaction
 	series  map[series]*numbers
 }
 

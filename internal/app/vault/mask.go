@@ -29,7 +29,7 @@ func (k *Keeper) Mask(ctx context.Context, who identity.Account, cases ...*casew
 	known := map[ident.CaseID]*casework.Case{}
 	var ids []ident.CaseID
 	for _, c := range cases {
-		if c.Person != "" && who.Sees(c.Reach()) {
+		if who.Sees(c.Reach()) {
 			known[c.ID] = c
 			ids = append(ids, c.ID)
 		}
@@ -56,25 +56,41 @@ func (k *Keeper) Mask(ctx context.Context, who identity.Account, cases ...*casew
 // Masked. Error: NotFound for a case that the account does not see.
 func (k *Keeper) View(ctx context.Context, who identity.Account, id ident.CaseID) (Masked, error) {
 	var m Masked
-	err := k.o.Store.Update(ctx, func(tx *store.Tx) error {
-		m = Masked{}
-		c, err := seen(tx, who, id)
-		if err != nil {
-			return err
-		}
-		p, err := tx.PersonOf(id)
-		if errs.Is(err, errs.NotFound) {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		if m, err = k.masked(who, c, p); err != nil || m.Withheld {
-			return err
-		}
-		return k.log(tx, sight{by: viewer(who, c), of: p, what: sealing.View})
+	err := k.o.Store.View(ctx, func(tx *store.Tx) (err error) {
+		m, _, err = k.look(tx, who, id)
+		return err
 	})
+	if err == nil && m != (Masked{}) && !m.Withheld { // nothing is written where nobody is shown
+		err = k.o.Store.Update(ctx, func(tx *store.Tx) error {
+			again, line, err := k.look(tx, who, id)
+			if m = again; err != nil || line.what == "" {
+				return err
+			}
+			return k.log(tx, line)
+		})
+	}
 	return m, errs.Wrap("vault.view", err)
+}
+
+// look is who brought a case, and the line on record that it asks for; none
+// where nobody is shown.
+func (k *Keeper) look(tx *store.Tx, who identity.Account, id ident.CaseID) (Masked, sight, error) {
+	c, err := seen(tx, who, id)
+	if err != nil {
+		return Masked{}, sight{}, err
+	}
+	p, err := tx.PersonOf(id)
+	if errs.Is(err, errs.NotFound) {
+		return Masked{}, sight{}, nil
+	}
+	if err != nil {
+		return Masked{}, sight{}, err
+	}
+	m, err := k.masked(who, c, p)
+	if err != nil || m.Withheld {
+		return m, sight{}, err
+	}
+	return m, sight{by: viewer(who, c), of: p, what: sealing.View}, nil
 }
 
 func (k *Keeper) masked(who identity.Account, c *casework.Case, p store.Person) (Masked, error) {

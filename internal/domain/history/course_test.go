@@ -170,16 +170,6 @@ func TestNewUnits(t *testing.T) {
 	}
 }
 
-func TestCallersAreCounted(t *testing.T) {
-	t.Parallel()
-	p := newWorld(t).plan(t, "case_no,channel,kind,received_at,caller_name,caller_phone,address,reasons\n"+
-		"A1,phone,help,2019-10-08 09:00,某人,,,\nA2,phone,help,2019-10-08 09:00,,,某处,\nA3,phone,help,2019-10-08 09:00,,,,mended\n"+
-		"A4,phone,help,2019-10-08 09:00,,100 0000 0000,,\nA5,phone,sing,2019-10-08 09:00,某人,,,\n")
-	if n := p.Callers(); n != 3 {
-		t.Errorf("%d rows that are taken in name a caller, expected 3", n)
-	}
-}
-
 // TestPersonsAreNotRepeated: what a table says of a person is not said again,
 // in commands or in problems.
 func TestPersonsAreNotRepeated(t *testing.T) {

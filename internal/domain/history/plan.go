@@ -7,6 +7,7 @@ import (
 
 	"huying/internal/domain/casework"
 	"huying/internal/domain/org"
+	"huying/internal/domain/person"
 	"huying/internal/kernel/errs"
 	"huying/internal/kernel/ident"
 )
@@ -28,6 +29,7 @@ type Course struct {
 	Number ident.CaseNumber
 	Known  *casework.Case // as it is on record; nil for a new one
 	Steps  []Step
+	Caller person.Person // to be put on record, whole; zero: nobody, or nothing that is new
 }
 
 // Plan is what a table comes to, given what is on record.
@@ -37,11 +39,12 @@ type Plan struct {
 
 	sheet  *Sheet
 	faults faults
+	erased int
 }
 
-// Plan finds what is still to be done. known are those of the sheet's cases
-// that are on record, by number. A case with a bad row has no course.
-func (s *Sheet) Plan(known map[ident.CaseNumber]*casework.Case) *Plan {
+// Plan finds what is still to be done, beyond what is on record. A case with a
+// bad row has no course.
+func (s *Sheet) Plan(on OnRecord) *Plan {
 	p := &Plan{sheet: s, faults: faults{}}
 	for i, list := range s.faults {
 		p.faults[i] = slices.Clone(list)
@@ -50,10 +53,10 @@ func (s *Sheet) Plan(known map[ident.CaseNumber]*casework.Case) *Plan {
 		if p.bad(c) {
 			continue
 		}
-		course := p.course(c, known[c.number])
+		course := p.course(c, on.Cases[c.number], on.Callers[c.number])
 		switch {
 		case p.bad(c):
-		case len(course.Steps) == 0:
+		case len(course.Steps) == 0 && course.Caller.IsZero():
 			p.Same++
 		default:
 			p.Courses = append(p.Courses, course)
@@ -92,24 +95,6 @@ func (p *Plan) Units() []org.Unit {
 	}
 	slices.SortFunc(all, func(a, b org.Unit) int { return cmp.Compare(a.Name, b.Name) })
 	return all
-}
-
-// Callers is how many rows that are taken in name a caller, a phone or an
-// address: what is not kept, for there is no vault for persons yet. Those of
-// rejected rows stand in the rejected table.
-func (p *Plan) Callers() int {
-	n := 0
-	for _, c := range p.sheet.cases {
-		if p.bad(c) {
-			continue
-		}
-		for _, r := range c.rows {
-			if r.namesCaller() {
-				n++
-			}
-		}
-	}
-	return n
 }
 
 // Rejected is a row that is not taken in: a bad one, or another one of a case
@@ -164,7 +149,7 @@ func RejectedTable(header []string, rows []Rejected, why func(Rejected) string) 
 }
 
 // course finds the steps of one case, in order of time.
-func (p *Plan) course(c *sent, known *casework.Case) Course {
+func (p *Plan) course(c *sent, known *casework.Case, recorded Caller) Course {
 	w := &way{plan: p, sent: c, known: known}
 	if known == nil {
 		w.begin()
@@ -174,5 +159,5 @@ func (p *Plan) course(c *sent, known *casework.Case) Course {
 	w.answer()
 	w.legs()
 	slices.SortStableFunc(w.steps, func(a, b Step) int { return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.order, b.order)) })
-	return Course{Number: c.number, Known: known, Steps: w.steps}
+	return Course{Number: c.number, Known: known, Steps: w.steps, Caller: w.caller(recorded)}
 }

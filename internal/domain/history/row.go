@@ -9,6 +9,7 @@ import (
 
 	"huying/internal/domain/casework"
 	"huying/internal/domain/org"
+	"huying/internal/domain/person"
 	"huying/internal/domain/survey"
 	"huying/internal/kernel/errs"
 	"huying/internal/kernel/ident"
@@ -24,6 +25,7 @@ type row struct {
 	kind     casework.Kind
 	tags     []casework.Tag
 	received time.Time
+	caller   person.Person // of the first row
 
 	// Of the leg, or of the centre's own answer.
 	unit       string
@@ -76,11 +78,6 @@ func (s *Sheet) read(i int) {
 	if !r.bad() && number != "" {
 		c.take(r)
 	}
-}
-
-// namesCaller reports whether the row says who called, or from where.
-func (r *row) namesCaller() bool {
-	return r.cell(colCallerName)+r.cell(colCallerPhone)+r.cell(colAddress) != ""
 }
 
 // checkWidth reports a row with more or fewer cells than the header has.
@@ -138,6 +135,7 @@ func (r *row) readCase(c *sent) {
 	}
 	if c.head() == r {
 		r.requireCase()
+		r.readCaller()
 		return
 	}
 	r.matchHead(c.head())

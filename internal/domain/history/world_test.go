@@ -27,6 +27,7 @@ type world struct {
 	setting history.Setting
 	env     *casework.Env
 	cases   map[ident.CaseNumber]*casework.Case
+	callers map[ident.CaseNumber]history.Caller
 	texts   map[casework.TextRef]string
 	bornAs  int
 }
@@ -51,7 +52,7 @@ func newWorld(tb testing.TB) *world {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	w := &world{cases: map[ident.CaseNumber]*casework.Case{}, texts: map[casework.TextRef]string{}}
+	w := &world{cases: map[ident.CaseNumber]*casework.Case{}, callers: map[ident.CaseNumber]history.Caller{}, texts: map[casework.TextRef]string{}}
 	ref := func(text string) casework.TextRef {
 		w.texts[casework.TextRef("ref of "+text)] = text
 		return casework.TextRef("ref of " + text)
@@ -104,7 +105,7 @@ func (w *world) read(tb testing.TB, text string) *history.Sheet {
 // plan plans a text against what is on record.
 func (w *world) plan(tb testing.TB, text string) *history.Plan {
 	tb.Helper()
-	return w.read(tb, text).Plan(w.cases)
+	return w.read(tb, text).Plan(history.OnRecord{Cases: w.cases, Callers: w.callers})
 }
 
 // take takes in a text as the desk does, and returns the plan.
@@ -116,6 +117,9 @@ func (w *world) take(tb testing.TB, text string) *history.Plan {
 		c, err := w.run(course, p)
 		if err == nil {
 			w.cases[course.Number] = c
+			if !course.Caller.IsZero() {
+				w.callers[course.Number] = history.Caller{Person: course.Caller}
+			}
 		}
 	}
 	return p

@@ -10,6 +10,9 @@ import (
 // longest bounds each field, in characters.
 var longest = map[Field]int{Name: 64, Phone: 40, Phone2: 40, IDNumber: 40, Address: 200, Company: 100, CreditCode: 40, Note: 500}
 
+// Longest is how long a field may be, in characters.
+func Longest(f Field) int { return longest[f] }
+
 // Normal returns the person with every field checked and in its one form, so
 // that the same number, however written, is found again. Errors: Invalid, with
 // the code "person." and the field; "person.long" and "person.text" for what

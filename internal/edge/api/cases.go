@@ -150,7 +150,7 @@ func (s *server) getCase(ctx context.Context, in *getInput) (*getOutput, error) 
 	}
 	out := &getOutput{ETag: etag(f.Case.Version), Body: viewFile(f)}
 	out.Body.Allowed = viewOffers(f.Case, offers)
-	if s.Persons != nil && f.Case.Person != "" {
+	if s.Persons != nil {
 		m, err := s.Persons.View(ctx, account(ctx), in.Case)
 		if err != nil {
 			return nil, s.problem(err)

@@ -90,8 +90,13 @@ func (c *ImportCasesCmd) take(ctx context.Context, env *Env, inst *installation,
 
 // report says what was taken in.
 func (c *ImportCasesCmd) report(env *Env, done desk.Imported) error {
-	if done.Callers > 0 {
-		env.say(messages.Say(env.Lang, "import.callers", i18n.Args{"rows": done.Callers}))
+	for _, line := range []struct {
+		key i18n.Key
+		n   int
+	}{{"import.persons", done.Persons}, {"import.noted", done.Noted}, {"import.erased", done.Erased}} {
+		if line.n > 0 {
+			env.say(messages.Say(env.Lang, line.key, i18n.Args{"count": line.n}))
+		}
 	}
 	_, err := fmt.Fprintln(env.Stdout, messages.Say(env.Lang, "import.done", i18n.Args{
 		"new": done.New, "continued": done.Continued, "same": done.Same, "commands": done.Commands, "units": len(done.Units), "rejected": len(done.Rejected),

@@ -122,6 +122,10 @@ func (s *Server) initdb(ctx context.Context, args []string) ([]byte, error) {
 	return cmd.CombinedOutput()
 }
 
+// Files is the folder of the data and its log, for tests that look into the
+// raw files.
+func (s *Server) Files() string { return s.data() }
+
 func (s *Server) data() string { return filepath.Join(s.dir, "data") }
 
 // guardScript runs the server until its standard input says so or ends, as it
