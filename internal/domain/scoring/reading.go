@@ -38,20 +38,11 @@ func (m Measures) set(s *Scheme, k Measure, v exact.Value) {
 
 // take computes one measure; false when its denominator is empty.
 func (s *Scheme) take(d *definition, t *Tally) (exact.Value, bool) {
-	if d.form == count {
-		return exact.Int(int64(d.part(t))), true
-	}
-	whole := int64(d.whole(t))
-	if whole == 0 {
+	v := s.origin(d, t).Value()
+	if v == nil {
 		return exact.Value{}, false
 	}
-	switch d.form {
-	case graded:
-		return s.Measures.Satisfaction.points(t).Div(exact.Int(whole)), true
-	case duration:
-		return t.Length.Value().Div(exact.Int(whole)), true
-	}
-	return exact.Ratio(100*int64(d.part(t)), whole), true
+	return *v, true
 }
 
 // points is the sum of the verdict points of all surveyed legs.
