@@ -25,7 +25,8 @@ type Sheet struct {
 	Ranked   int // rows of the list that have a rank
 	Row      bulletin.Row
 	Base     exact.Value
-	Notes    map[string]string // component key → what the scheme assumes or explains
+	Sums     []Sum             // one for each component of the working, in its order
+	Grades   scoring.Grades    // points by verdict
 	Subjects map[string]string // leg reference → subject of its case
 	Costs    []scoring.Cost
 	Legs     []scoring.Leg // the unit's, in order of dispatch
@@ -61,19 +62,21 @@ func (b *building) sheet(unit string) (Sheet, error) {
 	}
 	s := Sheet{
 		Title: b.title(), AsOf: b.asOf, Scheme: b.scheme.Ref().String(), ListName: list.Name,
-		Row: printedRow(row), Base: b.scheme.Base, Notes: map[string]string{}, Subjects: map[string]string{},
-		Costs: costs, Days: make([]int, longestDay+1),
+		Row: printedRow(row), Base: b.scheme.Base, Sums: sums(b.scheme, row, costs),
+		Grades: b.scheme.Measures.Satisfaction, Subjects: map[string]string{}, Costs: costs,
 	}
 	for i := range list.Rows {
 		if list.Rows[i].Rank > 0 {
 			s.Ranked++
 		}
 	}
-	for _, c := range b.scheme.Components {
-		if c.Note != "" {
-			s.Notes[c.Key] = c.Note
-		}
-	}
+	b.addLegs(&s, row)
+	s.Days = spread(s.Legs, b.book.Location)
+	return s, nil
+}
+
+// addLegs adds the unit's legs, in order of dispatch, with their subjects.
+func (b *building) addLegs(s *Sheet, row *scoring.Row) {
 	subjects := map[ident.CaseID]string{}
 	for i := range b.now.facts.cases {
 		subjects[b.now.facts.cases[i].id] = b.now.facts.cases[i].matter.Subject
@@ -84,15 +87,23 @@ func (b *building) sheet(unit string) (Sheet, error) {
 		}
 		s.Legs = append(s.Legs, l)
 		s.Subjects[l.Ref] = subjects[b.now.facts.legCase[i]]
-		if !l.Closed.IsZero() {
-			days := int(calendar.DateOf(l.Closed, b.book.Location) - calendar.DateOf(l.Dispatched, b.book.Location))
-			s.Days[min(days, longestDay)]++
-		}
 	}
 	slices.SortFunc(s.Legs, func(x, y scoring.Leg) int {
 		return cmp.Or(x.Dispatched.Compare(y.Dispatched), cmp.Compare(x.Ref, y.Ref))
 	})
-	return s, nil
+}
+
+// spread counts closed legs by the whole days they took, on loc's dates. A leg
+// that is on record as closed on a day before its dispatch took none.
+func spread(legs []scoring.Leg, loc *time.Location) []int {
+	bars := make([]int, longestDay+1)
+	for i := range legs {
+		if l := &legs[i]; !l.Closed.IsZero() {
+			days := int(calendar.DateOf(l.Closed, loc) - calendar.DateOf(l.Dispatched, loc))
+			bars[max(0, min(days, longestDay))]++
+		}
+	}
+	return bars
 }
 
 func (b *building) row(unit string) (*scoring.ListResult, *scoring.Row) {

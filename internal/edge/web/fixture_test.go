@@ -9,6 +9,7 @@ import (
 
 	"huying/internal/domain/bulletin"
 	"huying/internal/domain/bulletin/bulletintest"
+	"huying/internal/domain/scoring"
 	"huying/internal/edge/export"
 	"huying/internal/edge/web"
 	"huying/internal/kernel/errs"
@@ -91,11 +92,24 @@ func (f *fixture) score(l bulletin.List, r bulletin.Row, q web.UnitQuery) web.Un
 	u := web.UnitScore{
 		Title: f.doc.Title, Period: f.doc.Period, AsOf: f.doc.AsOf.Time, Scheme: f.doc.Scheme,
 		List: l.Name, Ranked: len(l.Rows), Row: r, Base: exact.Int(100),
-		Notes: map[string]string{"avg_days": "每超出平均1天扣0.5分"},
-		Legs:  map[string]int{"satisfaction": r.Dissatisfied, "avg_days": r.Handled / 3},
+		Legs: map[string]int{"satisfaction": r.Dissatisfied, "avg_days": r.Handled / 3},
 	}
 	for day, n := range []int{11, 31, 58, 64, 49, 40, 33, 25, 17, 12, 9, 6, 4, 2, 7} {
 		u.Days = append(u.Days, web.DayBin{Days: day, Count: n, More: day == 14})
+	}
+	scheme, err := scoring.Preset("kecheng-2019")
+	if err != nil {
+		panic(err) // embedded
+	}
+	u.Grades = scheme.Measures.Satisfaction
+	tally := scoring.Tally{
+		Handled: r.Handled, Closed: r.Handled, Length: scoring.Span{Days: int64(4 * r.Handled)},
+		Satisfied: r.Surveyed - r.Dissatisfied, Dissatisfied: r.Dissatisfied,
+		SignDue: r.Handled, SignMet: r.Handled, CloseDue: r.Handled, CloseMet: r.Handled, CallBackDue: r.Handled, CallBackMet: r.Handled,
+	}
+	for _, c := range scheme.Components {
+		o, _ := scheme.Origin(c.Measure, &tally)
+		u.Sums = append(u.Sums, web.Sum{Component: c, Origin: o, Weights: exact.Int(int64(40 * u.Legs[c.Key]))})
 	}
 	u.Costs = costs(q)
 	return u
@@ -110,7 +124,7 @@ func costs(q web.UnitQuery) web.CostPage {
 			Component: "satisfaction", Case: number(i), Leg: 1, Subject: "城市管理/占道经营",
 			DispatchedAt: time.Date(2021, time.July, 2+i%28, 1, 20, 0, 0, time.UTC),
 			Days:         exact.Int(int64(1 + i%9)).Ptr(), Verdict: web.Tag{Text: "不满意", Tone: web.Bad},
-			Points: exact.Ratio(-8, int64(258+i)),
+			Weight: exact.Int(40), Points: exact.Ratio(-8, int64(258+i)),
 		}
 		if i%3 == 0 {
 			c.Component, c.Verdict, c.Points = "avg_days", web.Tag{Text: "满意", Tone: web.Good}, exact.Ratio(-1, int64(40+i))

@@ -36,6 +36,7 @@ type gridRow struct {
 // gridCell is one figure; Over marks days over the region's average.
 type gridCell struct {
 	Key  string
+	Name string // of the column, for where the head is not seen
 	Text string
 	Over bool
 }
@@ -63,16 +64,15 @@ func newGrid(v *visit, d *bulletin.Document, l *bulletin.List, keys []string) gr
 			g.Head = append(g.Head, headCell{Key: c.Key, Name: bulletin.Term(v.lang, c.Key)})
 		}
 	}
-	printed := bulletin.PrintRows(l.Rows)
 	for i := range l.Rows {
 		r := &l.Rows[i]
 		row := gridRow{
 			Rank: rankText(r.Rank), Unit: r.Unit, Tier: r.Tier, First: r.Rank == 1,
 			Link: v.link(unitPath(d.Period, r.Unit), "as_of", v.query.Get("as_of")),
 		}
-		for j, c := range columns {
+		for _, c := range columns {
 			if slices.Contains(keys, c.Key) {
-				row.Cells = append(row.Cells, gridCell{c.Key, printed[i][j], c.Key == "avg_days" && overAverage(d, r)})
+				row.Cells = append(row.Cells, gridCell{c.Key, bulletin.Term(v.lang, c.Key), printed(c.Unit, c.Figure(r)), c.Key == "avg_days" && overAverage(d, r)})
 			}
 		}
 		g.Rows = append(g.Rows, row)

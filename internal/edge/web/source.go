@@ -6,6 +6,7 @@ import (
 
 	"huying/internal/domain/bulletin"
 	"huying/internal/domain/calendar"
+	"huying/internal/domain/scoring"
 	"huying/internal/kernel/exact"
 	"huying/internal/kernel/i18n"
 )
@@ -64,11 +65,19 @@ type UnitScore struct {
 	List   string // name of the ranking list
 	Ranked int    // rows of the list that have a rank
 	Row    bulletin.Row
-	Base   exact.Value       // what the index starts from
-	Notes  map[string]string // by component: what the scheme assumes or explains
-	Legs   map[string]int    // by component: how many legs gave or cost points
+	Base   exact.Value    // what the index starts from
+	Sums   []Sum          // one for each component of the row's working, in its order
+	Grades scoring.Grades // points by verdict
+	Legs   map[string]int // by component: how many legs gave or cost points
 	Costs  CostPage
 	Days   []DayBin // closed legs by whole days
+}
+
+// Sum is the arithmetic of one component.
+type Sum struct {
+	Component scoring.Component
+	Origin    scoring.Origin // of the measure
+	Weights   exact.Value    // the parts of all legs in the gap together
 }
 
 // CostPage is one page of the legs that gave or cost points.
@@ -87,6 +96,7 @@ type Cost struct {
 	ClosedAt     time.Time    // zero while open
 	Days         *exact.Value // as the scheme counts them; nil while open
 	Verdict      Tag
+	Weight       exact.Value // the leg's part in the gap, in the measure's own unit
 	Points       exact.Value // exact share; printed rounded
 }
 

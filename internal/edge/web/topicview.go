@@ -86,7 +86,7 @@ func newTopicView(lang i18n.Lang, d *bulletin.Document, t *bulletin.Topic) topic
 		value *exact.Value
 	}{{"topic.close_rate", t.CloseRate}, {"topic.satisfaction", t.Satisfaction}} {
 		if rate.value != nil {
-			view.Facts = append(view.Facts, topicFact{say(lang, rate.key), rate.value.String() + "%"})
+			view.Facts = append(view.Facts, topicFact{say(lang, rate.key), attached(lang, bulletin.Percent, rate.value)})
 		}
 	}
 	for _, g := range t.Groups {
@@ -119,5 +119,5 @@ func movedPercent(lang i18n.Lang, change exact.Value) (text, way string) {
 	if change.Sign() == 0 {
 		return say(lang, "topic.same"), "same"
 	}
-	return change.Abs().String() + "%", map[int]string{1: "up", -1: "down"}[change.Sign()]
+	return change.Abs().Print(places(bulletin.Percent)) + "%", map[int]string{1: "up", -1: "down"}[change.Sign()]
 }

@@ -6,6 +6,7 @@ import (
 	"huying/internal/domain/bulletin"
 	"huying/internal/kernel/errs"
 	"huying/internal/kernel/exact"
+	"huying/internal/kernel/i18n"
 )
 
 // pageLength is how many lines a page of a long list has.
@@ -18,6 +19,7 @@ type unitView struct {
 	Back      string
 	Lists     string
 	Place     string // rank
+	Index     string
 	Figures   []topicFact
 	Fall      waterfall
 	Costs     []costLine
@@ -35,6 +37,7 @@ type costLine struct {
 	Cost
 	Name   string // of the component
 	Link   string // to the case
+	Part   string // in the gap
 	Points string
 }
 
@@ -74,20 +77,16 @@ func (s *site) unit(v *visit) (*screen, error) {
 func newUnitView(v *visit, u *UnitScore, q UnitQuery) (*unitView, error) {
 	asOf, path := v.query.Get("as_of"), unitPath(u.Period, u.Row.Unit)
 	view := &unitView{
-		UnitScore: *u, Name: periodName(v, u.Period), Place: rankText(u.Row.Rank),
+		UnitScore: *u, Name: periodName(v, u.Period), Place: rankText(u.Row.Rank), Index: printed(bulletin.Score, u.Row.Index),
 		Back:  v.link(bulletinPath(u.Period), "as_of", asOf),
 		Lists: v.link(bulletinPath(u.Period)+"/ranking", "as_of", asOf),
 		Fall:  newWaterfall(v.lang, u), Component: q.Component,
 		All: v.link(path, "as_of", asOf), Mean: withUnit(v.lang, avgDays, target(u, avgDays)),
 		Bins: binViews(u),
 	}
-	for i, c := range bulletin.Columns() {
-		value := bulletin.PrintRows([]bulletin.Row{u.Row})[0][i]
-		if c.Figure(&u.Row) != nil {
-			value = c.Unit.Attach(v.lang, value)
-		}
+	for _, c := range bulletin.Columns() {
 		if c.Key != "index" {
-			view.Figures = append(view.Figures, topicFact{bulletin.Term(v.lang, c.Key), value})
+			view.Figures = append(view.Figures, topicFact{bulletin.Term(v.lang, c.Key), attached(v.lang, c.Unit, c.Figure(&u.Row))})
 		}
 	}
 	names := map[string]string{}
@@ -104,7 +103,9 @@ func newUnitView(v *visit, u *UnitScore, q UnitQuery) (*unitView, error) {
 		return nil, v.invalid("component.unknown", "error.component", "given", q.Component)
 	}
 	for _, c := range u.Costs.Rows {
-		view.Costs = append(view.Costs, costLine{c, names[c.Component], v.link(casePath(c.Case)), sharePoints(c.Points)})
+		view.Costs = append(view.Costs, costLine{
+			c, names[c.Component], v.link(casePath(c.Case)), view.partOf(v.lang, u, &c), sharePoints(c.Points),
+		})
 	}
 	if u.Costs.Next != "" {
 		view.NextLink = v.link(path, "component", q.Component, "after", u.Costs.Next, "as_of", asOf) + "#legs"
@@ -115,13 +116,29 @@ func newUnitView(v *visit, u *UnitScore, q UnitQuery) (*unitView, error) {
 	return view, nil
 }
 
+// partOf writes a leg's part in the gap of its component.
+func (view *unitView) partOf(lang i18n.Lang, u *UnitScore, c *Cost) string {
+	return arithmetic{lang: lang, u: u, sum: u.sum(c.Component)}.weight(c.Weight)
+}
+
+// Shares say how the components whose legs are shown share their points.
+func (view *unitView) Shares() []string {
+	var all []string
+	for i := range view.Fall.Steps {
+		if s := &view.Fall.Steps[i]; s.Share != "" && (view.Component == "" || view.Component == s.Key) {
+			all = append(all, s.Share)
+		}
+	}
+	return all
+}
+
 // avgDays is the component that measures days, by its key.
 const avgDays = "avg_days"
 
 // sharePoints prints a leg's exact share of points to five places, enough for
 // the smallest of a few hundred legs to show.
 func sharePoints(v exact.Value) string {
-	return v.Round(exact.Rounding{Mode: exact.HalfAway, Places: 5}).Fixed(5)
+	return v.Round(exact.Rounding{Mode: exact.HalfAway, Places: 5}).Print(5)
 }
 
 // target is what a component of the unit is held against.

@@ -20,8 +20,9 @@ type step struct {
 	Name    string
 	Assumed bool
 	Note    string
-	Measure string // with its unit
-	Target  string
+	Measure string // how the measure comes about
+	Sum     string // how the points come out of it; empty where there is nothing to say
+	Share   string // how the legs share them; empty where none do
 	Points  string // signed
 	Tone    Tone
 	From    int // the bar's ends on the axis, From ≤ To
@@ -68,29 +69,39 @@ func newWaterfall(lang i18n.Lang, u *UnitScore) waterfall {
 		sums = append(sums, *u.Row.Index)
 	}
 	a := newAxis(sums)
-	w := waterfall{Low: a.low.String(), High: a.high.String()}
-	w.Steps = append(w.Steps, step{Name: say(lang, "unit.base"), Points: u.Base.String(), From: 0, To: a.at(u.Base), At: a.at(u.Base), Whole: true})
+	w := waterfall{Low: a.low.Print(0), High: a.high.Print(0)}
+	w.Steps = append(w.Steps, step{Name: say(lang, "unit.base"), Points: u.Base.Print(places(bulletin.Score)), From: 0, To: a.at(u.Base), At: a.at(u.Base), Whole: true})
 	for i := range u.Row.Working {
 		w.Steps = append(w.Steps, newStep(lang, u, &u.Row.Working[i], a.at(sums[i]), a.at(sums[i+1])))
 	}
 	if u.Row.Index != nil {
 		end := a.at(*u.Row.Index)
-		w.Steps = append(w.Steps, step{Key: "index", Name: bulletin.Term(lang, "index"), Points: u.Row.Index.String(), From: 0, To: end, Start: end, At: end, Whole: true})
+		w.Steps = append(w.Steps, step{Key: "index", Name: bulletin.Term(lang, "index"), Points: printed(bulletin.Score, u.Row.Index), From: 0, To: end, Start: end, At: end, Whole: true})
 	}
 	return w
 }
 
 func newStep(lang i18n.Lang, u *UnitScore, c *bulletin.Working, before, after int) step {
-	points := c.Points.String()
-	if c.Points.Sign() > 0 {
-		points = "+" + points
-	}
-	return step{
-		Key: c.Component, Name: c.Label(lang), Assumed: c.Assumed, Note: u.Notes[c.Component],
-		Measure: withUnit(lang, c.Component, c.Measure), Target: withUnit(lang, c.Component, c.Target),
-		Points: points, Tone: toneOf(c.Points.Sign()),
+	sum := arithmetic{lang, u, c, u.sum(c.Component)}
+	s := step{
+		Key: c.Component, Name: c.Label(lang), Assumed: c.Assumed,
+		Measure: sum.measured(), Sum: sum.points(), Share: sum.share(), Points: signed(c.Points), Tone: toneOf(c.Points.Sign()),
 		From: min(before, after), To: max(before, after), Start: before, At: after, Legs: u.Legs[c.Component],
 	}
+	if sum.sum != nil {
+		s.Note = sum.sum.Component.Note
+	}
+	return s
+}
+
+// sum finds the arithmetic of a component.
+func (u *UnitScore) sum(component string) *Sum {
+	for i := range u.Sums {
+		if u.Sums[i].Component.Key == component {
+			return &u.Sums[i]
+		}
+	}
+	return nil
 }
 
 // withUnit is a component's measure or target with its unit; empty when there
@@ -99,7 +110,7 @@ func withUnit(lang i18n.Lang, component string, v *exact.Value) string {
 	if v == nil {
 		return ""
 	}
-	return bulletin.MeasureUnit(component).Attach(lang, v.String())
+	return bulletin.MeasureUnit(component).Attach(lang, short(*v))
 }
 
 // Width is the bar's length.

@@ -1,11 +1,13 @@
 package web
 
 import (
+	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
 
 	"huying/internal/domain/bulletin"
+	"huying/internal/domain/scoring"
 	"huying/internal/kernel/exact"
 	"huying/internal/kernel/i18n"
 )
@@ -48,32 +50,44 @@ func TestWaterfallHangsTogether(t *testing.T) {
 	})
 }
 
+// kechengSum is the arithmetic of a component of the Kecheng scheme.
+func kechengSum(t *testing.T, component string, o scoring.Origin) Sum {
+	t.Helper()
+	s, err := scoring.Preset("kecheng-2019")
+	if err != nil {
+		t.Fatal(err)
+	}
+	i := slices.IndexFunc(s.Components, func(c scoring.Component) bool { return c.Key == component })
+	return Sum{Component: s.Components[i], Origin: o}
+}
+
 func TestWaterfallWords(t *testing.T) {
 	t.Parallel()
 	hundred := exact.Int(100).Ptr()
 	u := &UnitScore{
-		Base: exact.Int(100), Legs: map[string]int{"satisfaction": 3}, Notes: map[string]string{"avg_days": "n"},
+		Base: exact.Int(100), Legs: map[string]int{"satisfaction": 3},
+		Sums: []Sum{kechengSum(t, "close_rate", scoring.Origin{Shape: scoring.Rating, Part: exact.Int(39), Whole: 40})},
 		Row: bulletin.Row{Index: exact.Must("99.5").Ptr(), Working: []bulletin.Working{
-			{Component: "satisfaction", Measure: exact.Must("97.5").Ptr(), Target: hundred, Points: exact.Must("-0.5"), Assumed: true},
+			{Component: "close_rate", Measure: exact.Must("97.5").Ptr(), Target: hundred, Points: exact.Must("-0.75"), Assumed: true},
 			{Component: "avg_days", Points: exact.Value{}},
 			{Component: "bonus", Name: "加分", Measure: exact.Int(2).Ptr(), Points: exact.Must("0.2")},
 		}},
 	}
 	got := newWaterfall(i18n.Chinese, u)
 	for i, want := range []step{
-		{Name: "基准分", Points: "100"},
-		{Name: "满意率", Points: "-0.5", Measure: "97.5%", Target: "100%", Tone: Bad, Legs: 3, Assumed: true},
-		{Name: "平均办理时长", Points: "0", Note: "n"},
-		{Name: "加分", Points: "+0.2", Measure: "2", Tone: Good},
-		{Name: "效能指数", Points: "99.5"},
+		{Name: "基准分", Points: "100.000"},
+		{Name: "按期办结率", Points: "−0.750", Measure: "100 × 39 ÷ 40 = 97.5%", Sum: "扣 0.3 × (100 − 97.5) = 0.75", Tone: Bad, Assumed: true, Note: "权重为假设 / the rate is assumed"},
+		{Name: "平均办理时长", Points: "0.000", Measure: "没有可计的件"},
+		{Name: "加分", Points: "+0.200", Measure: "实测 2", Tone: Good},
+		{Name: "效能指数", Points: "99.500"},
 	} {
 		s := got.Steps[i]
-		if s.Name != want.Name || s.Points != want.Points || s.Measure != want.Measure || s.Target != want.Target ||
+		if s.Name != want.Name || s.Points != want.Points || s.Measure != want.Measure || s.Sum != want.Sum ||
 			s.Tone != want.Tone || s.Legs != want.Legs || s.Assumed != want.Assumed || s.Note != want.Note {
 			t.Errorf("step %d: %+v, want %+v", i, s, want)
 		}
 	}
-	if got.Low != "99.4" || got.High != "100" {
+	if got.Low != "99.1" || got.High != "100" {
 		t.Errorf("axis %s to %s", got.Low, got.High)
 	}
 }

@@ -28,7 +28,10 @@ func (f *Feed) Unit(ctx context.Context, q web.UnitQuery) (web.UnitScore, error)
 	}
 	u := web.UnitScore{
 		Title: s.Title, Period: q.Period, AsOf: s.AsOf.In(f.loc), Scheme: s.Scheme, List: s.ListName, Ranked: s.Ranked,
-		Row: s.Row, Base: s.Base, Notes: s.Notes, Legs: map[string]int{}, Days: days(s),
+		Row: s.Row, Base: s.Base, Grades: s.Grades, Legs: map[string]int{}, Days: days(s),
+	}
+	for _, one := range s.Sums {
+		u.Sums = append(u.Sums, web.Sum(one))
 	}
 	legs := map[string]*scoring.Leg{}
 	for i := range s.Legs {
@@ -51,7 +54,7 @@ func (f *Feed) cost(c scoring.Cost, l *scoring.Leg, subject string, lang i18n.La
 		number, seq = c.Leg[:i], c.Leg[i+1:]
 	}
 	leg, _ := strconv.Atoi(seq) // a reference that scoring made from our own number
-	row := web.Cost{Component: c.Component, Case: number, Leg: leg, Subject: subject, Points: c.Points}
+	row := web.Cost{Component: c.Component, Case: number, Leg: leg, Subject: subject, Weight: c.Weight, Points: c.Points}
 	if l == nil {
 		return row
 	}
