@@ -1,10 +1,13 @@
 package demo
 
 import (
+	"strings"
 	"testing"
 
 	"huying/internal/app/desk"
+	"huying/internal/domain/bulletin"
 	"huying/internal/domain/casework"
+	"huying/internal/kernel/i18n"
 	"huying/internal/kernel/ident"
 )
 
@@ -61,12 +64,21 @@ func TestRecord(t *testing.T) {
 	}
 }
 
-// TestNotes: what is inferred is said in both languages.
+// TestNotes: what is inferred is said in both languages, each of a period, and
+// nothing of one quarter is said in the other.
 func TestNotes(t *testing.T) {
 	t.Parallel()
 	for _, n := range Notes() {
-		if n.Chinese == "" || n.English == "" {
-			t.Errorf("%+v", n)
+		zh, en := bulletin.InLanguage(i18n.Chinese, n.Text()), bulletin.InLanguage(i18n.English, n.Text())
+		if zh != n.Chinese || en != n.English || zh == "" || zh == en {
+			t.Errorf("%q reads %q and %q", n.Text(), zh, en)
+		}
+		if n.Period.To < n.Period.From {
+			t.Errorf("%q is of no period", n.Chinese)
+		}
+		both := n.Period.From <= Quarter().To && n.Period.To >= Epidemic().From
+		if both && strings.Contains(n.Chinese, "120") {
+			t.Errorf("%q is said of both quarters", n.Chinese)
 		}
 	}
 	if len(Notes()) < 8 {

@@ -32,7 +32,7 @@ func topics() []topic.Definition {
 		{Key: epidemicTopic, Name: "新冠肺炎疫情来电", On: topic.OnContacts, From: since2020, Note: assumed},
 		{
 			Key: healthCodeTopic, Name: "健康码咨询投诉", On: topic.OnContacts, From: since2020,
-			Note: "与疫情来电分开计数；" + assumed,
+			Note: "与疫情来电分开计数；专题起始日为假设 / counted apart from calls about the epidemic; the day from which the topic is watched is assumed",
 		},
 	}
 }

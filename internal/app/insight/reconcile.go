@@ -32,7 +32,8 @@ func (b *building) rowsToTransferred(doc bulletin.Document) bulletin.Reconciliat
 	}
 	r := bulletin.Reconciliation{Check: "rows sum to transferred", Expected: ofCount(doc.Summary.Transferred), Found: ofCount(sum)}
 	if out := b.now.result.Outside.Handled; out > 0 {
-		r.Note = fmt.Sprintf("另有 %d 件由榜外单位承办", out)
+		r.Note = both(fmt.Sprintf("另有 %d 件由榜外单位承办", out),
+			fmt.Sprintf("%d more legs are of units in no list", out))
 	}
 	return r
 }
@@ -46,7 +47,8 @@ func (b *building) rowsToSurveyed(doc bulletin.Document) bulletin.Reconciliation
 	}
 	r := bulletin.Reconciliation{Check: "rows sum to surveyed", Expected: ofCount(doc.Summary.Surveyed), Found: ofCount(sum)}
 	if out := b.now.result.Outside.Surveyed(); out > 0 {
-		r.Note = fmt.Sprintf("另有 %d 件榜外单位承办件参评", out)
+		r.Note = both(fmt.Sprintf("另有 %d 件榜外单位承办件参评", out),
+			fmt.Sprintf("%d more surveyed legs are of units in no list", out))
 	}
 	return r
 }
@@ -72,7 +74,8 @@ func (b *building) rowsToDays(doc bulletin.Document) bulletin.Reconciliation {
 	}
 	if out := b.now.result.Outside; out.Closed > 0 {
 		mean := out.Length.Value().Div(ofCount(out.Closed)).Round(b.scheme.Rounding.AvgDays)
-		r.Note = fmt.Sprintf("全区平均含榜外单位 %d 件，其平均办理时长 %s 天", out.Closed, mean)
+		r.Note = both(fmt.Sprintf("全区平均含榜外单位 %d 件，其平均办理时长 %s 天", out.Closed, mean),
+			fmt.Sprintf("the region's mean holds %d legs of units in no list, of %s days on average", out.Closed, mean))
 	}
 	return r
 }
@@ -88,7 +91,8 @@ func (b *building) subjectsToReceived() bulletin.Reconciliation {
 	received := len(b.now.facts.cases)
 	r := bulletin.Reconciliation{Check: "classified cases to received", Expected: ofCount(received), Found: ofCount(classified)}
 	if received > classified {
-		r.Note = fmt.Sprintf("%d 件未分类，不参与内容排名", received-classified)
+		r.Note = both(fmt.Sprintf("%d 件未分类，不参与内容排名", received-classified),
+			fmt.Sprintf("%d cases are unclassified and stand in no subject", received-classified))
 	}
 	return r
 }
@@ -113,7 +117,8 @@ func (b *building) casesToReceived() bulletin.Reconciliation {
 		Expected: ofCount(len(b.now.facts.cases)), Found: ofCount(answered + transferred),
 	}
 	if rest := len(b.now.facts.cases) - answered - transferred; rest > 0 {
-		r.Note = fmt.Sprintf("%d 件未交转（不予受理、撤回、并单、待派或期后交转）", rest)
+		r.Note = both(fmt.Sprintf("%d 件未交转（不予受理、撤回、并单、待派或期后交转）", rest),
+			fmt.Sprintf("%d cases were not transferred: refused, withdrawn, merged, waiting, or transferred after the period", rest))
 	}
 	return r
 }
@@ -126,22 +131,11 @@ func groupToTotal(t bulletin.Topic, g bulletin.Group) bulletin.Reconciliation {
 	r := bulletin.Reconciliation{Check: fmt.Sprintf("topic %s: %s sum to total", t.Key, g.Key), Expected: ofCount(t.Total), Found: ofCount(sum)}
 	switch {
 	case sum > t.Total:
-		r.Note = "一件可属多个分类"
+		r.Note = both("一件可属多个分类", "a case may belong to several")
 	case sum < t.Total:
-		r.Note = "部分件未归入该分类"
+		r.Note = both("部分件未归入该分类", "some cases belong to none")
 	}
 	return r
-}
-
-// notes are the assumptions and inferences that stand behind the figures.
-func (b *building) notes() []string {
-	notes := append([]string{}, b.scheme.Assumptions...)
-	for _, t := range b.book.TopicsIn(b.period) {
-		if t.Note != "" {
-			notes = append(notes, t.Name+"："+t.Note)
-		}
-	}
-	return append(notes, b.book.NotesIn(b.period)...)
 }
 
 // addSiblings ranks the region among others of the city whose figures were

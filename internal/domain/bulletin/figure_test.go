@@ -225,6 +225,8 @@ func TestInLanguage(t *testing.T) {
 	for _, c := range []struct{ text, zh, en string }{
 		{"权重为假设 / the rate is assumed", "权重为假设", "the rate is assumed"},
 		{"满意 / 基本满意各计100分", "满意 / 基本满意各计100分", "满意 / 基本满意各计100分"}, // both halves Chinese
+		{"办理不足10件的单位不参加排名：供水公司 / 供水公司 handled fewer than 10 and is not ranked", "办理不足10件的单位不参加排名：供水公司", "供水公司 handled fewer than 10 and is not ranked"},
+		{"件 / 个", "件 / 个", "件 / 个"},
 		{"on / off", "on / off", "on / off"},
 		{"办理时长/天", "办理时长/天", "办理时长/天"},
 		{"", "", ""},

@@ -10,7 +10,6 @@ import (
 
 	"huying/demo"
 	"huying/internal/app/admin"
-	"huying/internal/domain/calendar"
 	"huying/internal/domain/rulebook"
 	"huying/internal/kernel/clock"
 	"huying/internal/kernel/errs"
@@ -152,9 +151,8 @@ func demoConfig(scenario *demo.Scenario) (admin.Config, error) {
 	places, err := demo.Places()
 	problems = append(problems, err, rule(rulebook.Places, "places", rulebook.PlaceNames{Names: places}),
 		rule(rulebook.Subjects, "subjects", rulebook.SubjectTree{Paths: scenario.Subjects}))
-	all := calendar.Period{From: demo.Quarter().YearBefore().From, To: demo.Epidemic().To}
 	for i, n := range demo.Notes() {
-		note := rulebook.DataNote{From: all.From, To: all.To, Text: n.Chinese}
+		note := rulebook.DataNote{From: n.Period.From, To: n.Period.To, Text: n.Text()}
 		problems = append(problems, rule(rulebook.Note, fmt.Sprintf("demo-%02d", i+1), note))
 	}
 	for _, x := range scenario.Siblings {
