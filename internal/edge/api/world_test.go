@@ -62,12 +62,18 @@ type client struct {
 
 func serve(t *testing.T, s *store.Store) client {
 	t.Helper()
+	return serveTo(t, s, doors())
+}
+
+// serveTo serves a fresh installation to whom the gate lets in.
+func serveTo(t *testing.T, s *store.Store, gate api.Gate) client {
+	t.Helper()
 	a := admin.New(admin.Options{Store: s, IDs: ident.NewSource(rand.Reader)})
 	if err := a.Install(t.Context(), region, "青禾区", "district"); err != nil {
 		t.Fatal(err)
 	}
 	err := s.Update(t.Context(), func(tx *store.Tx) error {
-		for _, u := range []org.Unit{{ID: "u1", Name: "住建局", List: org.Department}, {ID: "u2", Name: "花园街道办事处", List: org.Town}} {
+		for _, u := range []org.Unit{{ID: "u1", Name: "住建局", List: org.Department}, {ID: "u2", Name: "花园街道办事处", List: org.Town}, {ID: "u3", Name: "城管局", List: org.Department}} {
 			if err := tx.PutUnit(region, u); err != nil {
 				return err
 			}
@@ -87,7 +93,7 @@ func serve(t *testing.T, s *store.Store) client {
 		t.Fatal(err)
 	}
 	server := httptest.NewServer(api.New(api.Options{
-		Gate: doors(), Records: insight.New(insight.Options{Store: s, Region: region}), Persons: keeper,
+		Gate: gate, Records: insight.New(insight.Options{Store: s, Region: region}), Persons: keeper,
 		Desk: desk.New(desk.Options{Store: s, Region: region, IDs: ident.NewSource(rand.Reader), Key: []byte("key of the test"), Vault: v}),
 	}))
 	t.Cleanup(server.Close)
