@@ -52,6 +52,7 @@ var wanted = map[identity.Permission]string{
 	identity.ManagePeople: "admin",
 	identity.ViewAudit:    "auditor",
 	identity.ExportCases:  "supervisor assessor",
+	identity.ManageJobs:   "admin",
 }
 
 func holds(p identity.Permission, r identity.Role) bool {

@@ -41,6 +41,7 @@ const (
 	ManagePeople   Permission = "people.manage"   // 管理人员
 	ViewAudit      Permission = "audit.view"      // 查看审计
 	ExportCases    Permission = "case.export"     // 导出诉求件
+	ManageJobs     Permission = "jobs.manage"     // 管理作业
 )
 
 // OfUnit reports whether the permission is exercised on a leg of the actor's
@@ -53,7 +54,7 @@ func Permissions() []Permission {
 		CaseReceive, CaseClassify, CaseAnswer, CaseDispatch, CaseRefuse, CaseAdjudicate, CaseReview, CaseCallBack,
 		CaseHasten, CaseSupervise, CaseTrack, CaseArchive, CasePublish, CaseNote, CaseCitizen, CaseExclude, CaseView,
 		LegSign, LegReturn, LegHandle, LegSubmit, LegEndorse, LegExtend, LegPlead, Report, Configure, SystemStep,
-		RevealPerson, RevealSecret, ManagePeople, ViewAudit, ExportCases,
+		RevealPerson, RevealSecret, ManagePeople, ViewAudit, ExportCases, ManageJobs,
 	}
 }
 
@@ -78,5 +79,5 @@ var permissionNames = map[Permission]string{
 	CaseCitizen: "诉求人本人的补充、撤回、评价、申诉", CaseExclude: "剔除裁定", CaseView: "查看", LegSign: "签收", LegReturn: "退单", LegHandle: "承办",
 	LegSubmit: "提交办结", LegEndorse: "单位审核", LegExtend: "申请延期、挂起", LegPlead: "申请不合理诉求、剔除", Report: "看通报与排名",
 	Configure: "管理单位、规则、日历", SystemStep: "系统定时动作", RevealPerson: "查看诉求人", RevealSecret: "查看保密诉求人",
-	ManagePeople: "管理人员", ViewAudit: "查看审计", ExportCases: "导出诉求件",
+	ManagePeople: "管理人员", ViewAudit: "查看审计", ExportCases: "导出诉求件", ManageJobs: "管理作业",
 }

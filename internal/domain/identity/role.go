@@ -50,7 +50,7 @@ func Preset() map[Role][]Permission {
 		Mediator:    append(slices.Clone(unit), LegEndorse, RevealPerson),
 		GridWorker:  {CaseView, LegHandle},
 		Editor:      {CaseView},
-		Admin:       {CaseView, Report, Configure, ManagePeople},
+		Admin:       {CaseView, Report, Configure, ManagePeople, ManageJobs},
 		Auditor:     {CaseView, Report, ViewAudit},
 		Outsourced:  {CaseView, CaseReceive, CaseAnswer}, // of the cases that it received: see PresetSight
 		Citizen:     {CaseCitizen, CaseHasten},
@@ -63,7 +63,7 @@ func Preset() map[Role][]Permission {
 // elsewhere is put on record here, and nothing else.
 func onCases() []Permission {
 	return slices.DeleteFunc(Permissions(), func(p Permission) bool {
-		return slices.Contains([]Permission{RevealPerson, RevealSecret, ManagePeople, ViewAudit, ExportCases}, p)
+		return slices.Contains([]Permission{RevealPerson, RevealSecret, ManagePeople, ViewAudit, ExportCases, ManageJobs}, p)
 	})
 }
 
