@@ -62,7 +62,7 @@ func (s *site) words(lang i18n.Lang) template.FuncMap {
 		"own":    func(text string) string { return bulletin.InLanguage(lang, text) },
 		"due":    func(t time.Time) string { return endOfDay(local(t, "2006-01-02 15:04"), t.In(s.options.Location)) },
 		"plain":  bulletin.Plain,
-		"fixed":  func(v exact.Value, places int) string { return v.Fixed(places) },
+		"figure": func(v exact.Value) string { return v.Print(0) },
 		"moment": func(t time.Time) string { return local(t, "2006-01-02 15:04") },
 		"day":    func(t time.Time) string { return local(t, time.DateOnly) },
 		"rfc":    func(t time.Time) string { return local(t, time.RFC3339) },

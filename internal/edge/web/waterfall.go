@@ -76,9 +76,26 @@ func newWaterfall(lang i18n.Lang, u *UnitScore) waterfall {
 	}
 	if u.Row.Index != nil {
 		end := a.at(*u.Row.Index)
-		w.Steps = append(w.Steps, step{Key: "index", Name: bulletin.Term(lang, "index"), Points: printed(bulletin.Score, u.Row.Index), From: 0, To: end, Start: end, At: end, Whole: true})
+		w.Steps = append(w.Steps, step{Key: "index", Name: bulletin.Term(lang, "index"), Points: printed(bulletin.Score, u.Row.Index), Sum: total(u), From: 0, To: end, Start: end, At: end, Whole: true})
 	}
 	return w
+}
+
+// total writes how the index adds up: base, points, index.
+func total(u *UnitScore) string {
+	text, sum := short(u.Base), u.Base
+	for i := range u.Row.Working {
+		points := u.Row.Working[i].Points
+		if points.Sign() == 0 {
+			continue
+		}
+		sign := " + "
+		if points.Sign() < 0 {
+			sign = " − "
+		}
+		text, sum = text+sign+short(points.Abs()), sum.Add(points)
+	}
+	return text + " " + equals(sum, *u.Row.Index) + " " + short(*u.Row.Index)
 }
 
 func newStep(lang i18n.Lang, u *UnitScore, c *bulletin.Working, before, after int) step {

@@ -79,7 +79,7 @@ func TestWaterfallWords(t *testing.T) {
 		{Name: "按期办结率", Points: "−0.750", Measure: "100 × 39 ÷ 40 = 97.5%", Sum: "扣 0.3 × (100 − 97.5) = 0.75", Tone: Bad, Assumed: true, Note: "权重为假设 / the rate is assumed"},
 		{Name: "平均办理时长", Points: "0.000", Measure: "没有可计的件"},
 		{Name: "加分", Points: "+0.200", Measure: "实测 2", Tone: Good},
-		{Name: "效能指数", Points: "99.500"},
+		{Name: "效能指数", Points: "99.500", Sum: "100 − 0.75 + 0.2 ≈ 99.5"},
 	} {
 		s := got.Steps[i]
 		if s.Name != want.Name || s.Points != want.Points || s.Measure != want.Measure || s.Sum != want.Sum ||
