@@ -1,10 +1,6 @@
 package bulletin
 
-import (
-	"strings"
-
-	"huying/internal/kernel/exact"
-)
+import "huying/internal/kernel/exact"
 
 // Column is one column of figures in a ranking list.
 type Column struct {
@@ -33,37 +29,10 @@ func Columns() []Column {
 // Figure returns the row's figure in the column; nil when it is unknown.
 func (c Column) Figure(r *Row) *exact.Value { return c.figure(r) }
 
-// Places is the greatest number of decimal places that a row prints in the
-// column, so that all can be written alike and align.
-func (c Column) Places(rows []Row) int {
-	places := 0
-	for i := range rows {
-		places = max(places, Places(c.figure(&rows[i])))
-	}
-	return places
-}
-
-// Places is the number of decimal places of a figure as it is printed.
-func Places(v *exact.Value) int {
-	if v == nil {
-		return 0
-	}
-	_, decimals, _ := strings.Cut(v.String(), ".")
-	return len(decimals)
-}
-
 // Unknown stands where a figure is not known.
 const Unknown = "—"
 
-// Print writes a figure with the decimal places; Unknown for nil.
-func Print(v *exact.Value, places int) string {
-	if v == nil {
-		return Unknown
-	}
-	return v.Fixed(places)
-}
-
-// Plain writes a figure in its shortest form; Unknown for nil.
+// Plain writes a figure in its shortest form, as JSON has it; Unknown for nil.
 func Plain(v *exact.Value) string {
 	if v == nil {
 		return Unknown
@@ -72,13 +41,12 @@ func Plain(v *exact.Value) string {
 }
 
 // PrintRows writes the rows' figures, a line of cells each, in the order of
-// Columns and aligned by decimal places within a column.
+// Columns.
 func PrintRows(rows []Row) [][]string {
 	lines := make([][]string, len(rows))
 	for _, c := range Columns() {
-		places := c.Places(rows)
 		for i := range rows {
-			lines[i] = append(lines[i], Print(c.figure(&rows[i]), places))
+			lines[i] = append(lines[i], c.Unit.Print(c.figure(&rows[i])))
 		}
 	}
 	return lines

@@ -5,14 +5,16 @@ import (
 	"huying/internal/kernel/i18n"
 )
 
-// way is how a sentence says that a figure went up, down or stayed.
-type way struct{ up, down, mark string }
+// way is how a sentence says that a figure of a unit went up, down or stayed.
+type way struct {
+	up, down, mark string
+	unit           Unit
+}
 
 var (
-	moreFewer   = way{"增加", "减少", ""}
-	higherLower = way{"提高", "降低", "个百分点"}
-	risenFallen = way{"上升", "下降", ""}
-	longShort   = way{"延长", "缩短", "天"}
+	higherLower = way{"提高", "降低", "个百分点", Percent}
+	risenFallen = way{"上升", "下降", "", Score}
+	longShort   = way{"延长", "缩短", "天", Days}
 )
 
 // onYear is the clause that compares with the same period of the year before;
@@ -29,14 +31,15 @@ func (w way) onYear(change *exact.Value) string {
 
 // by says the change without what it is compared with.
 func (w way) by(change exact.Value) string {
+	size := w.unit.Print(change.Abs().Ptr())
 	if change.Sign() < 0 {
-		return w.down + change.Abs().String() + w.mark
+		return w.down + size + w.mark
 	}
-	return w.up + change.String() + w.mark
+	return w.up + size + w.mark
 }
 
-// counted is the way for a count in the unit.
-func counted(unit string) way { return way{moreFewer.up, moreFewer.down, unit} }
+// counted is the way for a count.
+func counted(unit Unit) way { return way{"增加", "减少", unit.Mark(i18n.Chinese), unit} }
 
 // Moved says how the figure changed on the same period of the year before:
 // "缩短0.3天", "0.3 days shorter"; empty when that is unknown.
@@ -58,24 +61,25 @@ func (f Figure) Moved(lang i18n.Lang) string {
 	case Score:
 		return risenFallen.by(*f.Change)
 	}
-	return counted(f.Unit.Mark(lang)).by(*f.Change)
+	return counted(f.Unit).by(*f.Change)
 }
 
 func (f Figure) movedEnglish() string {
 	if f.Change.Sign() == 0 {
 		return "unchanged"
 	}
-	w := way{"more", "fewer", " "}
+	up, down, mark := "more", "fewer", " "
 	switch f.Unit {
 	case Percent:
-		w = way{"higher", "lower", " points "}
+		up, down, mark = "higher", "lower", " points "
 	case Days:
-		w = way{"longer", "shorter", " days "}
+		up, down, mark = "longer", "shorter", " days "
 	case Score:
-		w = way{"higher", "lower", " "}
+		up, down = "higher", "lower"
 	}
+	size := f.Unit.Print(f.Change.Abs().Ptr()) + mark
 	if f.Change.Sign() < 0 {
-		return f.Change.Abs().String() + w.mark + w.down
+		return size + down
 	}
-	return f.Change.String() + w.mark + w.up
+	return size + up
 }

@@ -6,16 +6,20 @@ import (
 )
 
 // Compose writes the bulletin's prose 正文 in Chinese from the document's own
-// figures: an overview, each topic, the subjects, the notes. It says only what
-// the document knows: an unknown figure is named as such or left out, and a
-// comparison appears only with a figure to compare with. Text and Hash of the
-// document are not read.
+// figures: an overview, each topic, the subjects; of an empty period one
+// sentence. It says only what the document knows: an unknown figure is named
+// as such or left out, and a comparison appears only with a figure to compare
+// with. Notes and reconciliation are printed apart, after the tables. Text and
+// Hash of the document are not read.
 func Compose(d Document) []Section {
+	if d.Empty() {
+		return []Section{nothing(&d)}
+	}
 	sections := []Section{overview(&d)}
 	for i := range d.Topics {
 		sections = append(sections, topicSection(&d, &d.Topics[i]))
 	}
-	return append(sections, subjectSection(&d), noteSection(&d))
+	return append(sections, subjectSection(&d))
 }
 
 // sentence joins the clauses that are not empty and ends them.

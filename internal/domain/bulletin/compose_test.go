@@ -39,12 +39,12 @@ func TestComposeWords(t *testing.T) {
 	}{
 		"days longer": {
 			func(d *bulletin.Document) { d.Change.AvgDays = value("0.5") },
-			[]string{"平均办理时长3.9天，比上年同期延长0.5天。"},
+			[]string{"平均办理时长3.90天，比上年同期延长0.50天。"},
 			[]string{"缩短"},
 		},
 		"days alike": {
 			func(d *bulletin.Document) { d.Change.AvgDays = value("0") },
-			[]string{"平均办理时长3.9天，与上年同期持平。"},
+			[]string{"平均办理时长3.90天，与上年同期持平。"},
 			[]string{"缩短", "延长"},
 		},
 		"nothing closed": {
@@ -54,7 +54,7 @@ func TestComposeWords(t *testing.T) {
 		},
 		"satisfaction lower": {
 			func(d *bulletin.Document) { d.Change.Satisfaction = value("-1.5") },
-			[]string{"比上年同期降低1.5个百分点"}, nil,
+			[]string{"比上年同期降低1.50个百分点"}, nil,
 		},
 		"no verdict": {
 			func(d *bulletin.Document) { d.Summary.Surveyed, d.Summary.Dissatisfied = 0, 0 },
@@ -93,6 +93,14 @@ func TestComposeWords(t *testing.T) {
 		"nothing received but legs": {
 			func(d *bulletin.Document) { d.Summary.Received = 0 },
 			[]string{"青禾区没有受理新的群众诉求", "交转承办"}, nil,
+		},
+		"contacts": {
+			func(d *bulletin.Document) { d.Summary.Contacts = 7 },
+			[]string{"登记来电、接待7次。"}, nil,
+		},
+		"notes are no prose": {
+			func(d *bulletin.Document) { d.Notes = []string{"此为推定。"} },
+			nil, []string{"此为推定", "应为"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -152,11 +160,22 @@ func TestComposeEndsOfALists(t *testing.T) {
 			for i, rank := range c.ranks {
 				list.Rows = append(list.Rows, bulletin.Row{Unit: units[i], Rank: rank})
 			}
-			text := prose(bulletin.Compose(bulletin.Document{Lists: []bulletin.List{list}}))
+			text := prose(bulletin.Compose(bulletin.Document{Summary: bulletin.Summary{Received: 1}, Lists: []bulletin.List{list}}))
 			if !strings.Contains(text, "\n"+c.want+"\n") {
 				t.Errorf("want %q in:\n%s", c.want, text)
 			}
 		})
+	}
+}
+
+// TestComposeOfAnEmptyPeriod: one sentence, and no list of zeros.
+func TestComposeOfAnEmptyPeriod(t *testing.T) {
+	t.Parallel()
+	d := bulletintest.Rich()
+	d.Summary = bulletin.Summary{}
+	want := "# 总体情况\n2021年三季度，青禾区没有受理群众诉求，也没有交转承办的诉求。\n"
+	if got := prose(bulletin.Compose(d)); got != want || !d.Empty() {
+		t.Errorf("says\n%s", got)
 	}
 }
 
@@ -176,7 +195,7 @@ func TestComposeFiguresAreTheDocuments(t *testing.T) {
 		}
 		known := map[string]bool{"100": true} // full satisfaction
 		for _, n := range figures.FindAllString(string(plain), -1) {
-			known[n] = true
+			known[shortest(n)] = true
 			known[strings.TrimLeft(n, "0")] = true // months and days
 		}
 		for i := range max(len(d.Siblings)+1, 23) + 1 {
@@ -189,12 +208,15 @@ func TestComposeFiguresAreTheDocuments(t *testing.T) {
 			known[fmt.Sprint((date.Month()-1)/3+1)] = true // a quarter's number
 		}
 		for _, said := range figures.FindAllString(prose(bulletin.Compose(d)), -1) {
-			if !known[said] {
+			if !known[shortest(said)] {
 				t.Fatalf("the prose says %s, the document does not:\n%s", said, prose(bulletin.Compose(d)))
 			}
 		}
 	})
 }
+
+// shortest is a number without the zeros that only keep its places.
+func shortest(n string) string { return exact.Must(n).String() }
 
 func datesIn(d bulletin.Document) []calendar.Date {
 	dates := []calendar.Date{d.Period.From, d.Period.To, calendar.DateOf(d.AsOf.Time, time.UTC)}

@@ -46,6 +46,27 @@ func (u Unit) Attach(lang i18n.Lang, figure string) string {
 	return figure + u.Mark(lang)
 }
 
+// Places is how many decimal places a figure is printed with, the same
+// wherever people read it: two for percent and days, three for a score.
+func (u Unit) Places() int {
+	switch u {
+	case Percent, Days:
+		return 2
+	case Score:
+		return 3
+	}
+	return 0
+}
+
+// Print writes a figure for people: to its places, to more only where it has
+// more, with a true minus; Unknown for nil.
+func (u Unit) Print(v *exact.Value) string {
+	if v == nil {
+		return Unknown
+	}
+	return v.Print(u.Places())
+}
+
 // MeasureUnit is what a component's measure is counted in, by its key.
 func MeasureUnit(key string) Unit {
 	switch {

@@ -2,11 +2,13 @@ package bulletin_test
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"huying/internal/domain/bulletin"
 	"huying/internal/domain/bulletin/bulletintest"
-	"huying/internal/kernel/exact"
 	"huying/internal/kernel/i18n"
 )
 
@@ -84,18 +86,28 @@ func TestImproved(t *testing.T) {
 	}
 }
 
-func TestPlacesAlign(t *testing.T) {
+// TestPrint: every figure of a unit has the same number of decimal places, and
+// a minus is one.
+func TestPrint(t *testing.T) {
 	t.Parallel()
-	rows := []bulletin.Row{{Index: exact.Must("99.5").Ptr()}, {Index: exact.Must("99.123").Ptr()}, {}, {Index: exact.Int(100).Ptr()}}
-	for _, c := range bulletin.Columns() {
-		if c.Key != "index" {
-			continue
+	for _, c := range []struct {
+		unit        bulletin.Unit
+		value, want string
+	}{
+		{bulletin.Percent, "45.9", "45.90"}, {bulletin.Percent, "100", "100.00"}, {bulletin.Days, "1", "1.00"},
+		{bulletin.Score, "-0.02", "−0.020"}, {bulletin.Score, "99.5", "99.500"}, {bulletin.Score, "0.0004", "0.0004"},
+		{bulletin.Cases, "1251", "1251"}, {bulletin.Percent, "", bulletin.Unknown},
+	} {
+		if got := c.unit.Print(known(c.value)); got != c.want {
+			t.Errorf("%s %s prints %s, want %s", c.value, c.unit, got, c.want)
 		}
-		if got := c.Places(rows); got != 3 {
-			t.Errorf("places %d, want 3", got)
-		}
-		if got := bulletin.Print(rows[0].Index, 3) + " " + bulletin.Print(rows[2].Index, 3) + " " + bulletin.Print(rows[3].Index, 3); got != "99.500 — 100.000" {
-			t.Errorf("prints %s", got)
+	}
+	for _, line := range bulletin.PrintRows(bulletintest.Rich().Lists[0].Rows) {
+		for i, c := range bulletin.Columns() {
+			_, decimals, _ := strings.Cut(line[i], ".")
+			if line[i] != bulletin.Unknown && len(decimals) != c.Unit.Places() {
+				t.Errorf("%s prints %s", c.Key, line[i])
+			}
 		}
 	}
 }
@@ -137,9 +149,9 @@ func TestMoved(t *testing.T) {
 		change, zh, en string
 	}{
 		{bulletin.Days, "-0.42", "缩短0.42天", "0.42 days shorter"},
-		{bulletin.Days, "0.1", "延长0.1天", "0.1 days longer"},
+		{bulletin.Days, "0.1", "延长0.10天", "0.10 days longer"},
 		{bulletin.Percent, "1.66", "提高1.66个百分点", "1.66 points higher"},
-		{bulletin.Percent, "-1", "降低1个百分点", "1 points lower"},
+		{bulletin.Percent, "-1", "降低1.00个百分点", "1.00 points lower"},
 		{bulletin.Score, "-0.003", "下降0.003", "0.003 lower"},
 		{bulletin.Cases, "12", "增加12件", "12 more"},
 		{bulletin.Legs, "-7", "减少7件次", "7 fewer"},
@@ -153,15 +165,29 @@ func TestMoved(t *testing.T) {
 	}
 }
 
-func TestUnsaidNotes(t *testing.T) {
+func TestNotesIn(t *testing.T) {
 	t.Parallel()
-	d := bulletintest.Rich()
-	if got := d.UnsaidNotes(); len(got) != 0 {
-		t.Errorf("the composed prose leaves out %q", got)
+	d := bulletin.Document{Notes: []string{"参评数为推定。 / Surveyed counts are inferred.", "仅有中文。"}}
+	if diff := cmp.Diff([]string{"参评数为推定。", "仅有中文。"}, d.NotesIn(i18n.Chinese)); diff != "" {
+		t.Errorf("in Chinese (-want +got):\n%s", diff)
 	}
-	d.Text = d.Text[:1]
-	if got := d.UnsaidNotes(); len(got) != len(d.Notes) {
-		t.Errorf("without the notes in the prose %d are left to print, want %d", len(got), len(d.Notes))
+	if diff := cmp.Diff([]string{"Surveyed counts are inferred.", "仅有中文。"}, d.NotesIn(i18n.English)); diff != "" {
+		t.Errorf("in English (-want +got):\n%s", diff)
+	}
+}
+
+func TestListLabel(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ key, name, zh, en string }{
+		{"town", "乡镇、街道", "乡镇、街道", "Towns and subdistricts"},
+		{"town", "镇街", "镇街", "镇街"}, // renamed: not the preset's
+		{"school", "学校 / Schools", "学校", "Schools"},
+		{"school", "学校", "学校", "学校"},
+	} {
+		l := bulletin.List{Key: c.key, Name: c.name}
+		if zh, en := l.Label(i18n.Chinese), l.Label(i18n.English); zh != c.zh || en != c.en {
+			t.Errorf("%s %s: %q and %q", c.key, c.name, zh, en)
+		}
 	}
 }
 

@@ -1,46 +1,33 @@
 package bulletin
 
-import (
-	"fmt"
-	"slices"
+import "huying/internal/kernel/i18n"
 
-	"huying/internal/kernel/i18n"
-)
-
-// noteSection 说明 tells when the data were taken, what is assumed, and where
-// figures do not agree with each other.
-func noteSection(d *Document) Section {
-	at := d.AsOf.Time
-	all := []string{fmt.Sprintf("取数时间为%d年%d月%d日%s；考核办法为%s。",
-		at.Year(), int(at.Month()), at.Day(), at.Format("15:04"), d.Scheme)}
-	if (d.Change == Change{}) {
-		all = append(all, "上年同期没有可比数据，不列变化。")
-	}
-	for _, note := range d.Notes {
-		all = append(all, InLanguage(i18n.Chinese, note))
-	}
-	for i := range d.Reconciliation {
-		if r := &d.Reconciliation[i]; !r.OK() {
-			all = append(all, fmt.Sprintf("核对“%s”：应为%s，实为%s。%s",
-				d.CheckName(i18n.Chinese, r.Check), r.Expected, r.Found, InLanguage(i18n.Chinese, r.Note)))
-		}
-	}
-	return Section{Heading: "说明", Paragraphs: paragraphs(all...)}
+// Empty reports whether nothing at all was brought or handled in the period,
+// so that no table has anything to show.
+func (d *Document) Empty() bool {
+	return d.Summary.Received == 0 && d.Summary.Transferred == 0 && d.Summary.Contacts == 0
 }
 
-// UnsaidNotes are the notes, in Chinese, that the prose does not hold, for a
-// printer that prints both and would not say anything twice.
-func (d *Document) UnsaidNotes() []string {
-	var said []string
-	for _, s := range d.Text {
-		said = append(said, s.Paragraphs...)
+// NotesIn are the notes in a language; those that were not written in it come
+// as they are.
+func (d *Document) NotesIn(lang i18n.Lang) []string {
+	notes := make([]string, len(d.Notes))
+	for i, note := range d.Notes {
+		notes[i] = InLanguage(lang, note)
 	}
-	var unsaid []string
-	for _, note := range d.Notes {
-		note = InLanguage(i18n.Chinese, note)
-		if !slices.Contains(said, note) {
-			unsaid = append(unsaid, note)
-		}
+	return notes
+}
+
+// Label returns the printed name of a list: the presets' lists have one in
+// English too, all others the one that they were given.
+func (l *List) Label(lang i18n.Lang) string {
+	if name, known := listNames[i18n.Key(l.Key)]; known && lang == i18n.English && name.Zh == l.Name {
+		return name.En
 	}
-	return unsaid
+	return InLanguage(lang, l.Name)
+}
+
+var listNames = i18n.Catalogue{
+	"town":       {Zh: "乡镇、街道", En: "Towns and subdistricts"},
+	"department": {Zh: "区级有关单位", En: "Bodies of the district"},
 }

@@ -10,14 +10,22 @@ import (
 // overview 总体情况 is the headline in prose: what came in, how timely and how
 // well it was handled, and who stands first and last.
 func overview(d *Document) Section {
-	all := []string{
-		intakeWords(d), timeWords(d), verdictWords(d), indexWords(d), unitWords(d),
+	var uncompared string
+	if d.Change == (Change{}) {
+		uncompared = "上年同期没有可比数据，不列变化。"
 	}
+	var ends strings.Builder
 	for i := range d.Lists {
-		all = append(all, listEnds(&d.Lists[i]))
+		ends.WriteString(listEnds(&d.Lists[i]))
 	}
 	return Section{Heading: "总体情况", Paragraphs: paragraphs(
-		strings.Join(all[:2], ""), strings.Join(all[2:5], ""), strings.Join(all[5:], ""))}
+		intakeWords(d)+timeWords(d), verdictWords(d)+indexWords(d)+unitWords(d)+uncompared, ends.String())}
+}
+
+// nothing is all that there is to say of an empty period.
+func nothing(d *Document) Section {
+	return Section{Heading: "总体情况", Paragraphs: []string{
+		sentence(d.Period.Chinese(), d.Region.Name+"没有受理群众诉求", "也没有交转承办的诉求")}}
 }
 
 func intakeWords(d *Document) string {
@@ -28,15 +36,20 @@ func intakeWords(d *Document) string {
 	} else {
 		head += fmt.Sprintf("，%s受理群众诉求%d件", d.Region.Name, s.Received)
 	}
-	received := sentence(head, counted("件").onYear(c.Received))
+	received := sentence(head, counted(Cases).onYear(c.Received))
 	if s.AnsweredDirectly > 0 {
-		received += sentence(fmt.Sprintf("受理时直接答复%d件", s.AnsweredDirectly), counted("件").onYear(c.AnsweredDirectly))
+		received += sentence(fmt.Sprintf("受理时直接答复%d件", s.AnsweredDirectly), counted(Cases).onYear(c.AnsweredDirectly))
 	}
-	if s.Transferred == 0 {
-		return received + "期内没有交转承办的诉求。"
+	transferred := "期内没有交转承办的诉求。"
+	if s.Transferred > 0 {
+		transferred = sentence(fmt.Sprintf("交转承办%d件次", s.Transferred),
+			counted(Legs).onYear(c.Transferred), listedUnits(s.Units))
 	}
-	return received + sentence(fmt.Sprintf("交转承办%d件次", s.Transferred),
-		counted("件次").onYear(c.Transferred), listedUnits(s.Units))
+	var contacts string
+	if s.Contacts > 0 {
+		contacts = fmt.Sprintf("登记来电、接待%d次。", s.Contacts)
+	}
+	return received + transferred + contacts
 }
 
 func listedUnits(n int) string {
@@ -65,7 +78,7 @@ func timeWords(d *Document) string {
 			unknown = append(unknown, r.name)
 			continue
 		}
-		known = append(known, fmt.Sprintf("%s%s%%", r.name, r.rate)+bracketed(moved(higherLower, r.change)))
+		known = append(known, r.name+percentWords(*r.rate)+bracketed(moved(higherLower, r.change)))
 	}
 	var none string
 	if len(unknown) > 0 {
@@ -73,9 +86,17 @@ func timeWords(d *Document) string {
 	}
 	days := "期内交转的诉求尚无办结，不计平均办理时长"
 	if s.AvgDays != nil {
-		days = fmt.Sprintf("平均办理时长%s天", s.AvgDays)
+		days = fmt.Sprintf("平均办理时长%s天", Days.Print(s.AvgDays))
 	}
 	return sentence(strings.Join(known, "、"), none) + sentence(days, longShort.onYear(c.AvgDays))
+}
+
+// percentWords writes a percentage in prose, where a full one is simply 100%.
+func percentWords(v exact.Value) string {
+	if v.Equal(exact.Int(100)) {
+		return "100%"
+	}
+	return Percent.Print(&v) + "%"
 }
 
 // moved is onYear, silent where nothing changed.
@@ -109,7 +130,7 @@ func verdictWords(d *Document) string {
 	if s.Satisfaction == nil {
 		return given
 	}
-	return given + sentence(fmt.Sprintf("满意率%s%%", s.Satisfaction), higherLower.onYear(d.Change.Satisfaction))
+	return given + sentence("满意率"+percentWords(*s.Satisfaction), higherLower.onYear(d.Change.Satisfaction))
 }
 
 func indexWords(d *Document) string {
@@ -121,7 +142,7 @@ func indexWords(d *Document) string {
 	if s.RankAmongSiblings != nil {
 		rank = fmt.Sprintf("在%d个同级地区中列第%d位", rankedRegions(d.Siblings), *s.RankAmongSiblings)
 	}
-	return sentence(fmt.Sprintf("%s效能指数%s", d.Region.Name, s.Index), risenFallen.onYear(d.Change.Index), rank)
+	return sentence(d.Region.Name+"效能指数"+Score.Print(s.Index), risenFallen.onYear(d.Change.Index), rank)
 }
 
 // rankedRegions counts the regions that have an index, the own one included.

@@ -62,7 +62,7 @@ func rateWords(name string, rate *exact.Value) string {
 	if rate == nil {
 		return ""
 	}
-	return name + rate.String() + "%"
+	return name + percentWords(*rate)
 }
 
 func groupWords(g *Group, unit string) string {
@@ -100,7 +100,7 @@ func facetChange(f *Facet) string {
 	case f.ChangePercent != nil && f.ChangePercent.Sign() == 0 && f.Previous != nil && *f.Previous == f.Count:
 		return "与上年同期持平"
 	case f.ChangePercent != nil:
-		return "比上年同期" + way{"上升", "下降", "%"}.by(*f.ChangePercent)
+		return "比上年同期" + way{"上升", "下降", "%", Percent}.by(*f.ChangePercent)
 	case f.Previous != nil && *f.Previous == 0 && f.Count > 0:
 		return "上年同期没有"
 	}

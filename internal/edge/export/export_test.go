@@ -51,7 +51,9 @@ var border = regexp.MustCompile(`(^|[^\\])\|`)
 
 func TestMarkdownTablesHold(t *testing.T) {
 	t.Parallel()
-	for _, d := range []bulletin.Document{bulletintest.Rich(), bulletintest.Bare(), bulletintest.Hostile()} {
+	few := bulletintest.Bare()
+	few.Summary.Received = 1
+	for _, d := range []bulletin.Document{bulletintest.Rich(), few, bulletintest.Hostile()} {
 		columns, rows := 0, 0
 		for line := range strings.Lines(printed(t, export.Markdown, d)) {
 			n := len(border.FindAllString(strings.TrimSuffix(line, "\n"), -1))
@@ -65,6 +67,18 @@ func TestMarkdownTablesHold(t *testing.T) {
 		}
 		if rows < 10 {
 			t.Errorf("only %d table rows", rows)
+		}
+	}
+}
+
+// TestEmptyPeriodHasNoTables: a period in which nothing happened is one
+// sentence in every form for people.
+func TestEmptyPeriodHasNoTables(t *testing.T) {
+	t.Parallel()
+	for name, print := range map[string]printer{"md": export.Markdown, "html": export.HTML} {
+		out := printed(t, print, bulletintest.Bare())
+		if !strings.Contains(out, "没有受理群众诉求") || border.MatchString(out) || strings.Contains(out, "<table") {
+			t.Errorf("%s:\n%s", name, out)
 		}
 	}
 }

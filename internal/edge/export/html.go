@@ -53,7 +53,9 @@ func printFuncs() template.FuncMap {
 		"columns":  bulletin.Columns,
 		"cells":    bulletin.PrintRows,
 		"flatten":  bulletin.Flatten,
-		"plain":    bulletin.Plain,
+		"score":    bulletin.Score.Print,
+		"points":   func(w bulletin.Working) string { return bulletin.Score.Print(&w.Points) },
+		"notes":    func(d *bulletin.Document) []string { return d.NotesIn(i18n.Chinese) },
 		"value":    withMark,
 		"moved":    func(f bulletin.Figure) string { return f.Moved(i18n.Chinese) },
 		"label":    func(w bulletin.Working) string { return w.Label(i18n.Chinese) },
@@ -77,5 +79,9 @@ func measure(w bulletin.Working, target bool) string {
 	if v == nil {
 		return bulletin.Unknown
 	}
-	return bulletin.MeasureUnit(w.Component).Attach(i18n.Chinese, v.String())
+	unit := bulletin.MeasureUnit(w.Component)
+	if unit == bulletin.Score { // of the scheme's own making: counts and whatever else
+		return v.Print(0)
+	}
+	return unit.Attach(i18n.Chinese, unit.Print(v))
 }

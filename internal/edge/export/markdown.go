@@ -21,17 +21,10 @@ func Markdown(d bulletin.Document, w io.Writer) error {
 	m.line("考核办法：%s  ", text(d.Scheme))
 	m.line("地区：%s（%s）\n", text(d.Region.Name), text(d.Region.Code))
 	m.prose(d.Text)
-	m.headline(&d)
-	for i := range d.Lists {
-		m.list(&d.Lists[i])
+	if !d.Empty() {
+		m.tables(&d)
 	}
-	m.subjects(d.Subjects)
-	for i := range d.Topics {
-		m.topic(&d.Topics[i])
-	}
-	m.siblings(d.Siblings)
-	m.reconciliation(&d)
-	m.notes(d.UnsaidNotes())
+	m.notes(d.NotesIn(i18n.Chinese))
 	if d.Hash != "" {
 		m.line("SM3：`%s`", d.Hash)
 	}
@@ -41,6 +34,19 @@ func Markdown(d bulletin.Document, w io.Writer) error {
 
 // markdown collects the output.
 type markdown struct{ bytes.Buffer }
+
+func (m *markdown) tables(d *bulletin.Document) {
+	m.headline(d)
+	for i := range d.Lists {
+		m.list(&d.Lists[i])
+	}
+	m.subjects(d.Subjects)
+	for i := range d.Topics {
+		m.topic(&d.Topics[i])
+	}
+	m.siblings(d.Siblings)
+	m.reconciliation(d)
+}
 
 func (m *markdown) line(format string, args ...any) { fmt.Fprintf(m, format+"\n", args...) }
 
@@ -94,7 +100,7 @@ func withMark(f bulletin.Figure) string {
 	if f.Value == nil {
 		return bulletin.Unknown
 	}
-	return f.Unit.Attach(i18n.Chinese, f.Value.String())
+	return f.Unit.Attach(i18n.Chinese, f.Unit.Print(f.Value))
 }
 
 func moment(s bulletin.Stamp) string { return s.Format("2006-01-02 15:04") }

@@ -43,7 +43,7 @@ func (m *markdown) working(l *bulletin.List) {
 	for i := range l.Rows {
 		rows[i] = []string{text(l.Rows[i].Unit)}
 		for _, w := range names {
-			rows[i] = append(rows[i], bulletin.Plain(points(&l.Rows[i], w.Component)))
+			rows[i] = append(rows[i], bulletin.Score.Print(points(&l.Rows[i], w.Component)))
 		}
 	}
 	m.heading(3, l.Name+"：得分构成")
@@ -138,10 +138,10 @@ func (m *markdown) siblings(siblings []bulletin.Sibling) {
 	}
 	rows := make([][]string, len(siblings))
 	for i, s := range siblings {
-		rows[i] = []string{rank(s.Rank), text(s.Name), bulletin.Plain(s.Index), text(chinese(s.Source))}
+		rows[i] = []string{rank(s.Rank), text(s.Name), text(chinese(s.Source)), bulletin.Score.Print(s.Index)}
 	}
 	m.heading(2, "同级地区")
-	m.table(2, []string{"位次", "地区", "效能指数", "来源"}, rows)
+	m.table(3, []string{"位次", "地区", "来源", "效能指数"}, rows)
 }
 
 func (m *markdown) reconciliation(d *bulletin.Document) {
@@ -173,7 +173,7 @@ func (m *markdown) notes(notes []string) {
 	if len(notes) == 0 {
 		return
 	}
-	m.heading(2, "注")
+	m.heading(2, "说明")
 	for _, n := range notes {
 		m.line("- %s", text(n))
 	}
@@ -191,5 +191,5 @@ func percent(v *exact.Value) string {
 	if v == nil {
 		return bulletin.Unknown
 	}
-	return v.String() + "%"
+	return bulletin.Percent.Print(v) + "%"
 }
