@@ -2,6 +2,7 @@ package rulebook
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -38,11 +39,13 @@ type Book struct {
 	calendars []*calendar.Calendar
 	topics    []*topic.Definition
 	house     []*HouseRules
-	notes     []*DataNote
+	notes     map[string]*DataNote  // by key, the latest version of each
 	lists     map[string]ReasonList // of reasons, the latest version of each
 	reasons   map[string]string     // code → name, also of a code that is listed no more
 	places    PlaceNames
 	rights    identity.Rights // the latest version; empty where there is none
+	dispatch  []*DispatchList
+	templates map[string][]*Template // by key
 	externals []External
 }
 
@@ -129,7 +132,8 @@ func (b *Book) TopicsIn(p calendar.Period) []topic.Definition {
 // NotesIn are what readers of a period's figures have to know.
 func (b *Book) NotesIn(p calendar.Period) []string {
 	var texts []string
-	for _, n := range b.notes {
+	for _, key := range slices.Sorted(maps.Keys(b.notes)) {
+		n := b.notes[key]
 		if n.From <= p.To && p.From <= n.To {
 			texts = append(texts, n.Text)
 		}

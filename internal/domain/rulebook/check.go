@@ -23,6 +23,7 @@ func (b *Book) Check() error {
 			func(s *scoring.Scheme) (string, string) { return s.Key, s.Ref().String() }),
 		b.checkExtensions(),
 		b.checkReasons(),
+		b.checkDispatch(),
 	)
 }
 

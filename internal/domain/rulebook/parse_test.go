@@ -47,6 +47,13 @@ func TestBadTexts(t *testing.T) {
 		{rulebook.Note, "n", "from: 2019-01-02\nto: 2019-01-01\ntext: 说明\n", "note n:2:1: to: 2019-01-01; expected no day before 2019-01-02"},
 		{rulebook.Note, "n", "from: 2019-01-01\nto: 2019-01-02\ntext: ' '\n", "note n:3:1: text: empty"},
 		{rulebook.Note, "n", "from: 2019-01-01\nto: 2019-01-02\n", "note n:1:1: text: missing"},
+		{rulebook.Dispatch, "dispatch", "entries:\n  - {subject: 甲, reason: 办法}\n", "dispatch dispatch:2:5: entries[0].unit: missing"},
+		{rulebook.Dispatch, "dispatch", "entries:\n  - {unit: 甲局, reason: 办法}\n", "dispatch dispatch:2:6: entries[0].unit: for everything"},
+		{rulebook.Dispatch, "dispatch", "entries:\n  - {unit: 甲局, division: 府山, reason: 办法}\n", `dispatch dispatch:2:16: entries[0].division: "府山"; expected the digits`},
+		{rulebook.Dispatch, "dispatch", "entries:\n  - unit: 甲局\n    keywords: [路灯, '']\n    reason: 办法\n", "dispatch dispatch:3:20: entries[0].keywords[1]: empty"},
+		{rulebook.Dispatch, "dispatch", "entries:\n  - {unit: 甲局, subject: 甲, reason: ' '}\n", "dispatch dispatch:2:28: entries[0].reason: empty"},
+		{rulebook.Wording, "hello", "name: 答复\nuse: letter\ntext: 您好\n", `template hello:2:1: use: "letter"; expected`},
+		{rulebook.Wording, "hello", "name: 答复\nuse: reply\ntext: 您好，{name}\n", "template hello:3:1: text: {name}; expected one of {number}, {title}"},
 	} {
 		err := rulebook.Rule{Kind: c.kind, Key: c.key, Version: 1, Text: c.text}.Read()
 		if !errs.Is(err, errs.Invalid) || !strings.HasPrefix(err.Error(), c.want) {

@@ -2,11 +2,13 @@ package rulebook
 
 import (
 	"cmp"
+	"fmt"
 	"time"
 
 	"huying/internal/domain/calendar"
 	"huying/internal/domain/casework"
 	"huying/internal/kernel/exact"
+	"huying/internal/kernel/ident"
 )
 
 // Kind is what sort of rule it is.
@@ -23,11 +25,13 @@ const (
 	Note     Kind = "note"     // 数据说明, printed with the figures of a period
 	Places   Kind = "places"   // 街道、社区 names by code
 	Roles    Kind = "roles"    // 角色权限
+	Dispatch Kind = "dispatch" // 派单目录
+	Wording  Kind = "template" // 模板
 )
 
 // Kinds lists every kind, in the order of a configuration file.
 func Kinds() []Kind {
-	return []Kind{Subjects, Reasons, Places, Roles, House, Calendar, Policy, Scheme, Topic, Note}
+	return []Kind{Subjects, Reasons, Places, Roles, House, Calendar, Policy, Scheme, Topic, Note, Dispatch, Wording}
 }
 
 // onlyKey is the key of a kind of which a region has one rule; "" for a kind of
@@ -42,8 +46,41 @@ func (k Kind) onlyKey() string {
 		return "rules"
 	case Roles:
 		return "roles"
+	case Dispatch:
+		return "dispatch"
 	}
 	return ""
+}
+
+// Chinese is the printed name.
+func (k Kind) Chinese() string {
+	switch k {
+	case Scheme:
+		return "考核办法"
+	case Policy:
+		return "时限规则"
+	case Calendar:
+		return "工作日历"
+	case Topic:
+		return "专题"
+	case Subjects:
+		return "内容分类"
+	case Reasons:
+		return "原因清单"
+	case House:
+		return "流程规则"
+	case Note:
+		return "数据说明"
+	case Places:
+		return "街道、社区"
+	case Roles:
+		return "角色权限"
+	case Dispatch:
+		return "派单目录"
+	case Wording:
+		return "模板"
+	}
+	return string(k)
 }
 
 // Rule is one version of one rule, as it is kept: its text is YAML.
@@ -53,10 +90,14 @@ type Rule struct {
 	Version int
 	Text    string
 	Entered time.Time
+	By      ident.UserID // who put it on record; empty: from before that was kept
 }
 
 // File names the rule in errors, as if its text were a file: "policy district".
 func (r Rule) File() string { return string(r.Kind) + " " + r.Key }
+
+// Ref names the version: "policy district@2".
+func (r Rule) Ref() string { return fmt.Sprintf("%s@%d", r.File(), r.Version) }
 
 // SubjectTree is the paths of the subject tree, levels joined by /.
 type SubjectTree struct {

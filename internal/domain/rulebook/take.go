@@ -24,13 +24,27 @@ func (b *Book) take(r Rule) error {
 	case House:
 		return add(&b.house, r, parseHouse)
 	case Note:
-		return add(&b.notes, r, parseNote)
+		notes, err := keyed(b.notes, r, parseNote)
+		b.notes = notes
+		return err
 	case Subjects:
 		return put(&b.Subjects, r, parseSubjects)
 	case Places:
 		return put(&b.places, r, parsePlaces)
 	case Roles:
 		return put(&b.rights, r, parseRoles)
+	case Dispatch:
+		return add(&b.dispatch, r, parseDispatch)
+	case Wording:
+		versions := b.templates[r.Key]
+		if err := add(&versions, r, parseTemplate); err != nil {
+			return err
+		}
+		if b.templates == nil {
+			b.templates = map[string][]*Template{}
+		}
+		b.templates[r.Key] = versions
+		return nil
 	case Reasons:
 		list, err := parser[ReasonList](parseReasons).read(r)
 		if err == nil {
@@ -70,6 +84,19 @@ func put[T any](to *T, r Rule, parse parser[T]) error {
 		*to = *v
 	}
 	return err
+}
+
+// keyed keeps a version in place of the one before under its key.
+func keyed[T any](there map[string]*T, r Rule, parse parser[T]) (map[string]*T, error) {
+	v, err := parse.read(r)
+	if err != nil {
+		return there, err
+	}
+	if there == nil {
+		there = map[string]*T{}
+	}
+	there[r.Key] = v
+	return there, nil
 }
 
 func parseCalendar(data []byte, file string) (*calendar.Calendar, error) {
