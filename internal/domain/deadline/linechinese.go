@@ -6,7 +6,7 @@ import "fmt"
 func (l Line) Chinese() string {
 	switch l.Kind {
 	case LineStart:
-		return fmt.Sprintf("%s %s，期限%s（依据：%s）", stamp(l.At), l.Rule.Start.Chinese(), l.Rule.Limit.Chinese(), l.Note)
+		return fmt.Sprintf("%s %s，期限%s%s", stamp(l.At), l.Rule.Start.Chinese(), l.Rule.Limit.Chinese(), basisChinese(l.Note))
 	case LineConvention:
 		return l.conventionChinese()
 	case LineClosed:

@@ -6,7 +6,7 @@ import "fmt"
 func (l Line) English() string {
 	switch l.Kind {
 	case LineStart:
-		return fmt.Sprintf("%s from %s at %s (basis: %s)", l.Rule.Limit.English(), l.Rule.Start.English(), stamp(l.At), l.Note)
+		return fmt.Sprintf("%s from %s at %s%s", l.Rule.Limit.English(), l.Rule.Start.English(), stamp(l.At), basisEnglish(l.Note))
 	case LineConvention:
 		return l.conventionEnglish()
 	case LineClosed:

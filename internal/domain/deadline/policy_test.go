@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -140,6 +141,9 @@ func TestDistrictIsAssumed(t *testing.T) {
 	for _, r := range preset(t, "district").Rules {
 		if !strings.HasPrefix(r.Basis, "[A] ") {
 			t.Errorf("%s: %s", r.Key, r.Basis)
+		}
+		if _, en, both := strings.Cut(r.Basis, " / "); !both || strings.ContainsFunc(en, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
+			t.Errorf("%s has no basis in English: %s", r.Key, r.Basis)
 		}
 		if r.Start == deadline.Signed {
 			t.Errorf("%s starts at signing: a unit could stop it by not signing", r.Key)

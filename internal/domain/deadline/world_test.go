@@ -57,7 +57,7 @@ func rule(t testing.TB, s string) deadline.Rule {
 		t.Fatalf("%q: %v", s, err)
 	}
 	return deadline.Rule{
-		Key: "r", Clock: deadline.Close, Limit: limit(t, l), Start: deadline.Dispatched, Basis: "[A] 假定",
+		Key: "r", Clock: deadline.Close, Limit: limit(t, l), Start: deadline.Dispatched, Basis: "[A] 示例 / an example",
 		Convention: deadline.Convention(convention), End: deadline.End(end),
 	}
 }
@@ -75,7 +75,7 @@ func anyRule(t *rapid.T) deadline.Rule {
 	_, _ = fmt.Sscan(rapid.SampledFrom(ways).Draw(t, "way"), &measure, &convention, &end)
 	most := map[string]int{"wd": 8, "d": 12, "wh": 30, "h": 100, "min": 3000}[measure]
 	return deadline.Rule{
-		Key: "r", Clock: deadline.Close, Start: deadline.Dispatched, Basis: "[A] 假定",
+		Key: "r", Clock: deadline.Close, Start: deadline.Dispatched, Basis: "[A] 示例 / an example",
 		Limit:      deadline.Limit{N: rapid.IntRange(1, most).Draw(t, "n"), Measure: deadline.Measure(measure)},
 		Convention: deadline.Convention(convention), End: deadline.End(end),
 	}
