@@ -21,6 +21,9 @@ type Board struct {
 // NewBoard returns the board of a region.
 func NewBoard(s *store.Store, region ident.RegionCode) *Board { return &Board{s, region} }
 
+// Notice 通知 is what the holders of a post are told.
+type Notice = store.Notice
+
 // NoticeQuery says which notices are wanted; what is empty is not asked.
 type NoticeQuery struct {
 	Level  deadline.Level
@@ -31,7 +34,7 @@ type NoticeQuery struct {
 
 // NoticePage is one page of notices, latest first.
 type NoticePage struct {
-	Notices []store.Notice
+	Notices []Notice
 	More    bool
 	Unread  int // of all, to MostUnread at most
 }

@@ -24,9 +24,15 @@ func NewControl(s *store.Store, region ident.RegionCode, ids *ident.Source) *Con
 	return &Control{s, region, ids}
 }
 
+// Job 作业 is something to be done, or done.
+type Job = store.Job
+
+// State is how far a job has come.
+type State = store.JobState
+
 // JobQuery says which jobs are wanted; what is empty is not asked.
 type JobQuery struct {
-	State  store.JobState
+	State  State
 	Kind   string
 	Before string // ID: the last of the page before
 	Limit  int
@@ -35,9 +41,9 @@ type JobQuery struct {
 // JobPage is one page of jobs, latest first, with how many of each state are
 // on record.
 type JobPage struct {
-	Jobs   []store.Job
+	Jobs   []Job
 	More   bool
-	Counts map[store.JobState]int
+	Counts map[State]int
 }
 
 // Jobs reads a page of jobs. Error: Denied.
@@ -62,8 +68,8 @@ func (c *Control) Jobs(ctx context.Context, by identity.Account, q JobQuery) (pa
 // Retry has a job done now that waits, was given up or cancelled, and returns
 // it. Errors: Denied; NotFound ("job.not_found"); Conflict ("job.not_waiting",
 // "job.twin").
-func (c *Control) Retry(ctx context.Context, by identity.Account, id string) (store.Job, error) {
-	j, err := c.change(ctx, by, "job.retry", id, func(tx *store.Tx, _ store.Job) error { return tx.RetryJob(c.region, id) })
+func (c *Control) Retry(ctx context.Context, by identity.Account, id string) (Job, error) {
+	j, err := c.change(ctx, by, "job.retry", id, func(tx *store.Tx, _ Job) error { return tx.RetryJob(c.region, id) })
 	if errs.CodeOf(err) == "store.duplicate" {
 		err = errTwin
 	}
@@ -80,8 +86,8 @@ var (
 // Cancel sees to it that a job is not done, or not again, and returns it. One
 // that is cancelled stays so. Errors: Denied; NotFound ("job.not_found");
 // Conflict ("job.over", "job.recurs").
-func (c *Control) Cancel(ctx context.Context, by identity.Account, id string) (store.Job, error) {
-	return c.change(ctx, by, "job.cancel", id, func(tx *store.Tx, j store.Job) error {
+func (c *Control) Cancel(ctx context.Context, by identity.Account, id string) (Job, error) {
+	return c.change(ctx, by, "job.cancel", id, func(tx *store.Tx, j Job) error {
 		if j.Key == recurring && j.State != store.JobDead {
 			return errRecurs
 		}
@@ -90,7 +96,7 @@ func (c *Control) Cancel(ctx context.Context, by identity.Account, id string) (s
 }
 
 // change does something to a job and puts it on record in the same transaction.
-func (c *Control) change(ctx context.Context, by identity.Account, action, id string, do func(*store.Tx, store.Job) error) (j store.Job, err error) {
+func (c *Control) change(ctx context.Context, by identity.Account, action, id string, do func(*store.Tx, Job) error) (j Job, err error) {
 	actor, err := c.manager(ctx, by, action, id)
 	if err != nil {
 		return j, err

@@ -48,6 +48,8 @@ type Options struct {
 	People People
 	// Persons keeps who brings cases; nil: nobody is kept.
 	Persons Persons
+	Notices Notices // nil: nobody is told anything
+	Jobs    Jobs    // nil: nothing is done outside of requests
 	// Address is where a request comes from; nil: whoever has connected. Behind
 	// a proxy it must be the one in front, or all people share one address, and
 	// with it its wrong sign-ins.
@@ -78,6 +80,8 @@ func New(o Options) http.Handler {
 	s.registerCases()
 	s.registerPersons()
 	s.registerQueues()
+	s.registerNotices()
+	s.registerJobs()
 	s.registerSessions()
 	s.registerWords()
 	s.registerDocs(mux)

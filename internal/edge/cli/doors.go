@@ -4,6 +4,7 @@ import (
 	"log/slog"
 	"net/http"
 
+	"huying/internal/app/jobs"
 	"huying/internal/edge/api"
 	"huying/internal/edge/web"
 	"huying/internal/edge/web/feed"
@@ -18,7 +19,10 @@ func (i *installation) doors(env *Env) http.Handler {
 	mux.Handle("/", web.New(feed.New(i.insight(), i.location), web.Options{
 		Site: i.name, Location: i.location, Formats: formats(), Log: log,
 	}))
-	o := api.Options{Gate: api.NewGate(people), People: people, Desk: newDesk(i, false), Records: i.insight(), Log: log}
+	o := api.Options{
+		Gate: api.NewGate(people), People: people, Desk: newDesk(i, false), Records: i.insight(), Log: log,
+		Notices: jobs.NewBoard(i.store, i.region), Jobs: i.jobs(),
+	}
 	if i.persons != nil {
 		o.Persons = i.persons
 	}

@@ -36,3 +36,8 @@ func (i *installation) worker(env *Env) *jobs.Runner {
 	log := slog.New(slog.NewJSONHandler(env.Stderr, nil))
 	return jobs.New(jobs.Options{Store: i.store, Region: i.region, IDs: ids, Log: log}, duties...)
 }
+
+// jobs is where an administrator looks after them.
+func (i *installation) jobs() *jobs.Control {
+	return jobs.NewControl(i.store, i.region, ident.NewSource(rand.Reader))
+}
