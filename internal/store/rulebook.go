@@ -19,10 +19,10 @@ const sqlReviseRegion = `
 UPDATE region SET revision = revision + 1 WHERE code = $1`
 
 const sqlRules = `
-SELECT kind, key, version, body, entered FROM rule WHERE region = $1 ORDER BY kind, key, version`
+SELECT kind, key, version, body, entered, entered_by FROM rule WHERE region = $1 ORDER BY kind, key, version`
 
 const sqlPutRule = `
-INSERT INTO rule (region, kind, key, version, body, entered) VALUES ($1, $2, $3, $4, $5, $6)`
+INSERT INTO rule (region, kind, key, version, body, entered, entered_by) VALUES ($1, $2, $3, $4, $5, $6, $7)`
 
 const sqlExternals = `
 SELECT name, period_from, period_to, recorded, value, source FROM external_figure
@@ -70,7 +70,7 @@ func (tx *Tx) ReviseRegion(code ident.RegionCode) error {
 func (tx *Tx) Rules(code ident.RegionCode) ([]rulebook.Rule, error) {
 	return query(tx, sqlRules, func(r row) (rulebook.Rule, error) {
 		var u rulebook.Rule
-		err := r.Scan((*string)(&u.Kind), &u.Key, &u.Version, &u.Text, at(&u.Entered))
+		err := r.Scan((*string)(&u.Kind), &u.Key, &u.Version, &u.Text, at(&u.Entered), (*string)(&u.By))
 		return u, err
 	}, code)
 }
@@ -78,7 +78,7 @@ func (tx *Tx) Rules(code ident.RegionCode) ([]rulebook.Rule, error) {
 // PutRule adds a version of a rule. Errors: Conflict when that version exists;
 // Invalid when the region does not.
 func (tx *Tx) PutRule(code ident.RegionCode, r rulebook.Rule) error {
-	_, err := tx.exec(sqlPutRule, code, r.Kind, r.Key, r.Version, r.Text, tx.Now())
+	_, err := tx.exec(sqlPutRule, code, r.Kind, r.Key, r.Version, r.Text, tx.Now(), r.By)
 	return err
 }
 

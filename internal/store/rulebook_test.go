@@ -66,7 +66,7 @@ func TestRules(t *testing.T) {
 			hand := clock.NewHand(at)
 			s := testdb.Open(t, kind, testdb.Clock(hand))
 			rule := func(kind rulebook.Kind, key string, version int, text string) rulebook.Rule {
-				return rulebook.Rule{Kind: kind, Key: key, Version: version, Text: text, Entered: at}
+				return rulebook.Rule{Kind: kind, Key: key, Version: version, Text: text, Entered: at, By: "console"}
 			}
 			want := []rulebook.Rule{
 				rule(rulebook.Note, "a", 1, "一"), rule(rulebook.Note, "b", 2, "# 二\n\n\tb\\n'\"%$1\n"), rule(rulebook.Note, "b", 9, "三"), rule(rulebook.Note, "b", 10, "四"),
