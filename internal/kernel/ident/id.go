@@ -13,12 +13,13 @@ import (
 
 // Identifiers of an installation. They never appear in a bulletin.
 type (
-	CaseID    string
-	UnitID    string
-	UserID    string
-	ContactID string
-	JobID     string
-	PersonID  string
+	CaseID       string
+	UnitID       string
+	UserID       string
+	ContactID    string
+	JobID        string
+	PersonID     string
+	AttachmentID string
 )
 
 // RegionCode is the administrative division code of a region, "330802".
@@ -55,22 +56,19 @@ func (s *Source) New(at time.Time) (string, error) {
 // aloud or written by hand.
 const codeAlphabet = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
-// QueryCode returns the six characters 查询码 that open a case to its reporter.
-func (s *Source) QueryCode() (string, error) {
-	var b [6]byte
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for i := 0; i < len(b); {
-		var one [1]byte
-		if _, err := io.ReadFull(s.rand, one[:]); err != nil {
-			return "", err
-		}
-		// Refuse the tail, so that every character is equally likely.
-		if int(one[0]) >= 256/len(codeAlphabet)*len(codeAlphabet) {
-			continue
-		}
-		b[i] = codeAlphabet[int(one[0])%len(codeAlphabet)]
-		i++
+// codeLength is how many characters a query code has: 31⁶ are 887 million.
+const codeLength = 6
+
+// QueryCode returns the six characters 查询码 that open a case to its reporter,
+// from a keyed digest of the case's identity: whoever has no key cannot tell
+// them, and nothing need be kept. Digests of 8 bytes or more give each code
+// equally often, to one part in 10¹⁰.
+func QueryCode(digest [8]byte) string {
+	var code [codeLength]byte
+	n := binary.BigEndian.Uint64(digest[:])
+	for i := range code {
+		code[i] = codeAlphabet[n%uint64(len(codeAlphabet))]
+		n /= uint64(len(codeAlphabet))
 	}
-	return string(b[:]), nil
+	return string(code[:])
 }
