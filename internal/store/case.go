@@ -74,18 +74,16 @@ func (tx *Tx) CasesByNumber(region ident.RegionCode, numbers []ident.CaseNumber)
 	return found, nil
 }
 
-const sqlCases = `
-SELECT body FROM work_case WHERE region = $1 ORDER BY id`
-
-// EachCase visits every case of a region. visit must not use the transaction.
+// EachCase visits every case of a region in the order of their identifiers.
 func (tx *Tx) EachCase(region ident.RegionCode, visit func(*casework.Case) error) error {
-	return each(tx, sqlCases, func(r row) error {
-		c, err := scanCase(r)
-		if err != nil {
-			return err
+	return tx.EachStretch(region, func(s Stretch) error {
+		for _, c := range s.Cases {
+			if err := visit(c); err != nil {
+				return err
+			}
 		}
-		return visit(c)
-	}, region)
+		return nil
+	})
 }
 
 func scanCase(r row) (*casework.Case, error) {

@@ -12,8 +12,9 @@ const eventColumns = `case_id, version, action, leg, at, entered, actor, role, d
 const sqlEvents = `
 SELECT ` + eventColumns + ` FROM case_event WHERE case_id = $1 ORDER BY version`
 
-const sqlRegionEvents = `
-SELECT ` + eventColumns + ` FROM case_event WHERE region = $1 ORDER BY case_id, version`
+const sqlEventsAfter = `
+SELECT ` + eventColumns + ` FROM case_event
+WHERE region = $1 AND (case_id, version) > ($2, $3) ORDER BY case_id, version LIMIT $4`
 
 const sqlLaterEvents = `
 SELECT e.case_id, e.version, e.action, e.leg, e.at, e.entered, e.actor, e.role, e.data, e.prev, e.hash
@@ -26,10 +27,27 @@ func (tx *Tx) Events(id ident.CaseID) ([]SealedEvent, error) {
 	return query(tx, sqlEvents, scanEvent, id)
 }
 
-// EachEvent visits every event of a region, case by case in order. visit must
-// not use the transaction.
+// eventPage is how many events are read at a time. Some 800 bytes each.
+const eventPage = 500
+
+// EachEvent visits every event of a region, case by case in order. It reads
+// them page by page, as EachStretch does, so visit may use the transaction.
 func (tx *Tx) EachEvent(region ident.RegionCode, visit func(SealedEvent) error) error {
-	return each(tx, sqlRegionEvents, visiting(visit), region)
+	for last := (SealedEvent{}); ; {
+		page, err := query(tx, sqlEventsAfter, scanEvent, region, last.Case, last.Version, eventPage)
+		if err != nil {
+			return err
+		}
+		for _, e := range page {
+			if err := visit(e); err != nil {
+				return err
+			}
+			last = e
+		}
+		if len(page) < eventPage {
+			return nil
+		}
+	}
 }
 
 // EachEventAsOf visits the events on record by asOf of those cases that went

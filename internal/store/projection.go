@@ -9,24 +9,25 @@ import (
 	"time"
 
 	"huying/internal/domain/casework"
-	"huying/internal/kernel/ident"
 )
 
-const sqlAllLegs = `
+const sqlLegsOf = `
 SELECT case_id, seq, region, unit, role, state, counts, dispatched_at, dispatched_day, closed_at, verdict, solved, excluded,
     returns, reworks, extensions, sign_due, sign_met, close_due, close_met, callback_due, callback_met
-FROM leg WHERE region = $1`
+FROM leg WHERE region = $1 AND case_id > $2 AND case_id <= $3`
 
-const sqlAllClocks = `
-SELECT case_id, kind, leg, region, unit, due_at, paused FROM clock WHERE region = $1`
+const sqlClocksOf = `
+SELECT case_id, kind, leg, region, unit, due_at, paused FROM clock
+WHERE region = $1 AND case_id > $2 AND case_id <= $3`
 
-const sqlAllTags = `
-SELECT t.case_id, t.topic, t.facet FROM case_tag t JOIN work_case c ON c.id = t.case_id WHERE c.region = $1`
+const sqlTagsOf = `
+SELECT t.case_id, t.topic, t.facet FROM case_tag t JOIN work_case c ON c.id = t.case_id
+WHERE c.region = $1 AND t.case_id > $2 AND t.case_id <= $3`
 
-const sqlAllHeads = `
+const sqlHeadsOf = `
 SELECT id, region, number, version, state, channel, kind, subject, received_at, received_day, received_by, answered_at,
     verdict, last_at
-FROM work_case WHERE region = $1`
+FROM work_case WHERE region = $1 AND id > $2 AND id <= $3`
 
 // projection is a table that is written from the bodies of cases. Its first
 // columns are its key, and the first of them all is the case.
@@ -34,13 +35,13 @@ type projection struct {
 	name, sql string
 	keys      int
 	columns   []string
-	rows      map[string][]string // as they are, by key
+	rows      map[string][]string // of a stretch, as they are, by key
 }
 
 func projections() []*projection {
 	all := []*projection{
-		{name: "work_case", sql: sqlAllHeads, keys: 1}, {name: "leg", sql: sqlAllLegs, keys: 2},
-		{name: "clock", sql: sqlAllClocks, keys: 3}, {name: "case_tag", sql: sqlAllTags, keys: 3},
+		{name: "work_case", sql: sqlHeadsOf, keys: 1}, {name: "leg", sql: sqlLegsOf, keys: 2},
+		{name: "clock", sql: sqlClocksOf, keys: 3}, {name: "case_tag", sql: sqlTagsOf, keys: 3},
 	}
 	for _, p := range all {
 		list, _, _ := strings.Cut(strings.TrimPrefix(strings.TrimSpace(p.sql), "SELECT "), "FROM")
@@ -48,28 +49,20 @@ func projections() []*projection {
 			name = strings.TrimSpace(name)
 			p.columns = append(p.columns, name[strings.LastIndexByte(name, '.')+1:])
 		}
-		p.rows = map[string][]string{}
 	}
 	return all
 }
 
-// EachStray holds the projections of every case against its body, and reports
-// each row that is missing, left over or different.
-func (tx *Tx) EachStray(region ident.RegionCode, loc *time.Location, report func(where, what string)) error {
+// EachStray holds the projections of a stretch of cases against their bodies,
+// and reports each row that is missing, left over or different.
+func (tx *Tx) EachStray(s Stretch, loc *time.Location, report func(where, what string)) error {
 	tables := projections()
 	for _, t := range tables {
-		err := each(tx, t.sql, func(r row) error {
-			line, err := printRow(r, len(t.columns))
-			if err == nil {
-				t.rows[t.key(line)] = line
-			}
-			return err
-		}, region)
-		if err != nil {
+		if err := t.read(tx, s); err != nil {
 			return err
 		}
 	}
-	err := tx.EachCase(region, func(c *casework.Case) error {
+	for _, c := range s.Cases {
 		for i, want := range projected(c, loc) {
 			for _, values := range want {
 				bound, err := parameters(values)
@@ -81,10 +74,6 @@ func (tx *Tx) EachStray(region ident.RegionCode, loc *time.Location, report func
 				}
 			}
 		}
-		return nil
-	})
-	if err != nil {
-		return err
 	}
 	for _, t := range tables {
 		for _, key := range slices.Sorted(maps.Keys(t.rows)) {
@@ -92,6 +81,17 @@ func (tx *Tx) EachStray(region ident.RegionCode, loc *time.Location, report func
 		}
 	}
 	return nil
+}
+
+func (t *projection) read(tx *Tx, s Stretch) error {
+	t.rows = map[string][]string{}
+	return each(tx, t.sql, func(r row) error {
+		line, err := printRow(r, len(t.columns))
+		if err == nil {
+			t.rows[t.key(line)] = line
+		}
+		return err
+	}, s.region, s.from, s.to)
 }
 
 func (t *projection) key(line []string) string { return strings.Join(line[:t.keys], " ") }

@@ -160,7 +160,9 @@ func TestSaveCases(t *testing.T) {
 			if _, err := tx.Text(c.ID, "none"); errs.CodeOf(err) != "text.erased" {
 				t.Errorf("a text that is not there gave %v", err)
 			}
-			return tx.EachStray(here, shanghai, func(where, what string) { t.Error("stray:", where, what) })
+			return tx.EachStretch(here, func(st store.Stretch) error {
+				return tx.EachStray(st, shanghai, func(where, what string) { t.Error("stray:", where, what) })
+			})
 		})
 	})
 }

@@ -19,7 +19,7 @@ type Exported struct {
 }
 
 // exportPage is how many cases are read at a time.
-const exportPage = 500
+const exportPage = 200
 
 // Export gives every case of the region to write, as rows under
 // history.Header, in the order of receipt. It reads one snapshot.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
-	"slices"
 	"testing"
 	"time"
 
@@ -72,19 +71,7 @@ func BenchmarkQuarter(b *testing.B) {
 // the last legs are called back in January.
 func fillQuarter(b *testing.B, s *store.Store) {
 	b.Helper()
-	r := rand.New(rand.NewPCG(2019, 4))
-	var all []desk.Entry
-	for i := range quarterCases {
-		at := quarterStart.Add(time.Duration(i) * (92 * 24 * time.Hour / quarterCases))
-		all = append(all, plainCase(r, i, at)...)
-	}
-	slices.SortStableFunc(all, func(a, b desk.Entry) int { return a.At.Compare(b.At) })
-	d := newDesk(s)
-	for batch := range slices.Chunk(all, 2000) {
-		if err := d.Bulk(b.Context(), batch); err != nil {
-			b.Fatal(err)
-		}
-	}
+	fill(b, s, quarterCases)
 	if err := s.Analyze(b.Context()); err != nil {
 		b.Fatal(err)
 	}

@@ -1,6 +1,7 @@
 package insight
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -50,7 +51,8 @@ func (f *findings) all() []Finding {
 }
 
 // Doctor folds the events of every case and holds the result against the row,
-// and the row against its projection into legs, clocks and tags.
+// and the row against its projection into legs, clocks and tags: one stretch of
+// cases after another, so that it needs no more memory for more cases.
 func (in *Insight) Doctor(ctx context.Context) ([]Finding, error) {
 	var f findings
 	err := in.store.View(ctx, func(tx *store.Tx) error {
@@ -59,64 +61,64 @@ func (in *Insight) Doctor(ctx context.Context) ([]Finding, error) {
 		if err != nil {
 			return err
 		}
-		rows := map[ident.CaseID]string{}
-		if err := in.foldAll(tx, rows); err != nil {
-			return err
-		}
-		if err := tx.EachCase(in.region, func(c *casework.Case) error {
-			return compareFold(&f, rows, c)
-		}); err != nil {
-			return err
-		}
-		for _, id := range slices.Sorted(maps.Keys(rows)) {
-			f.add("fold", string(id), "events without a case")
-		}
-		return tx.EachStray(in.region, book.Location, func(where, what string) { f.add("projection", where, "%s", what) })
+		return tx.EachStretch(in.region, func(s store.Stretch) error {
+			if err := f.compareFolds(tx, s); err != nil {
+				return err
+			}
+			return tx.EachStray(s, book.Location, func(where, what string) { f.add("projection", where, "%s", what) })
+		})
 	})
 	return f.all(), errs.Wrap("insight.doctor", err)
 }
 
-// foldAll folds every case's events to the JSON of the row they should give.
-func (in *Insight) foldAll(tx *store.Tx, rows map[ident.CaseID]string) error {
-	var c *casework.Case
-	end := func() error {
-		if c == nil {
-			return nil
-		}
-		body, err := json.Marshal(c)
-		rows[c.ID] = string(body)
-		return err
-	}
-	err := tx.EachEvent(in.region, func(e store.SealedEvent) error {
-		if c != nil && c.ID != e.Case {
-			if err := end(); err != nil {
-				return err
-			}
-			c = nil
-		}
-		c = casework.Apply(c, e.Event)
-		return nil
-	})
+// compareFolds holds the cases of a stretch against what their events come to.
+func (f *findings) compareFolds(tx *store.Tx, s store.Stretch) error {
+	folded, err := fold(tx, s)
 	if err != nil {
 		return err
 	}
-	return end()
-}
-
-func compareFold(f *findings, rows map[ident.CaseID]string, c *casework.Case) error {
-	body, err := json.Marshal(c)
-	if err != nil {
-		return err
+	for _, c := range s.Cases {
+		now, ok := folded[c.ID]
+		delete(folded, c.ID)
+		if !ok {
+			f.add("fold", string(c.Number), "a case without events")
+			continue
+		}
+		same, err := alike(now, c)
+		if err != nil {
+			return err
+		}
+		if !same {
+			f.add("fold", string(c.Number), "the events do not come to the row")
+		}
 	}
-	folded, ok := rows[c.ID]
-	delete(rows, c.ID)
-	switch {
-	case !ok:
-		f.add("fold", string(c.Number), "a case without events")
-	case folded != string(body):
-		f.add("fold", string(c.Number), "the events do not come to the row")
+	for _, id := range slices.Sorted(maps.Keys(folded)) {
+		f.add("fold", string(id), "events without a case")
 	}
 	return nil
+}
+
+// fold gives the cases that the events of a stretch come to.
+func fold(tx *store.Tx, s store.Stretch) (map[ident.CaseID]*casework.Case, error) {
+	events, err := tx.StretchEvents(s)
+	if err != nil {
+		return nil, err
+	}
+	folded := make(map[ident.CaseID]*casework.Case, len(s.Cases))
+	for _, e := range events {
+		folded[e.Case] = casework.Apply(folded[e.Case], e.Event)
+	}
+	return folded, nil
+}
+
+// alike reports whether two cases would be the same row.
+func alike(a, b *casework.Case) (bool, error) {
+	one, err := json.Marshal(a)
+	if err != nil {
+		return false, err
+	}
+	other, err := json.Marshal(b)
+	return bytes.Equal(one, other), err
 }
 
 // Verify recomputes every event's hash, every daily anchor and the hash of
@@ -137,32 +139,23 @@ func (in *Insight) Verify(ctx context.Context) ([]Finding, error) {
 }
 
 func (in *Insight) verifyChains(tx *store.Tx, f *findings) error {
-	type fault struct {
-		in   ident.CaseID
-		what string
-	}
 	var last store.SealedEvent
-	var faults []fault
-	err := tx.EachEvent(in.region, func(e store.SealedEvent) error {
-		if what := casework.ChainFault(last.Event, e.Event, e.Stored); what != "" {
-			faults = append(faults, fault{e.Case, what})
-		}
+	return tx.EachEvent(in.region, func(e store.SealedEvent) error {
+		what := casework.ChainFault(last.Event, e.Event, e.Stored)
 		last = e
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	for i, one := range faults {
-		where := string(one.in)
-		if i < maxFindings {
-			if where, err = numberOf(tx, one.in); err != nil {
+		if what == "" {
+			return nil
+		}
+		where := string(e.Case)
+		if len(f.list) < maxFindings {
+			var err error
+			if where, err = numberOf(tx, e.Case); err != nil {
 				return err
 			}
 		}
-		f.add("chain", where, "%s", one.what)
-	}
-	return nil
+		f.add("chain", where, "%s", what)
+		return nil
+	})
 }
 
 // numberOf is how people know the case; one that is gone is known by its id.
