@@ -2,6 +2,7 @@ package insight
 
 import (
 	"context"
+	"time"
 
 	"huying/internal/domain/casework"
 	"huying/internal/domain/deadline"
@@ -23,6 +24,7 @@ type CaseFile struct {
 	Clocks []ExplainedClock
 	Linked map[ident.CaseID]ident.CaseNumber // of merged, split and reopened cases
 	Place  string                            // the street or community that it is about
+	Read   time.Time                         // when it stood so
 
 	book *rulebook.Book
 }
@@ -62,7 +64,7 @@ func (in *Insight) FileFor(ctx context.Context, who identity.Account, id ident.C
 func (in *Insight) file(ctx context.Context, find func(*store.Tx) (*casework.Case, error)) (CaseFile, error) {
 	var f CaseFile
 	err := in.store.View(ctx, func(tx *store.Tx) error {
-		f = CaseFile{Units: map[ident.UnitID]org.Unit{}, Linked: map[ident.CaseID]ident.CaseNumber{}}
+		f = CaseFile{Read: tx.Now(), Units: map[ident.UnitID]org.Unit{}, Linked: map[ident.CaseID]ident.CaseNumber{}}
 		book, err := tx.Book(in.region)
 		if err != nil {
 			return err

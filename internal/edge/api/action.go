@@ -49,6 +49,7 @@ func (s *server) registerReceipt(row casework.Row[casework.CaseState]) {
 		out, err := s.act(ctx, in.Head, "", in.Body.receipt(row.Do), in.Body)
 		if out != nil {
 			out.Location = Prefix + "/cases/" + string(out.Body.ID)
+			out.Body.Code = s.Desk.QueryCode(out.Body.ID)
 		}
 		return out, err
 	})

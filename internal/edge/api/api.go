@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
@@ -27,6 +28,10 @@ type Desk interface {
 	Act(ctx context.Context, who identity.Account, r desk.Request) (desk.Receipt, error)
 	See(ctx context.Context, who identity.Account, id ident.CaseID) (*casework.Case, error)
 	Offers(ctx context.Context, who identity.Account, c *casework.Case) ([]casework.Offer, error)
+	QueryCode(id ident.CaseID) string
+	Own(ctx context.Context, number ident.CaseNumber, code string) (*casework.Case, error)
+	GiveOwn(ctx context.Context, r desk.Request) (desk.Receipt, error)
+	Reporter() identity.Account
 }
 
 // Records reads what is on record.
@@ -34,6 +39,7 @@ type Records interface {
 	Book(ctx context.Context) (*rulebook.Book, error)
 	Cases(ctx context.Context, q insight.CaseQuery) (insight.CasePage, error)
 	Queues(ctx context.Context, s identity.Scope) (insight.Queues, error)
+	CaseFile(ctx context.Context, number ident.CaseNumber) (insight.CaseFile, error)
 	FileFor(ctx context.Context, who identity.Account, id ident.CaseID) (insight.CaseFile, error)
 }
 
@@ -61,10 +67,11 @@ type Options struct {
 // Prefix is where version 1 begins.
 const Prefix = "/api/v1"
 
-// server holds the options; it is immutable.
+// server holds the options, and counts wrong query codes.
 type server struct {
 	Options
-	api huma.API
+	api     huma.API
+	guesses *guesses
 }
 
 // New returns the handler of everything under Prefix.
@@ -73,13 +80,14 @@ func New(o Options) http.Handler {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	mux := http.NewServeMux()
-	s := &server{Options: o}
+	s := &server{Options: o, guesses: newGuesses(time.Now)}
 	s.api = humago.New(mux, s.config())
 	s.api.UseMiddleware(s.admit)
 	s.registerActions()
 	s.registerCases()
 	s.registerPersons()
 	s.registerQueues()
+	s.registerOwn()
 	s.registerNotices()
 	s.registerJobs()
 	s.registerSessions()
@@ -103,8 +111,9 @@ func (s *server) config() huma.Config {
 	c.RejectUnknownQueryParameters = true
 	c.Transformers = []huma.Transformer{s.asProblem}
 	c.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
-		"session": {Type: "http", Scheme: "bearer", Description: "the token of a session 会话令牌"},
-		"key":     {Type: "apiKey", In: "header", Name: "X-API-Key", Description: "an API key 接口密钥"},
+		"session":    {Type: "http", Scheme: "bearer", Description: "the token of a session 会话令牌"},
+		"key":        {Type: "apiKey", In: "header", Name: "X-API-Key", Description: "an API key 接口密钥"},
+		"query_code": {Type: "apiKey", In: "header", Name: "X-Query-Code", Description: "opens one's own case, with its number 查询码"},
 	}
 	c.Security = []map[string][]string{{"session": {}}, {"key": {}}}
 	return c

@@ -33,6 +33,7 @@ type CaseView struct {
 	Merged     ident.CaseID        `json:"merged_into,omitempty"`
 	Reopened   ident.CaseID        `json:"reopened_as,omitempty"`
 	Person     *PersonView         `json:"person,omitempty" doc:"诉求人, masked; absent where nobody known brought it"`
+	Code       string              `json:"query_code,omitempty" doc:"查询码, in the answer to the receipt alone: with the number it opens the case to whoever brought it"`
 	Allowed    []Offer             `json:"allowed_actions,omitempty" doc:"What the caller may do now, with the fields that each needs and takes"`
 }
 
@@ -138,10 +139,15 @@ func viewOffers(c *casework.Case, offers []casework.Offer) []Offer {
 }
 
 func href(id ident.CaseID, do casework.Action, leg int) string {
+	return Prefix + "/cases/" + string(id) + under(leg) + string(do)
+}
+
+// under is where the actions on a leg stand under their case; 0 is the case.
+func under(leg int) string {
 	if leg == 0 {
-		return Prefix + "/cases/" + string(id) + "/" + string(do)
+		return "/"
 	}
-	return Prefix + "/cases/" + string(id) + "/legs/" + strconv.Itoa(leg) + "/" + string(do)
+	return "/legs/" + strconv.Itoa(leg) + "/"
 }
 
 // FileView is a case with everything on record of it: texts, what happened,

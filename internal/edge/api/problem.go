@@ -55,6 +55,7 @@ var codeStatuses = map[string]int{
 	"sign_in":         http.StatusUnauthorized,
 	"sign_in.refused": http.StatusUnauthorized,
 	"sign_in.slow":    http.StatusTooManyRequests,
+	"query_code.slow": http.StatusTooManyRequests,
 	"case.version":    http.StatusPreconditionFailed,
 }
 

@@ -272,7 +272,7 @@ func TestOpenDoors(t *testing.T) {
 				open = append(open, strings.ToUpper(method)+" "+strings.TrimPrefix(path, api.Prefix))
 				continue
 			}
-			at := strings.NewReplacer("{case}", "x", "{leg}", "1", "{session}", "x", "{key}", "x").Replace(strings.TrimPrefix(path, api.Prefix))
+			at := strings.NewReplacer("{case}", "x", "{leg}", "1", "{number}", "x", "{session}", "x", "{key}", "x").Replace(strings.TrimPrefix(path, api.Prefix))
 			var body any
 			if o.(map[string]any)["requestBody"] != nil {
 				body = m{}
@@ -288,10 +288,13 @@ func TestOpenDoors(t *testing.T) {
 	}
 }
 
-// statusOf is what an operation answers to nobody with an empty body: its own
-// operations of a session look at the body first.
+// statusOf is what an operation answers to nobody with an empty body: those of
+// one's own case and of a session look at the request first.
 func statusOf(o any) int {
 	tags, _ := o.(map[string]any)["tags"].([]any)
+	if slices.Contains(tags, any("own case 本人诉求")) {
+		return http.StatusUnprocessableEntity // without a code
+	}
 	if slices.Contains(tags, any("session 会话")) && o.(map[string]any)["requestBody"] != nil {
 		return http.StatusUnprocessableEntity
 	}
