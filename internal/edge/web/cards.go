@@ -67,7 +67,7 @@ func leadingCard(lang i18n.Lang, d *bulletin.Document) card {
 
 func newCard(lang i18n.Lang, f bulletin.Figure) card {
 	c := card{
-		Key: f.Key, Name: bulletin.Term(lang, f.Key), Value: printed(f.Unit, f.Value),
+		Key: f.Key, Name: bulletin.Term(lang, f.Key), Value: f.Unit.Print(f.Value),
 		Moved: f.Moved(lang), Tone: toneOf(f.Improved()),
 	}
 	if f.Value != nil {
@@ -128,5 +128,5 @@ func regionLines(d *bulletin.Document) []regionLine {
 }
 
 func newRegionLine(s bulletin.Sibling, own bool) regionLine {
-	return regionLine{Rank: rankText(s.Rank), Name: s.Name, Index: printed(bulletin.Score, s.Index), Source: s.Source, Own: own}
+	return regionLine{Rank: rankText(s.Rank), Name: s.Name, Index: bulletin.Score.Print(s.Index), Source: s.Source, Own: own}
 }

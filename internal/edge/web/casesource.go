@@ -72,7 +72,7 @@ type CaseFile struct {
 	Answer     string    // the direct answer, where there was one
 	Calls      []CallBack
 	Legs       []Leg
-	Clocks     []Clock
+	Clocks     []Clock // of the case as a whole; the legs have their own
 	Events     []Event
 }
 
@@ -87,10 +87,13 @@ type Leg struct {
 	SignedAt     time.Time
 	ClosedAt     time.Time
 	Days         *exact.Value
-	Cycle        int // 0, then 1 for the first rework
-	Result       string
-	Reply        string
+	Cycle        int    // 0, then 1 for the first rework
+	Parent       int    // the leg that delegated this one; 0: the centre dispatched it
+	Result       string // the unit's own word for what came of it
+	Reply        string // likewise
 	Calls        []CallBack
+	Clocks       []Clock
+	Scored       *calendar.Period // the bulletin that scores the unit for it; nil: none does
 }
 
 // CallBack is one call-back with its verdicts; outcome and attitude are asked
@@ -105,14 +108,14 @@ type CallBack struct {
 // Clock is one limit with its explanation.
 type Clock struct {
 	Name        string
-	Leg         int // 0: the case as a whole
 	State       Tag
 	Start       time.Time
 	Due         time.Time // zero: no limit
 	Met         time.Time // zero: not met
+	Ending      string    // what stopped or paused it, if anything did
 	Provisional bool      // the calendar of its days was not published yet
-	Basis       string    // the rule and where it is from
-	Lines       []string  // how the limit was counted, a line each
+	Assumed     bool      // its rule is an assumption, nobody's published one
+	Lines       []string  // the rule, and how the limit was counted, a line each
 	Ended       bool      // met or stopped
 }
 

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"net/url"
 	"slices"
-	"strings"
 
 	"huying/internal/kernel/errs"
 )
@@ -15,7 +14,21 @@ func casePath(number string) string { return "/desk/cases/" + url.PathEscape(num
 // caseView is the screen of one case.
 type caseView struct {
 	CaseFile
-	Back string
+	Back    string
+	Carried []carried
+}
+
+// carried is a leg with the way to its unit's score.
+type carried struct {
+	Leg
+	Link   string // empty: no bulletin scores the unit for it
+	Period string // of that bulletin
+}
+
+// Assumed reports whether any limit of the case rests on an assumption.
+func (c *caseView) Assumed() bool {
+	assumed := func(clocks []Clock) bool { return slices.ContainsFunc(clocks, func(k Clock) bool { return k.Assumed }) }
+	return assumed(c.Clocks) || slices.ContainsFunc(c.Legs, func(l Leg) bool { return assumed(l.Clocks) })
 }
 
 // caseFile shows one case with its whole record.
@@ -24,10 +37,15 @@ func (s *site) caseFile(v *visit) (*screen, error) {
 	if err != nil {
 		return nil, errs.Wrap("web.case", err)
 	}
-	return &screen{
-		layout: "case", title: cmp.Or(c.Title, c.Number), section: "cases", private: true,
-		data: caseView{CaseFile: c, Back: v.link("/desk/cases")},
-	}, nil
+	view := &caseView{CaseFile: c, Back: v.link("/desk/cases")}
+	for _, l := range c.Legs {
+		one := carried{Leg: l}
+		if l.Scored != nil {
+			one.Link, one.Period = v.link(unitPath(*l.Scored, l.Unit)), periodName(v, *l.Scored)
+		}
+		view.Carried = append(view.Carried, one)
+	}
+	return &screen{layout: "case", title: cmp.Or(c.Title, c.Number), section: "cases", private: true, data: view}, nil
 }
 
 // casesView is the screen of the list of cases.
@@ -97,9 +115,3 @@ func (v *visit) caseFilter() (CaseFilter, error) {
 // Open reports whether the clock's explanation is shown unfolded: while it
 // runs, and when it was missed.
 func (c Clock) Open() bool { return !c.Ended || c.State.Tone == Bad }
-
-// Unsaid reports whether the basis has yet to be named: it is not when a line
-// of the explanation names it.
-func (c Clock) Unsaid() bool {
-	return c.Basis != "" && !slices.ContainsFunc(c.Lines, func(line string) bool { return strings.Contains(line, c.Basis) })
-}

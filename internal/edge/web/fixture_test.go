@@ -9,6 +9,7 @@ import (
 
 	"huying/internal/domain/bulletin"
 	"huying/internal/domain/bulletin/bulletintest"
+	"huying/internal/domain/calendar"
 	"huying/internal/domain/scoring"
 	"huying/internal/edge/export"
 	"huying/internal/edge/web"
@@ -198,18 +199,23 @@ func caseFile() web.CaseFile {
 					{At: at(9, 15, 0), Outcome: web.Tag{Text: "不满意", Tone: web.Bad}, Attitude: "满意", Solved: "否"},
 					{At: at(16, 10, 5), Outcome: web.Tag{Text: "满意", Tone: web.Good}, Attitude: "满意", Solved: "是"},
 				},
+				Scored: &calendar.Period{From: calendar.DateFrom(2021, time.July, 1), To: calendar.DateFrom(2021, time.September, 30)},
+				Clocks: []web.Clock{
+					{Name: "签收", State: web.Tag{Text: "按期", Tone: web.Good}, Start: at(3, 9, 0), Due: at(6, 17, 30), Met: at(3, 10, 12), Ended: true, Lines: []string{"2021-09-03 09:00 交办，期限1个工作日（假设：次日起计）", "9月4日至5日：周末，不计", "9月6日：第 1 个工作日，下班 17:30 到期"}, Assumed: true},
+					{Name: "先行联系", State: web.Tag{Text: "终止"}, Start: at(3, 9, 0), Due: at(6, 17, 30), Ended: true, Ending: "2021-09-08 17:00 “提交办结”后不再计时，没有先行联系的记录"},
+					{Name: "办结", State: web.Tag{Text: "超期", Tone: web.Bad}, Start: at(3, 9, 0), Due: at(13, 17, 30), Met: at(14, 16, 30), Ended: true, Provisional: true, Lines: []string{"2021-09-03 09:00 交办，期限5个工作日（依据：qinghe 5 号规则）", "9月4日至5日：周末，不计", "9月6日至10日：第 1 至 5 个工作日", "9月7日批准延期 1 个工作日：9月13日 17:30 到期"}},
+					{Name: "回访", State: web.Tag{Text: "计时中", Tone: web.Warn}, Start: at(14, 16, 30), Due: at(25, 0, 0), Lines: []string{"2021-09-14 16:30 审核通过，期限5个工作日", "9月18日：调休上班，计 1 天", "9月19日至21日：中秋节，不计"}},
+				},
 			},
 			{
 				Seq: 2, Unit: "生态环境分局", Role: "协办", State: web.Tag{Text: "退单成立"}, Counted: "退单成立，不计入办理数量",
 				DispatchedAt: at(3, 9, 0),
 			},
+			{Seq: 4, Unit: "春晓社区", Role: "下派", Parent: 3, State: web.Tag{Text: "已办结", Tone: web.Good}, Counted: "下派任务不计入", DispatchedAt: at(4, 15, 0)},
 			{Seq: 3, Unit: "梅溪街道办事处", Role: "协办", State: web.Tag{Text: "已办结", Tone: web.Good}, DispatchedAt: at(4, 14, 0), SignedAt: at(4, 14, 20), ClosedAt: at(8, 9, 0), Days: exact.Int(4).Ptr()},
 		},
 		Clocks: []web.Clock{
-			{Name: "派单", State: web.Tag{Text: "按期", Tone: web.Good}, Start: at(2, 19, 42), Due: at(3, 19, 42), Met: at(3, 9, 0), Ended: true, Basis: "qinghe 2 号规则", Lines: []string{"自受理 2021-09-02 19:42 起算（依据：qinghe 2 号规则）", "限 24 小时，到 2021-09-03 19:42"}},
-			{Name: "签收", Leg: 1, State: web.Tag{Text: "按期", Tone: web.Good}, Start: at(3, 9, 0), Due: at(6, 17, 30), Met: at(3, 10, 12), Ended: true, Lines: []string{"自交办 2021-09-03 09:00 起算，次日起计", "9月4日至5日：周末，不计", "9月6日：第 1 个工作日，下班 17:30 到期"}},
-			{Name: "办结", Leg: 1, State: web.Tag{Text: "超期", Tone: web.Bad}, Start: at(3, 9, 0), Due: at(13, 17, 30), Met: at(14, 16, 30), Ended: true, Provisional: true, Basis: "qinghe 5 号规则：投诉 5 个工作日；延期 1 次", Lines: []string{"自交办 2021-09-03 09:00 起算，次日起计", "9月4日至5日：周末，不计", "9月6日至10日：第 1 至 5 个工作日", "9月7日批准延期 1 个工作日：9月13日 17:30 到期"}},
-			{Name: "回访", Leg: 1, State: web.Tag{Text: "进行中", Tone: web.Warn}, Start: at(14, 16, 30), Due: at(25, 0, 0), Lines: []string{"自办结 2021-09-14 16:30 起算", "9月18日：调休上班，计 1 天", "9月19日至21日：中秋节，不计"}},
+			{Name: "派单", State: web.Tag{Text: "按期", Tone: web.Good}, Start: at(2, 19, 42), Due: at(3, 19, 42), Met: at(3, 9, 0), Ended: true, Lines: []string{"2021-09-02 19:42 受理，期限24小时（依据：qinghe 2 号规则）", "截止 2021-09-03 19:42"}},
 			{Name: "挂账", State: web.Tag{Text: "不限期"}, Start: at(2, 19, 42)},
 		},
 		Events: []web.Event{
@@ -245,8 +251,10 @@ func hostile() *fixture {
 			l.Calls[j] = web.CallBack{At: l.DispatchedAt, Outcome: web.Tag{Text: bad, Tone: web.Tone(bad)}, Attitude: bad, Solved: bad}
 		}
 	}
-	for i := range c.Clocks {
-		c.Clocks[i].Name, c.Clocks[i].Basis, c.Clocks[i].Lines = bad, bad, []string{bad}
+	for _, clocks := range [][]web.Clock{c.Clocks, c.Legs[0].Clocks} {
+		for i := range clocks {
+			clocks[i].Name, clocks[i].Ending, clocks[i].Lines = bad, bad, []string{bad}
+		}
 	}
 	for i := range c.Events {
 		c.Events[i].Action, c.Events[i].By, c.Events[i].Detail = bad, bad, bad

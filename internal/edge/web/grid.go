@@ -72,7 +72,7 @@ func newGrid(v *visit, d *bulletin.Document, l *bulletin.List, keys []string) gr
 		}
 		for _, c := range columns {
 			if slices.Contains(keys, c.Key) {
-				row.Cells = append(row.Cells, gridCell{c.Key, bulletin.Term(v.lang, c.Key), printed(c.Unit, c.Figure(r)), c.Key == "avg_days" && overAverage(d, r)})
+				row.Cells = append(row.Cells, gridCell{c.Key, bulletin.Term(v.lang, c.Key), c.Unit.Print(c.Figure(r)), c.Key == "avg_days" && overAverage(d, r)})
 			}
 		}
 		g.Rows = append(g.Rows, row)

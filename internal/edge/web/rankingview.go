@@ -26,7 +26,7 @@ func (s *site) ranking(v *visit) (*screen, error) {
 		return nil, err
 	}
 	view := rankingView{
-		Document: &d, Name: periodName(v, d.Period), Mean: printed(bulletin.Days, d.Summary.AvgDays),
+		Document: &d, Name: periodName(v, d.Period), Mean: bulletin.Days.Print(d.Summary.AvgDays),
 		Back: v.link(bulletinPath(p), "as_of", v.query.Get("as_of")),
 	}
 	for i := range d.Lists {

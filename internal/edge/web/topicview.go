@@ -119,5 +119,5 @@ func movedPercent(lang i18n.Lang, change exact.Value) (text, way string) {
 	if change.Sign() == 0 {
 		return say(lang, "topic.same"), "same"
 	}
-	return change.Abs().Print(places(bulletin.Percent)) + "%", map[int]string{1: "up", -1: "down"}[change.Sign()]
+	return change.Abs().Print(bulletin.Percent.Places()) + "%", map[int]string{1: "up", -1: "down"}[change.Sign()]
 }

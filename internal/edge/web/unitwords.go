@@ -11,7 +11,7 @@ var unitWords = i18n.Catalogue{
 	"unit.axis":          {Zh: "条形图横轴自 {low} 至 {high}，不从零起", En: "The bars' axis runs from {low} to {high}, not from zero"},
 	"unit.base":          {Zh: "基准分", En: "Base"},
 	"unit.component":     {Zh: "项目", En: "Component"},
-	"unit.how":          {Zh: "怎样算出", En: "How it comes about"},
+	"unit.how":           {Zh: "怎样算出", En: "How it comes about"},
 	"unit.chart":         {Zh: "图示", En: "Chart"},
 	"unit.points":        {Zh: "得分", En: "Points"},
 	"unit.behind":        {Zh: "涉及件", En: "Legs"},

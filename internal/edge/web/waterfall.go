@@ -70,13 +70,13 @@ func newWaterfall(lang i18n.Lang, u *UnitScore) waterfall {
 	}
 	a := newAxis(sums)
 	w := waterfall{Low: a.low.Print(0), High: a.high.Print(0)}
-	w.Steps = append(w.Steps, step{Name: say(lang, "unit.base"), Points: u.Base.Print(places(bulletin.Score)), From: 0, To: a.at(u.Base), At: a.at(u.Base), Whole: true})
+	w.Steps = append(w.Steps, step{Name: say(lang, "unit.base"), Points: u.Base.Print(bulletin.Score.Places()), From: 0, To: a.at(u.Base), At: a.at(u.Base), Whole: true})
 	for i := range u.Row.Working {
 		w.Steps = append(w.Steps, newStep(lang, u, &u.Row.Working[i], a.at(sums[i]), a.at(sums[i+1])))
 	}
 	if u.Row.Index != nil {
 		end := a.at(*u.Row.Index)
-		w.Steps = append(w.Steps, step{Key: "index", Name: bulletin.Term(lang, "index"), Points: printed(bulletin.Score, u.Row.Index), Sum: total(u), From: 0, To: end, Start: end, At: end, Whole: true})
+		w.Steps = append(w.Steps, step{Key: "index", Name: bulletin.Term(lang, "index"), Points: bulletin.Score.Print(u.Row.Index), Sum: total(u), From: 0, To: end, Start: end, At: end, Whole: true})
 	}
 	return w
 }

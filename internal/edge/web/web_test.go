@@ -5,6 +5,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -205,14 +206,34 @@ func TestLimitsAtMidnightEndTheirDay(t *testing.T) {
 	}
 }
 
-// TestABasisIsNamedOnce: where a line of the explanation names the rule, it is
-// not named again.
-func TestABasisIsNamedOnce(t *testing.T) {
+// TestLegsHoldTheirOwn: a leg's card has its number, its clocks, its unit's word
+// apart from the citizen's, and the way to the unit's score, which the timeline
+// leads to by number.
+func TestLegsHoldTheirOwn(t *testing.T) {
 	t.Parallel()
-	_, body := get(t, richSite(), "/desk/cases/"+number(0))
-	for _, basis := range []string{"qinghe 2 号规则", "qinghe 5 号规则"} {
-		if n := strings.Count(body, basis); n != 1 {
-			t.Errorf("%s is named %d times", basis, n)
+	f := rich()
+	f.file.Legs[0].Unit = unitName(f)
+	_, body := get(t, web.New(f, options()), "/desk/cases/"+number(0))
+	all := parse(t, body)
+	card := all[slices.IndexFunc(all, func(e element) bool { return e.attr["id"] == "leg-1" })]
+	for _, want := range []string{"承办 1", "单位自报", "群众评价（回访）", "时限", "签收", "不再计时，没有先行联系的记录", "2021年三季度得分由来"} {
+		if !strings.Contains(card.text, want) {
+			t.Errorf("the card of leg 1 lacks %q:\n%s", want, card.text)
+		}
+	}
+	if strings.Contains(card.text, "派单") {
+		t.Error("a clock of the whole case is in the card of a leg")
+	}
+	link := "/public/bulletins/2021Q3/units/" + url.PathEscape(unitName(f))
+	if n := strings.Count(body, `href="`+link+`"`); n != 1 {
+		t.Errorf("%d links to %s", n, link)
+	}
+	if res, _ := get(t, web.New(f, options()), link); res.StatusCode != http.StatusOK {
+		t.Errorf("%s: %d", link, res.StatusCode)
+	}
+	for _, want := range []string{`<a class="of" href="#leg-1">承办 1</a>`, `<a href="#leg-3">由承办 3 下派</a>`, "注明“假设”的时限"} {
+		if !strings.Contains(body, want) {
+			t.Errorf("the page lacks %s", want)
 		}
 	}
 }

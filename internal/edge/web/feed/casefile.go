@@ -1,6 +1,7 @@
 package feed
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"huying/internal/app/insight"
 	"huying/internal/domain/calendar"
 	"huying/internal/domain/casework"
+	"huying/internal/domain/org"
 	"huying/internal/domain/survey"
 	"huying/internal/edge/web"
 	"huying/internal/kernel/exact"
@@ -22,14 +24,19 @@ func (f *Feed) Case(ctx context.Context, number string, lang i18n.Lang) (web.Cas
 	if err != nil {
 		return web.CaseFile{}, err
 	}
-	return (&telling{f: f, in: found, lang: lang}).file(), nil
+	editions, err := f.in.Editions(ctx)
+	if err != nil {
+		return web.CaseFile{}, err
+	}
+	return (&telling{f: f, in: found, editions: editions, lang: lang}).file(), nil
 }
 
 // telling puts one case file into the words of a page.
 type telling struct {
-	f    *Feed
-	in   insight.CaseFile
-	lang i18n.Lang
+	f        *Feed
+	in       insight.CaseFile
+	editions []insight.Edition
+	lang     i18n.Lang
 }
 
 func (t *telling) say(zh, code string) string { return say(t.lang, zh, code) }
@@ -59,7 +66,7 @@ func (t *telling) file() web.CaseFile {
 	out := web.CaseFile{
 		Number: string(c.Number), Title: t.text(c.Title), Content: t.text(c.Content), State: caseState(c.State, t.lang),
 		Channel: t.say(c.Channel.Chinese(), string(c.Channel)), Kind: t.say(c.Kind.Chinese(), string(c.Kind)),
-		Subject: c.Subject, Urgency: t.say(c.Urgency.Chinese(), string(c.Urgency)), Disclosure: t.disclosure(c.Disclosure),
+		Subject: c.Subject, Urgency: t.say(c.Urgency.Chinese(), cmp.Or(string(c.Urgency), "ordinary")), Disclosure: t.disclosure(c.Disclosure),
 		Place: t.in.Place, ReceivedAt: t.local(c.ReceivedAt), ClosedAt: t.local(c.ClosedAt), Calls: t.calls(c.Calls),
 	}
 	if c.Answer != nil {
@@ -71,9 +78,7 @@ func (t *telling) file() web.CaseFile {
 	for i := range c.Legs {
 		out.Legs = append(out.Legs, t.leg(&c.Legs[i]))
 	}
-	for _, k := range t.in.Clocks {
-		out.Clocks = append(out.Clocks, t.clock(k))
-	}
+	out.Clocks = t.clocks(0)
 	for _, e := range t.in.Events {
 		out.Events = append(out.Events, t.event(e.Event))
 	}
@@ -94,13 +99,27 @@ func (t *telling) leg(l *casework.Leg) web.Leg {
 	out := web.Leg{
 		Seq: l.Seq, Unit: t.unit(l.Unit), Role: t.say(l.Role.Chinese(), string(l.Role)), State: t.legState(l.State),
 		Counted: t.counted(l), DispatchedAt: t.local(l.DispatchedAt), SignedAt: t.local(l.SignedAt), ClosedAt: t.local(l.ClosedAt),
-		Cycle: l.Cycle, Result: t.say(l.Result.Chinese(), string(l.Result)), Reply: t.text(l.Reply), Calls: t.calls(l.Calls),
+		Cycle: l.Cycle, Parent: l.Parent, Clocks: t.clocks(l.Seq), Scored: t.scored(l), Result: t.say(l.Result.Chinese(), string(l.Result)), Reply: t.text(l.Reply), Calls: t.calls(l.Calls),
 	}
 	if !l.ClosedAt.IsZero() {
 		n := calendar.DateOf(l.ClosedAt, t.f.loc) - calendar.DateOf(l.DispatchedAt, t.f.loc)
 		out.Days = exact.Int(int64(n)).Ptr()
 	}
 	return out
+}
+
+// scored is the period of the bulletin that scores the unit for a leg; nil
+// where none does.
+func (t *telling) scored(l *casework.Leg) *calendar.Period {
+	if !l.Counts() || t.in.Units[l.Unit].List == org.NoList {
+		return nil
+	}
+	for _, e := range t.editions {
+		if e.Period.Contains(calendar.DateOf(l.DispatchedAt, t.f.loc)) && (e.AsOf.IsZero() || !l.DispatchedAt.After(e.AsOf)) {
+			return &e.Period
+		}
+	}
+	return nil
 }
 
 func (t *telling) counted(l *casework.Leg) string {
@@ -142,35 +161,6 @@ func (t *telling) calls(calls []casework.Call) []web.CallBack {
 		all = append(all, row)
 	}
 	return all
-}
-
-func (t *telling) clock(k insight.ExplainedClock) web.Clock {
-	out := web.Clock{
-		Name: t.say(k.Kind.Chinese(), string(k.Kind)), Leg: k.Leg, Start: t.local(k.Start), Due: t.local(k.Due), Met: t.local(k.Met),
-		Basis: k.Basis, Provisional: k.Provisional, Ended: !k.Open(),
-	}
-	switch {
-	case !k.Met.IsZero() && !k.Due.IsZero() && k.Met.After(k.Due):
-		out.State = web.Tag{Text: t.say("超期完成", "met late"), Tone: web.Bad}
-	case !k.Met.IsZero():
-		out.State = web.Tag{Text: t.say("按期", "met"), Tone: web.Good}
-	case k.Missed:
-		out.State = web.Tag{Text: t.say("超期", "missed"), Tone: web.Bad}
-	case !k.Stopped.IsZero():
-		out.State = web.Tag{Text: t.say("终止", "stopped")}
-	case k.Paused():
-		out.State = web.Tag{Text: t.say("暂停", "paused"), Tone: web.Warn}
-	default:
-		out.State = web.Tag{Text: t.say("计时中", "running"), Tone: web.Warn}
-	}
-	for _, l := range k.Lines {
-		if t.lang == i18n.Chinese {
-			out.Lines = append(out.Lines, l.Chinese())
-		} else {
-			out.Lines = append(out.Lines, l.English())
-		}
-	}
-	return out
 }
 
 func (t *telling) event(e casework.Event) web.Event {

@@ -9,8 +9,10 @@ import (
 	"pgregory.net/rapid"
 
 	"huying/internal/app/insight"
+	"huying/internal/domain/calendar"
 	"huying/internal/domain/casework"
 	"huying/internal/domain/deadline"
+	"huying/internal/domain/org"
 	"huying/internal/domain/scoring"
 	"huying/internal/domain/survey"
 	"huying/internal/edge/web"
@@ -18,6 +20,7 @@ import (
 	"huying/internal/kernel/exact"
 	"huying/internal/kernel/i18n"
 	"huying/internal/kernel/ident"
+	"huying/internal/store"
 )
 
 var (
@@ -204,13 +207,90 @@ func TestClocks(t *testing.T) {
 		{Text: "missed", Tone: web.Bad}:   clock(func(c *casework.Clock) { c.Stopped, c.Missed = due, true }),
 		{Text: "paused", Tone: web.Warn}:  clock(func(c *casework.Clock) { c.Pauses = []casework.Pause{{From: evening}} }),
 	} {
-		got := tell.clock(insight.ExplainedClock{Clock: c, Basis: "规则"})
-		if got.State != want || got.Basis != "规则" || got.Start.Location() != shanghai || got.Ended != (want.Tone != web.Warn) {
+		got := tell.clock(insight.ExplainedClock{Clock: c, Basis: "[A] 规则"})
+		if got.State != want || !got.Assumed || got.Name != "Signing" || got.Start.Location() != shanghai || got.Ended != (want.Tone != web.Warn) {
 			t.Errorf("%+v, want %+v", got, want)
 		}
 	}
 	unlimited := tell.clock(insight.ExplainedClock{Clock: clock(func(c *casework.Clock) { c.Due, c.Met = time.Time{}, due })})
 	if unlimited.State.Text != "met" || !unlimited.Due.IsZero() {
 		t.Errorf("without a limit: %+v", unlimited)
+	}
+}
+
+// TestEndings: a clock that was stopped says by which step, and what had not
+// been done under it; one that stands still, since when.
+func TestEndings(t *testing.T) {
+	t.Parallel()
+	done := evening.Add(time.Hour)
+	tell := &telling{f: &Feed{loc: shanghai}, lang: i18n.English}
+	tell.in.Case = &casework.Case{Legs: []casework.Leg{{Seq: 1}}}
+	stop := func(op casework.ClockOp, k deadline.Clock) store.SealedEvent {
+		return store.SealedEvent{Event: casework.Event{Action: casework.DoSubmit, At: done, Leg: 1, Data: casework.Data{Clocks: []casework.ClockStep{{Op: op, Kind: k, Leg: 1}}}}}
+	}
+	tell.in.Events = []store.SealedEvent{stop(casework.ClockStop, deadline.Return), stop(casework.ClockStop, deadline.Contact), stop(casework.ClockMiss, deadline.Sign)}
+	clock := func(k deadline.Clock, change func(*casework.Clock)) insight.ExplainedClock {
+		c := casework.Clock{Kind: k, Leg: 1, Start: evening}
+		change(&c)
+		return insight.ExplainedClock{Clock: c}
+	}
+	stopped := func(c *casework.Clock) { c.Stopped = done }
+	for _, c := range []struct {
+		clock  insight.ExplainedClock
+		zh, en string
+	}{
+		{clock(deadline.Close, func(*casework.Clock) {}), "", ""},
+		{clock(deadline.Close, func(c *casework.Clock) { c.Met = done }), "", ""},
+		{clock(deadline.Return, stopped), "2019-11-01 00:30 “提交办结”后不再计时，未提出退单", `stopped by "submit" on 2019-11-01 00:30; no return was asked for`},
+		{clock(deadline.Contact, stopped), "2019-11-01 00:30 “提交办结”后不再计时，没有先行联系的记录", `stopped by "submit" on 2019-11-01 00:30; no first contact is on record`},
+		{clock(deadline.Sign, func(c *casework.Clock) { c.Stopped, c.Missed = done, true }), "2019-11-01 00:30 “提交办结”时仍未完成", `not done at "submit" on 2019-11-01 00:30`},
+		{clock(deadline.Review, stopped), "2019-11-01 00:30 办理经过中的一步后不再计时", "stopped by a step of the timeline on 2019-11-01 00:30"},
+		{clock(deadline.Close, func(c *casework.Clock) { c.Pauses = []casework.Pause{{From: evening}} }), "自 2019-10-31 23:30 起暂停", "paused since 2019-10-31 23:30"},
+	} {
+		tell.lang = i18n.Chinese
+		if got := tell.ending(&c.clock); got != c.zh {
+			t.Errorf("%s: %s, want %s", c.clock.Kind, got, c.zh)
+		}
+		tell.lang = i18n.English
+		if got := tell.ending(&c.clock); got != c.en {
+			t.Errorf("%s: %s, want %s", c.clock.Kind, got, c.en)
+		}
+	}
+	for _, k := range deadline.Clocks() {
+		if inEnglish(k) == "" {
+			t.Errorf("%s has no name in English", k)
+		}
+	}
+}
+
+// TestScored: a leg leads to the bulletin of its dispatch, where one scores
+// its unit for it.
+func TestScored(t *testing.T) {
+	t.Parallel()
+	q := calendar.Period{From: calendar.DateFrom(2019, 10, 1), To: calendar.DateFrom(2019, 12, 31)}
+	leg := func(change func(*casework.Leg)) *casework.Leg {
+		l := &casework.Leg{Seq: 1, Unit: "u1", State: casework.LegClosed, Role: casework.Lead, DispatchedAt: evening}
+		change(l)
+		return l
+	}
+	for name, c := range map[string]struct {
+		leg    *casework.Leg
+		asOf   time.Time
+		scored bool
+	}{
+		"counted":             {leg(func(*casework.Leg) {}), time.Time{}, true},
+		"published":           {leg(func(*casework.Leg) {}), evening.AddDate(0, 3, 0), true},
+		"after it":            {leg(func(*casework.Leg) {}), evening.Add(-time.Hour), false},
+		"of no list":          {leg(func(l *casework.Leg) { l.Unit = "u2" }), time.Time{}, false},
+		"cancelled":           {leg(func(l *casework.Leg) { l.State = casework.Cancelled }), time.Time{}, false},
+		"delegated":           {leg(func(l *casework.Leg) { l.Role = casework.Child }), time.Time{}, false},
+		"of another quarter":  {leg(func(l *casework.Leg) { l.DispatchedAt = evening.AddDate(0, 4, 0) }), time.Time{}, false},
+		"on the first moment": {leg(func(l *casework.Leg) { l.DispatchedAt = q.From.Start(shanghai) }), time.Time{}, true},
+	} {
+		tell := &telling{f: &Feed{loc: shanghai}, editions: []insight.Edition{{Period: q, AsOf: c.asOf}}}
+		tell.in.Units = map[ident.UnitID]org.Unit{"u1": {List: org.Town}, "u2": {}}
+		if got := tell.scored(c.leg); (got != nil) != c.scored || got != nil && *got != q {
+			t.Errorf("%s: scored by %v", name, got)
+		}
 	}
 }
