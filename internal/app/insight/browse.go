@@ -6,7 +6,6 @@ import (
 	"slices"
 	"time"
 
-	"huying/internal/domain/bulletin"
 	"huying/internal/domain/calendar"
 	"huying/internal/domain/casework"
 	"huying/internal/domain/identity"
@@ -77,8 +76,9 @@ func (in *Insight) Cases(ctx context.Context, q CaseQuery) (CasePage, error) {
 // Edition is a period that has cases, and the moment that its figures are
 // shown as of: that of the published bulletin, or zero.
 type Edition struct {
-	Period calendar.Period
-	AsOf   time.Time
+	Period   calendar.Period
+	AsOf     time.Time
+	Received int // cases received in it, as they stand now
 }
 
 // Editions lists what has been published, and the quarters that have cases
@@ -93,17 +93,18 @@ func (in *Insight) Editions(ctx context.Context) ([]Edition, error) {
 		}
 		seen := map[calendar.Period]bool{}
 		for _, p := range published {
-			if !seen[p.Period] {
-				seen[p.Period] = true
-				list = append(list, Edition{p.Period, p.AsOf})
+			if seen[p.Period] {
+				continue
 			}
-		}
-		open, err := in.unpublished(tx)
-		for _, q := range open {
-			if !seen[q] {
-				list = append(list, Edition{Period: q})
+			seen[p.Period] = true
+			received, err := tx.ReceivedIn(in.region, p.Period)
+			if err != nil {
+				return err
 			}
+			list = append(list, Edition{p.Period, p.AsOf, received})
 		}
+		open, err := in.unpublished(tx, seen)
+		list = append(list, open...)
 		return err
 	})
 	slices.SortStableFunc(list, func(a, b Edition) int {
@@ -112,8 +113,9 @@ func (in *Insight) Editions(ctx context.Context) ([]Edition, error) {
 	return list, errs.Wrap("insight.editions", err)
 }
 
-// unpublished are the quarters of which a bulletin can be made.
-func (in *Insight) unpublished(tx *store.Tx) ([]calendar.Period, error) {
+// unpublished are the quarters of which a bulletin can be made, but for those
+// that were seen already.
+func (in *Insight) unpublished(tx *store.Tx, seen map[calendar.Period]bool) ([]Edition, error) {
 	book, err := tx.Book(in.region)
 	if err != nil {
 		return nil, err
@@ -122,17 +124,17 @@ func (in *Insight) unpublished(tx *store.Tx) ([]calendar.Period, error) {
 	if err != nil || !ok {
 		return nil, err
 	}
-	var all []calendar.Period
+	var all []Edition
 	for _, q := range quarters(span) {
-		if _, err := book.SchemeOn(q.To); err != nil {
-			continue // nothing scores it
+		if _, err := book.SchemeOn(q.To); err != nil || seen[q] {
+			continue // nothing scores it, or it is listed
 		}
-		some, err := tx.ReceivedIn(in.region, q)
+		received, err := tx.ReceivedIn(in.region, q)
 		if err != nil {
 			return nil, err
 		}
-		if some {
-			all = append(all, q)
+		if received > 0 {
+			all = append(all, Edition{Period: q, Received: received})
 		}
 	}
 	return all, nil
@@ -150,44 +152,6 @@ func quarters(span calendar.Period) []calendar.Period {
 		}
 		all = append(all, q)
 	}
-}
-
-// Publish computes a bulletin and keeps it for good. Error: Conflict when one
-// of that period and moment has been published.
-func (in *Insight) Publish(ctx context.Context, p calendar.Period, asOf time.Time) error {
-	doc, err := in.Bulletin(ctx, p, asOf)
-	if err != nil {
-		return err
-	}
-	body, err := bulletin.Encode(doc)
-	if err != nil {
-		return err
-	}
-	err = in.store.Update(ctx, func(tx *store.Tx) error {
-		return tx.Publish(store.Publication{
-			Region: in.region, Period: p, AsOf: doc.AsOf.UTC(), Published: tx.Now(), Hash: doc.Hash, Body: string(body),
-		})
-	})
-	return errs.Wrap("insight.publish", err)
-}
-
-// Published returns a bulletin as it was published, not as it would be now.
-// A zero asOf is the latest publication of the period. Errors: NotFound;
-// Internal ("publication.altered") for one that was changed since.
-func (in *Insight) Published(ctx context.Context, p calendar.Period, asOf time.Time) (store.Publication, error) {
-	var found store.Publication
-	err := in.store.View(ctx, func(tx *store.Tx) (err error) {
-		if !asOf.IsZero() {
-			found, err = tx.Publication(in.region, p, asOf)
-			return err
-		}
-		found, err = tx.LatestPublication(in.region, p)
-		return err
-	})
-	if err == nil {
-		err = unaltered(found)
-	}
-	return found, errs.Wrap("insight.published", err)
 }
 
 // Book returns the region's rulebook as it stands.

@@ -2,7 +2,6 @@ package insight
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"time"
 
@@ -16,8 +15,11 @@ import (
 )
 
 // Bulletin computes the bulletin of a period as of a moment from the cases.
-// A zero asOf is now. It is sealed: its hash is set. Error: Invalid
-// ("bulletin.as_of") for a moment before the period begins.
+// A zero asOf is the last moment on record, so that the same records give the
+// same bulletin on any day; or the end of the period where nothing was since,
+// and never later than now. It is sealed: its hash is set. Errors: Invalid
+// ("bulletin.as_of") for a moment before the period begins, or later than now
+// ("bulletin.future").
 func (in *Insight) Bulletin(ctx context.Context, p calendar.Period, asOf time.Time) (bulletin.Document, error) {
 	var doc bulletin.Document
 	err := in.store.View(ctx, func(tx *store.Tx) error {
@@ -54,13 +56,8 @@ func (in *Insight) begin(tx *store.Tx, p calendar.Period, asOf time.Time) (*buil
 	if err != nil {
 		return nil, err
 	}
-	if asOf.IsZero() {
-		asOf = tx.Now()
-	}
-	if asOf.Before(p.From.Start(book.Location)) {
-		return nil, errs.New(errs.Invalid, "bulletin.as_of",
-			fmt.Sprintf("as of %s, before the period begins on %s", asOf.In(book.Location).Format(time.DateTime), p.From),
-			"取数时间早于统计时间")
+	if asOf, err = in.moment(tx, book, p, asOf); err != nil {
+		return nil, err
 	}
 	b := &building{in: in, tx: tx, book: book, period: p, asOf: asOf}
 	// A closed period stays scored under the rules of its own time.

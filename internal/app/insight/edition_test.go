@@ -1,6 +1,7 @@
 package insight_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -30,7 +31,7 @@ func TestEditions(t *testing.T) {
 			}
 			names := []string{}
 			for _, e := range list {
-				name := e.Period.String()
+				name := fmt.Sprintf("%s of %d", e.Period, e.Received)
 				if !e.AsOf.IsZero() {
 					name += " published"
 				}
@@ -57,7 +58,7 @@ func TestEditions(t *testing.T) {
 		if err := in.Publish(t.Context(), quarter(t), time.Date(2020, 2, 19, 0, 0, 0, 0, time.UTC)); err != nil {
 			t.Fatal(err)
 		}
-		want := []string{"2020Q2", "2019Q4 published"}
+		want := []string{"2020Q2 of 1", "2019Q4 of 1 published"}
 		if diff := cmp.Diff(want, editions()); diff != "" {
 			t.Errorf("(-want +got):\n%s", diff)
 		}

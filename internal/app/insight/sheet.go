@@ -36,8 +36,8 @@ type Sheet struct {
 // longestDay is the last bar of the distribution of days: that many or more.
 const longestDay = 15
 
-// Sheet computes the score sheet of a unit in a period as of a moment (zero:
-// now). Error: NotFound when the unit has no row.
+// Sheet computes the score sheet of a unit in a period as of a moment, which
+// is understood as Bulletin does. Error: NotFound when the unit has no row.
 func (in *Insight) Sheet(ctx context.Context, p calendar.Period, asOf time.Time, unit string) (Sheet, error) {
 	var s Sheet
 	err := in.store.View(ctx, func(tx *store.Tx) error {

@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"time"
 
 	"huying/internal/app/insight"
@@ -10,12 +11,14 @@ import (
 	"huying/internal/domain/calendar"
 	"huying/internal/edge/export"
 	"huying/internal/kernel/errs"
+	"huying/internal/kernel/i18n"
 )
 
-// BulletinCmd prints the bulletin of any period as of any moment.
+// BulletinCmd prints the bulletin of any period: as it was published, or
+// computed as of any moment.
 type BulletinCmd struct {
 	Period string `arg:"" help:"2019Q4, 2019-10, 2019 or 2019-10-01..2019-12-31." zh:"2019Q4、2019-10、2019 或 2019-10-01..2019-12-31。"`
-	AsOf   string `help:"Only what was on record by this moment: 2020-02-19 (00:00 that day) or 2020-02-19T12:00:00+08:00; default now." zh:"取数时间，只计此前已记录的：2020-02-19（当日零时）或 2020-02-19T12:00:00+08:00；默认为现在。" placeholder:"MOMENT"`
+	AsOf   string `help:"Only what was on record by this moment: 2020-02-19 (00:00 that day) or 2020-02-19T12:00:00+08:00; default as published, else the last moment on record." zh:"取数时间，只计此前已记录的：2020-02-19（当日零时）或 2020-02-19T12:00:00+08:00；默认取已发布的通报，未发布的取最后一次记录的时刻。" placeholder:"MOMENT"`
 	Format string `help:"json, md or html (default ${default})." zh:"json、md 或 html（默认 ${default}）。" enum:"json,md,html" default:"json" placeholder:"FORMAT"`
 	Output string `short:"o" help:"Write to this file instead of standard output." zh:"写入此文件，而非标准输出。" placeholder:"FILE"`
 }
@@ -27,7 +30,7 @@ var writers = map[string]func(bulletin.Document, *bytes.Buffer) error{
 	"html": func(d bulletin.Document, b *bytes.Buffer) error { return export.HTML(d, b) },
 }
 
-// Run computes the bulletin and prints it whole, or nothing.
+// Run prints the bulletin whole, or nothing.
 func (c *BulletinCmd) Run(ctx context.Context, env *Env, g *Globals) error {
 	period, err := calendar.ParsePeriod(c.Period)
 	if err != nil {
@@ -41,7 +44,7 @@ func (c *BulletinCmd) Run(ctx context.Context, env *Env, g *Globals) error {
 		if asOf.After(env.Now()) {
 			return misuse("--as-of is in the future: nobody knows yet what will be on record by then", "取数时间尚未到来，届时的记录无从得知")
 		}
-		doc, err := inst.insight().Bulletin(ctx, period, asOf)
+		doc, err := c.document(ctx, env, inst, period, asOf)
 		if errs.CodeOf(err) == "bulletin.as_of" {
 			return usageError{err} // one of the two was misspelt
 		}
@@ -56,6 +59,25 @@ func (c *BulletinCmd) Run(ctx context.Context, env *Env, g *Globals) error {
 	})
 }
 
+// document is the bulletin as it was published, or computed as of the moment
+// that was asked for. What was chosen for want of a moment is said.
+func (c *BulletinCmd) document(ctx context.Context, env *Env, inst *installation, p calendar.Period, asOf time.Time) (bulletin.Document, error) {
+	if !asOf.IsZero() {
+		return inst.insight().Bulletin(ctx, p, asOf)
+	}
+	read, err := inst.insight().Read(ctx, p, asOf)
+	if err != nil {
+		return bulletin.Document{}, err
+	}
+	said := i18n.Args{"as_of": read.AsOf.Format(time.DateTime)}
+	key := i18n.Key("shown.computed")
+	if !read.Published.IsZero() {
+		key, said["published"] = "shown.frozen", read.Published.In(inst.location).Format(time.DateTime)
+	}
+	fmt.Fprintln(env.Stderr, messages.Say(env.Lang, key, said))
+	return read.Document, nil
+}
+
 // deliver writes a result to the named file, or to standard output.
 func (e *Env) deliver(name string, data []byte) error {
 	if name != "" {
@@ -66,7 +88,7 @@ func (e *Env) deliver(name string, data []byte) error {
 }
 
 // parseMoment reads an as-of: a date means 00:00 local on that day; empty is
-// the zero time, which means now.
+// the zero time: nobody named one.
 func parseMoment(s string, loc *time.Location) (time.Time, error) {
 	if s == "" {
 		return time.Time{}, nil

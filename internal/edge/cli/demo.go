@@ -71,7 +71,7 @@ func (b *builder) build(ctx context.Context, scenario *demo.Scenario) error {
 		if err := b.until(ctx, record, l.at); err != nil {
 			return err
 		}
-		b.hand.Set(l.at)
+		b.hand.Set(l.at.Add(insight.Settled))
 		if err := b.inst.insight().Publish(ctx, l.period, l.at); err != nil {
 			return err
 		}

@@ -45,6 +45,8 @@ var messages = i18n.Catalogue{
 	"export.excluded": {Zh: "{count} 个已剔除的承办任务按计入导出：表中没有剔除列", En: "{count} legs are excluded from figures here and will count elsewhere: the columns cannot hold exclusions"},
 	"export.unmarked": {Zh: "{count} 件保密或匿名件已导出，表中没有保密列：请妥善保管", En: "{count} cases are confidential or anonymous here and will not be marked so elsewhere: keep the table safe"},
 	"export.left_out": {Zh: "未导出 {count} 件{state}件：表中没有可填的列", En: "{count} cases left out, {state}: the columns cannot hold them"},
+	"shown.frozen":    {Zh: "取数时间 {as_of}，按 {published} 发布的原样；用 --as-of 可重新计算", En: "as of {as_of}, as it was published on {published}; --as-of computes it anew"},
+	"shown.computed":  {Zh: "未发布，按取数时间 {as_of} 计算", En: "not published; computed as of {as_of}"},
 	"demo.plan":       {Zh: "编排演示案件", En: "planning the cases"},
 	"demo.example":    {Zh: "案例 {name}：{address}", En: "story, {name}: {address}"},
 	"demo.cases":      {Zh: "按指令逐件办理", En: "giving the commands"},

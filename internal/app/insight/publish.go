@@ -1,0 +1,84 @@
+package insight
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"huying/internal/domain/bulletin"
+	"huying/internal/domain/calendar"
+	"huying/internal/kernel/errs"
+	"huying/internal/store"
+)
+
+// Settled is how long after a moment its bulletin can be published. An event is
+// recorded as of when it was decided and written a little later, by a slow
+// transaction or another server; until all are in, a snapshot might lack one
+// that everybody who computes the figures again will count.
+const Settled = time.Minute
+
+// Publish computes a bulletin and keeps it for good. Errors: Conflict when one
+// of that period and moment has been published; Unready
+// ("publication.unsettled") for a moment not Settled yet.
+func (in *Insight) Publish(ctx context.Context, p calendar.Period, asOf time.Time) error {
+	doc, err := in.Bulletin(ctx, p, asOf)
+	if err != nil {
+		return err
+	}
+	body, err := bulletin.Encode(doc)
+	if err != nil {
+		return err
+	}
+	err = in.store.Update(ctx, func(tx *store.Tx) error {
+		if tx.Now().Sub(doc.AsOf.Time) < Settled {
+			return errs.New(errs.Unready, "publication.unsettled",
+				fmt.Sprintf("what was done by %s may still be on its way into the records; publish %s later", doc.AsOf.Format(time.DateTime), Settled),
+				fmt.Sprintf("%s前的办理记录可能尚未全部入库，请%.0f秒后再发布", doc.AsOf.Format(time.DateTime), Settled.Seconds()))
+		}
+		return tx.Publish(store.Publication{
+			Region: in.region, Period: p, AsOf: doc.AsOf.UTC(), Published: tx.Now(), Hash: doc.Hash, Body: string(body),
+		})
+	})
+	return errs.Wrap("insight.publish", err)
+}
+
+// Published returns a bulletin as it was published, not as it would be now.
+// A zero asOf is the latest publication of the period. Errors: NotFound;
+// Internal ("publication.altered") for one that was changed since.
+func (in *Insight) Published(ctx context.Context, p calendar.Period, asOf time.Time) (store.Publication, error) {
+	var found store.Publication
+	err := in.store.View(ctx, func(tx *store.Tx) (err error) {
+		if !asOf.IsZero() {
+			found, err = tx.Publication(in.region, p, asOf)
+			return err
+		}
+		found, err = tx.LatestPublication(in.region, p)
+		return err
+	})
+	if err == nil {
+		err = unaltered(found)
+	}
+	return found, errs.Wrap("insight.published", err)
+}
+
+// Reading is a bulletin as people are shown it.
+type Reading struct {
+	bulletin.Document
+	Published time.Time // when it was frozen; zero: computed now, from the records as they are
+}
+
+// Read returns the published bulletin of a period as of a moment, of a zero
+// asOf the latest one, or computes it where none was published. Errors: those
+// of Published but NotFound, and of Bulletin.
+func (in *Insight) Read(ctx context.Context, p calendar.Period, asOf time.Time) (Reading, error) {
+	found, err := in.Published(ctx, p, asOf)
+	switch {
+	case errs.Is(err, errs.NotFound):
+		doc, err := in.Bulletin(ctx, p, asOf)
+		return Reading{Document: doc}, err
+	case err != nil:
+		return Reading{}, err
+	}
+	doc, err := bulletin.Decode("publication "+found.Hash, []byte(found.Body))
+	return Reading{doc, found.Published}, errs.Wrap("insight.read", err)
+}
