@@ -61,6 +61,9 @@ func (g *gathering) fromRows(tx *store.Tx, region ident.RegionCode) error {
 		return err
 	}
 	for i := range lines {
+		if err := g.turnsOf(tx, &lines[i]); err != nil {
+			return err
+		}
 		g.addLeg(&lines[i])
 	}
 	cases, err := tx.CaseLines(region, g.f.period, g.f.asOf)
@@ -80,6 +83,25 @@ func (g *gathering) fromRows(tx *store.Tx, region ident.RegionCode) error {
 	}
 	return nil
 }
+
+// turnsOf judges a leg by an earlier turn of its limits where the last one, of
+// which the row tells, is not due by the as-of. Only a rework and a rejected
+// return give a limit a second turn, so few cases are read for it.
+func (g *gathering) turnsOf(tx *store.Tx, l *store.LegLine) error {
+	if l.Reworks+l.Returns == 0 || !g.toCome(l.Sign) && !g.toCome(l.Close) && !g.toCome(l.CallBack) {
+		return nil
+	}
+	c, err := tx.Case(l.Case)
+	if err != nil {
+		return err
+	}
+	if leg, ok := c.Leg(l.Seq); ok {
+		l.LegFact = c.LegFactAt(leg, g.f.asOf)
+	}
+	return nil
+}
+
+func (g *gathering) toCome(p casework.Punctuality) bool { return p.Due.After(g.f.asOf) }
 
 // fromEvents folds the cases that went on after asOf, one at a time.
 func (g *gathering) fromEvents(tx *store.Tx, region ident.RegionCode) error {
@@ -110,7 +132,7 @@ func (g *gathering) addCase(c *casework.Case) {
 		if l.Counts() && g.f.period.Contains(g.day(l.DispatchedAt)) {
 			g.addLeg(&store.LegLine{
 				Case: c.ID, Number: c.Number, Seq: l.Seq, Unit: l.Unit, Dispatched: l.DispatchedAt, Closed: l.ClosedAt,
-				Returns: l.Returns, Reworks: l.Cycle, Extensions: l.Extensions, LegFact: c.LegFact(l),
+				Returns: l.Returns, Reworks: l.Cycle, Extensions: l.Extensions, LegFact: c.LegFactAt(l, g.f.asOf),
 			})
 		}
 	}
@@ -147,7 +169,7 @@ func (g *gathering) addLeg(l *store.LegLine) {
 // punctual is design §4.3, On-time rates: due by the as-of, and met in time.
 func (g *gathering) punctual(p casework.Punctuality) scoring.Punctual {
 	switch {
-	case p.Due.IsZero() || p.Due.After(g.f.asOf):
+	case p.Due.IsZero() || g.toCome(p):
 		return scoring.NotDue
 	case !p.Met.IsZero() && !p.Met.After(p.Due):
 		return scoring.Met
