@@ -81,8 +81,9 @@ func (a *Admin) Install(ctx context.Context, code ident.RegionCode, name, preset
 		if err := tx.PutRegion(rulebook.Head{Code: code, Name: name, Zone: districtZone, Revision: 1}); err != nil {
 			return err
 		}
+		l := a.ledgerOn(tx, code, console())
 		for _, r := range rules {
-			if err := tx.PutRule(code, r); err != nil {
+			if err := l.putRule(r, ""); err != nil {
 				return err
 			}
 		}

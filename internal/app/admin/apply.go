@@ -17,8 +17,9 @@ func (a *Admin) Apply(ctx context.Context, code ident.RegionCode, c Config) (int
 	changed := 0
 	err := a.store.Update(ctx, func(tx *store.Tx) error {
 		changed = 0
-		for _, part := range []func(*store.Tx, ident.RegionCode, Config) (int, error){a.applyUnits, a.applyRules, a.applyExternals} {
-			n, err := part(tx, code, c)
+		l := a.ledgerOn(tx, code, console())
+		for _, part := range []func(*ledger, Config) (int, error){(*ledger).applyUnits, (*ledger).applyRules, (*ledger).applyExternals} {
+			n, err := part(l, c)
 			if err != nil {
 				return err
 			}

@@ -7,18 +7,16 @@ import (
 	"huying/internal/domain/calendar"
 	"huying/internal/domain/rulebook"
 	"huying/internal/kernel/errs"
-	"huying/internal/kernel/ident"
-	"huying/internal/store"
 )
 
-func (a *Admin) applyExternals(tx *store.Tx, code ident.RegionCode, c Config) (int, error) {
-	kept, err := tx.Externals(code)
+func (l *ledger) applyExternals(c Config) (int, error) {
+	kept, err := l.Externals(l.code)
 	if err != nil {
 		return 0, err
 	}
 	changed := 0
 	for _, want := range c.External {
-		x, err := want.figure(tx.Now())
+		x, err := want.figure(l.Now())
 		if err != nil {
 			return 0, errs.At(want.at, err)
 		}
@@ -29,8 +27,11 @@ func (a *Admin) applyExternals(tx *store.Tx, code ident.RegionCode, c Config) (i
 		if there {
 			continue
 		}
-		if err := tx.PutExternal(code, x); err != nil {
+		if err := l.PutExternal(l.code, x); err != nil {
 			return 0, errs.At(want.at, err)
+		}
+		if err := l.note("external.put", x.Name, detail{"from": x.Period.From.String(), "to": x.Period.To.String(), "index": x.Index.String(), "source": x.Source}); err != nil {
+			return 0, err
 		}
 		kept = append(kept, x)
 		changed++

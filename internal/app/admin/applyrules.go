@@ -7,12 +7,10 @@ import (
 
 	"huying/internal/domain/rulebook"
 	"huying/internal/kernel/errs"
-	"huying/internal/kernel/ident"
-	"huying/internal/store"
 )
 
-func (a *Admin) applyRules(tx *store.Tx, code ident.RegionCode, c Config) (int, error) {
-	rules, err := tx.Rules(code)
+func (l *ledger) applyRules(c Config) (int, error) {
+	rules, err := l.Rules(l.code)
 	if err != nil {
 		return 0, err
 	}
@@ -39,7 +37,11 @@ func (a *Admin) applyRules(tx *store.Tx, code ident.RegionCode, c Config) (int, 
 		if err := r.Read(); err != nil {
 			return 0, want.place(err)
 		}
-		if err := tx.PutRule(code, r); err != nil {
+		was := ""
+		if there := versions[n]; len(there) > 0 {
+			was = there[len(there)-1].Text
+		}
+		if err := l.putRule(r, was); err != nil {
 			return 0, err
 		}
 		versions[n] = append(versions[n], r)

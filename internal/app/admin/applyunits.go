@@ -9,11 +9,10 @@ import (
 	"huying/internal/domain/rulebook"
 	"huying/internal/kernel/errs"
 	"huying/internal/kernel/ident"
-	"huying/internal/store"
 )
 
-func (a *Admin) applyUnits(tx *store.Tx, code ident.RegionCode, c Config) (int, error) {
-	units, err := tx.Units(code)
+func (l *ledger) applyUnits(c Config) (int, error) {
+	units, err := l.Units(l.code)
 	if err != nil {
 		return 0, err
 	}
@@ -27,14 +26,17 @@ func (a *Admin) applyUnits(tx *store.Tx, code ident.RegionCode, c Config) (int, 
 	changed := 0
 	for _, want := range parentsFirst(c.Units) {
 		old, known := there[want.Name]
-		u, err := a.unit(tx, want, old, there)
+		u, err := l.unit(want, old, there)
 		if err != nil {
 			return 0, errs.At(want.at, err)
 		}
 		if known && u == old {
 			continue
 		}
-		if err := tx.PutUnit(code, u); err != nil {
+		if err := l.PutUnit(l.code, u); err != nil {
+			return 0, err
+		}
+		if err := l.note("unit.put", string(u.ID), unitDetail(old, u)); err != nil {
 			return 0, err
 		}
 		there[u.Name] = u
@@ -56,7 +58,7 @@ func checkOnce(units []UnitConfig) error {
 	return nil
 }
 
-func (a *Admin) unit(tx *store.Tx, want UnitConfig, old org.Unit, there map[string]org.Unit) (org.Unit, error) {
+func (l *ledger) unit(want UnitConfig, old org.Unit, there map[string]org.Unit) (org.Unit, error) {
 	u := org.Unit{ID: old.ID, Name: want.Name, List: want.List, Kind: want.Kind, Division: want.Division, From: want.From, To: want.To}
 	switch {
 	case want.Name == "":
@@ -74,7 +76,7 @@ func (a *Admin) unit(tx *store.Tx, want UnitConfig, old org.Unit, there map[stri
 		u.Parent = parent.ID
 	}
 	if u.ID == "" {
-		id, err := a.ids.New(tx.Now())
+		id, err := l.a.ids.New(l.Now())
 		if err != nil {
 			return u, err
 		}
