@@ -78,14 +78,18 @@ func (d *deciding) pause(kind deadline.Clock, leg int) {
 }
 
 // resume gives a paused clock the time that it had left (domain.md §4:
-// pauses subtract exactly).
+// pauses subtract exactly), which is none if it had run out before.
 func (d *deciding) resume(kind deadline.Clock, leg int) {
 	k, ok := d.c.Clock(kind, leg)
 	if !ok || !k.Paused() {
 		return
 	}
 	step := ClockStep{Op: ClockResume, Kind: kind, Leg: leg}
-	if !k.Due.IsZero() {
+	switch {
+	case k.Due.IsZero():
+	case k.ranOut():
+		step.Due = k.Due
+	default:
 		step.Due = k.Due.Add(d.act.Now.Sub(k.Pauses[len(k.Pauses)-1].From))
 		if rule, ok := d.env.rule(k.Rule); ok {
 			step.Due = deadline.Resume(d.env.Calendar, rule, k.Due, k.Pauses[len(k.Pauses)-1].From, d.act.Now)

@@ -28,7 +28,9 @@ func (c *Case) Kept(kind deadline.Clock, leg int) Punctuality {
 // has time (design §4.3: the denominator is what was due by the as-of). Where
 // none has come yet, the last turn is returned, whose limit is to come. A turn
 // that was stopped before it ran out, that stands still, or that had no limit,
-// does not decide; one that ended unmet does.
+// does not decide; one that ended unmet does. A pause counts from its grant:
+// one that was granted when the limit had passed gives back nothing, and the
+// leg is late while it rests and after (domain.md §4: pauses subtract exactly).
 func (c *Case) KeptAt(kind deadline.Clock, leg int, asOf time.Time) Punctuality {
 	if p := c.kept(kind, leg, func(due time.Time) bool { return !due.After(asOf) }); p != (Punctuality{}) {
 		return p
@@ -59,11 +61,15 @@ func (k *Clock) decides() bool {
 		return false
 	case !k.Stopped.IsZero() && !k.Missed && !k.Stopped.After(k.Due):
 		return false
-	case k.Open() && k.Paused():
+	case k.Open() && k.Paused() && !k.ranOut():
 		return false // its limit is not running
 	}
 	return true
 }
+
+// ranOut reports whether a clock that stands still had run out when its pause
+// began.
+func (k *Clock) ranOut() bool { return !k.Pauses[len(k.Pauses)-1].From.Before(k.Due) }
 
 // late reports whether the clock ended too late, or unmet.
 func (k *Clock) late() bool {

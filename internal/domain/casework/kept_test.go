@@ -6,6 +6,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"huying/internal/domain/deadline"
+	"huying/internal/domain/identity"
 	"huying/internal/domain/survey"
 )
 
@@ -73,4 +74,44 @@ func reviewBy(at string) string {
 		return "11-08 00:00"
 	}
 	return "11-15 00:00"
+}
+
+// TestLatePause: a suspension that is granted when the limit has passed hides
+// nothing, though it was asked for in time; nor does it give time back.
+func TestLatePause(t *testing.T) {
+	t.Parallel()
+	const due = "10-29 00:00"
+	missed, none := Punctuality{Due: local(t, due)}, Punctuality{}
+	for name, c := range map[string]struct {
+		granted        string
+		resting, after Punctuality
+		resumed        string
+	}{
+		"in time":     {"10-28 23:00", none, Punctuality{Due: local(t, "11-07 01:00")}, "11-07 01:00"},
+		"at the due":  {due, missed, missed, due},
+		"a day later": {"10-30 00:00", missed, missed, due},
+	} {
+		for _, policy := range []string{"known", "forgotten"} {
+			t.Run(name+", the rule "+policy, func(t *testing.T) {
+				t.Parallel()
+				env := *testEnv(t)
+				s := perform(t, &env, receive(), dispatch(), sign(),
+					beat{at: "10-28 22:00", by: leader(housing), cmd: Command{Do: DoSuspend, Leg: 1, Reason: "season"}, clocks: "start adjudicate/1 10-30 00:00"},
+					beat{at: c.granted, by: staff(identity.Dispatcher), cmd: Command{Do: DoGrantSuspension, Leg: 1}, clocks: "meet adjudicate/1, pause close/1"},
+				)
+				for _, at := range []string{c.granted, "11-05 00:00"} {
+					if got := s.c.KeptAt(deadline.Close, 1, local(t, at)); got != c.resting {
+						t.Errorf("resting, as of %s: %+v; expected %+v", at, got, c.resting)
+					}
+				}
+				if policy == "forgotten" {
+					env.RuleNamed = func(string) (deadline.Rule, bool) { return deadline.Rule{}, false }
+				}
+				s.play(beat{at: "11-07 00:00", by: staff(identity.Dispatcher), cmd: Command{Do: DoResume, Leg: 1}, clocks: "resume close/1 " + c.resumed})
+				if got := s.c.KeptAt(deadline.Close, 1, local(t, "11-07 00:00")); got != c.after {
+					t.Errorf("at work again: %+v; expected %+v", got, c.after)
+				}
+			})
+		}
+	}
 }
