@@ -72,6 +72,7 @@ var modules = []module{
 	{"github.com/goccy/go-yaml", []string{"internal/domain", "internal/app", "internal/edge"}, "schemes, calendars and configuration are YAML"},
 	{"github.com/gowebpki/jcs", []string{"internal/domain/bulletin"}, "only the bulletin's hash needs canonical JSON"},
 	{"github.com/jackc/pgx/v5", []string{"internal/store"}, "drivers stay behind the store"},
+	{"github.com/minio/minio-go/v7", []string{"internal/app/attachment/bucket"}, "only attachments are kept in an S3 store"},
 	{"github.com/pquerna/otp", []string{"internal/app/people"}, "codes are for signing in"},
 	{"github.com/pressly/goose/v3", []string{"internal/store"}, "migrations belong to the store"},
 	{"github.com/xuri/excelize/v2", []string{"internal/edge"}, "a workbook is a way in or out"},
@@ -82,6 +83,7 @@ var modules = []module{
 	{"modernc.org/sqlite", []string{"internal/store"}, "drivers stay behind the store"},
 
 	{"github.com/google/go-cmp", nil, "tests only"},
+	{"github.com/johannesboyne/gofakes3", nil, "tests only: the store that ours keeps files in"},
 	{"github.com/rogpeppe/go-internal", nil, "tests only"},
 	{"github.com/santhosh-tekuri/jsonschema/v6", nil, "tests only: schemes are checked by our own reader, the schema is for editors"},
 	{"github.com/zitadel/oidc/v3", nil, "tests only: the provider that ours is a client of"},

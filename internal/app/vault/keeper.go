@@ -60,16 +60,13 @@ func entrusted(g identity.Actor, c *casework.Case) bool {
 	switch {
 	case c.Disclosure == casework.Anonymous:
 		return false
-	case ofUnit(g):
+	case g.OfUnit():
 		return c.Disclosure == casework.Open && inHand(g, c)
 	case c.Disclosure == casework.Confidential:
 		return holds(g, identity.RevealSecret, c)
 	}
 	return true
 }
-
-// ofUnit reports whether an actor is a unit's, not the centre's.
-func ofUnit(g identity.Actor) bool { return g.Sight == identity.UnitCases || len(g.Units) > 0 }
 
 // inHand reports whether a unit of the actor has work to do on the case.
 func inHand(g identity.Actor, c *casework.Case) bool {

@@ -43,7 +43,7 @@ func (k *Keeper) FindByIDNumber(ctx context.Context, who identity.Account, numbe
 
 func (k *Keeper) find(ctx context.Context, who identity.Account, by person.Field, look func(*store.Tx) ([]store.Person, error)) ([]*casework.Case, error) {
 	searcher, ok := who.For(identity.RevealPerson, identity.Target{Region: k.o.Region})
-	if !ok || ofUnit(searcher) {
+	if !ok || searcher.OfUnit() {
 		return nil, k.answer(ctx, who, "person.find", string(by), errWithheld)
 	}
 	var found []*casework.Case
@@ -60,7 +60,7 @@ func (k *Keeper) find(ctx context.Context, who identity.Account, by person.Field
 				return err
 			}
 			g, denied := mayReveal(who, c)
-			if denied != nil || ofUnit(g) {
+			if denied != nil || g.OfUnit() {
 				continue
 			}
 			found = append(found, c)

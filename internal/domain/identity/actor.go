@@ -26,6 +26,9 @@ func As(role Role, id ident.UserID, region ident.RegionCode, units ...ident.Unit
 	return Actor{ID: id, Role: role, Region: region, Units: units, May: Preset()[role], Sight: PresetSight(role)}
 }
 
+// OfUnit reports whether the actor is a unit's, not the centre's.
+func (a Actor) OfUnit() bool { return a.Sight == UnitCases || len(a.Units) > 0 }
+
 // Target is what a permission is exercised on. Unit is the unit of the leg,
 // empty where the act concerns the case as a whole. Receiver is who received
 // the case, empty for one that is not on record yet.
