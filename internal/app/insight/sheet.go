@@ -21,6 +21,7 @@ type Sheet struct {
 	Title    string
 	AsOf     time.Time
 	Scheme   string // key@version
+	ListKey  string
 	ListName string
 	Ranked   int // rows of the list that have a rank
 	Row      bulletin.Row
@@ -61,7 +62,7 @@ func (b *building) sheet(unit string) (Sheet, error) {
 		return Sheet{}, err
 	}
 	s := Sheet{
-		Title: b.title(), AsOf: b.asOf, Scheme: b.scheme.Ref().String(), ListName: list.Name,
+		Title: b.title(), AsOf: b.asOf, Scheme: b.scheme.Ref().String(), ListKey: list.Key, ListName: list.Name,
 		Row: printedRow(row), Base: b.scheme.Base, Sums: sums(b.scheme, row, costs),
 		Grades: b.scheme.Measures.Satisfaction, Subjects: map[string]string{}, Costs: costs,
 	}

@@ -8,11 +8,15 @@ import (
 	"huying/internal/domain/bulletin"
 	"huying/internal/domain/calendar"
 	"huying/internal/kernel/errs"
+	"huying/internal/kernel/i18n"
 )
 
 // bulletinView is the screen of a bulletin.
 type bulletinView struct {
 	*bulletin.Document
+	Heading   string
+	Edition   edition
+	Examples  []exampleView
 	Index     card // of the figure that the page is about
 	Groups    []cardGroup
 	Rank      string
@@ -27,6 +31,12 @@ type bulletinView struct {
 	Source    string // of all siblings' figures; empty: each has its own
 	Downloads []download
 }
+
+// edition says whether a bulletin is frozen, and since when.
+type edition struct{ Published time.Time }
+
+// exampleView is a case to begin with.
+type exampleView struct{ Name, Link string }
 
 // download is one file of the bulletin.
 type download struct{ Key, Link string }
@@ -48,7 +58,17 @@ func (s *site) home(v *visit) (*screen, error) {
 	if len(editions) == 0 {
 		return &screen{layout: "empty", title: v.say("empty.title"), section: "bulletin"}, nil
 	}
-	return s.bulletinOf(v, editions[0].Period)
+	shown, err := s.bulletinOf(v, editions[0].Period)
+	if err != nil {
+		return nil, err
+	}
+	examples, err := s.source.Examples(v.Context())
+	if view, ok := shown.data.(*bulletinView); ok {
+		for _, x := range examples {
+			view.Examples = append(view.Examples, exampleView{bulletin.InLanguage(v.lang, x.Name), v.link(casePath(x.Number))})
+		}
+	}
+	return shown, errs.Wrap("web.home", err)
 }
 
 // bulletin shows the bulletin of the address's period.
@@ -66,29 +86,38 @@ func (s *site) bulletinOf(v *visit, p calendar.Period) (*screen, error) {
 		return nil, err
 	}
 	view := &bulletinView{
-		Document: &d, Index: leadingCard(v.lang, &d), Groups: cardGroups(v.lang, &d), Action: bulletinPath(p), Lang: v.query.Get("lang"),
+		Document: &d.Document, Heading: v.heading(d.Title, d.Period), Edition: edition{d.Published},
+		Index: leadingCard(v.lang, &d.Document), Groups: cardGroups(v.lang, &d.Document), Action: bulletinPath(p), Lang: v.query.Get("lang"),
 		Day:     d.AsOf.In(s.options.Location).Format(time.DateOnly),
 		Ranking: v.link(bulletinPath(p)+"/ranking", "as_of", v.query.Get("as_of")),
-		Bars:    subjectBars(d.Subjects), Topics: topicViews(v.lang, &d), Regions: regionLines(&d), Source: oneSource(d.Siblings),
+		Bars:    subjectBars(d.Subjects), Topics: topicViews(v.lang, &d.Document), Regions: regionLines(&d.Document), Source: oneSource(d.Siblings),
 	}
 	if rank := d.Summary.RankAmongSiblings; rank != nil {
 		view.Rank = strconv.Itoa(*rank)
 	}
 	for i := range d.Lists {
-		view.Grids = append(view.Grids, newGrid(v, &d, &d.Lists[i], briefColumns()))
+		view.Grids = append(view.Grids, newGrid(v, &d.Document, &d.Lists[i], briefColumns()))
 	}
 	for _, f := range s.options.Formats {
 		view.Downloads = append(view.Downloads, download{f.Key, v.link(bulletinPath(p)+"/download/"+f.Key, "as_of", v.query.Get("as_of"))})
 	}
-	return &screen{layout: "bulletin", title: d.Title, section: "bulletin", data: view}, nil
+	return &screen{layout: "bulletin", title: view.Heading, section: "bulletin", data: view}, nil
+}
+
+// heading is the title of a bulletin, in English one of its own.
+func (v *visit) heading(title string, p calendar.Period) string {
+	if v.lang == i18n.English {
+		return v.say("bulletin.title", "period", p)
+	}
+	return title
 }
 
 // document asks the source for the bulletin of a period as of the address's
 // moment.
-func (s *site) document(v *visit, p calendar.Period) (bulletin.Document, error) {
+func (s *site) document(v *visit, p calendar.Period) (Bulletin, error) {
 	at, err := v.asOf()
 	if err != nil {
-		return bulletin.Document{}, err
+		return Bulletin{}, err
 	}
 	d, err := s.source.Bulletin(v.Context(), BulletinQuery{Period: p, AsOf: at})
 	return d, errs.Wrap("web.bulletin", err)

@@ -25,7 +25,7 @@ func (s *site) download(w http.ResponseWriter, v *visit) error {
 		return err
 	}
 	var b bytes.Buffer
-	if err := format.Write(d, &b); err != nil {
+	if err := format.Write(d.Document, &b); err != nil {
 		return errs.Wrap("web.download", err)
 	}
 	name := fmt.Sprintf("huying-%s-%s.%s", ascii(d.Region.Code), p, format.Key)

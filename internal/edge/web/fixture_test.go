@@ -51,25 +51,29 @@ func (f *fixture) Editions(context.Context) ([]web.Edition, error) {
 	}
 	return []web.Edition{
 		{Period: f.doc.Period, AsOf: f.doc.AsOf.Time},
-		{Period: f.doc.Period.YearBefore(), AsOf: f.doc.AsOf.AddDate(-1, 0, 0)},
+		{Period: f.doc.Period.YearBefore()},
 	}, f.fail
 }
 
-func (f *fixture) Bulletin(_ context.Context, q web.BulletinQuery) (bulletin.Document, error) {
+func (f *fixture) Bulletin(_ context.Context, q web.BulletinQuery) (web.Bulletin, error) {
 	if f.fail != nil {
-		return bulletin.Document{}, f.fail
+		return web.Bulletin{}, f.fail
 	}
 	if q.Period != f.doc.Period {
-		return bulletin.Document{}, errs.New(errs.NotFound, "bulletin.none", "there is no bulletin of that period", "该周期没有通报")
+		return web.Bulletin{}, errs.New(errs.NotFound, "bulletin.none", "there is no bulletin of that period", "该周期没有通报")
 	}
 	if f.asOf != nil {
 		*f.asOf = q.AsOf
 	}
-	d := f.doc
+	d := web.Bulletin{Document: f.doc, Published: time.Date(2021, time.December, 8, 1, 30, 0, 0, time.UTC)}
 	if !q.AsOf.IsZero() {
-		d.AsOf.Time = q.AsOf
+		d.AsOf.Time, d.Published = q.AsOf, time.Time{}
 	}
 	return d, nil
+}
+
+func (f *fixture) Examples(context.Context) ([]web.Example, error) {
+	return []web.Example{{Number: f.file.Number, Name: "夜间摊点 / the night stalls"}}, f.fail
 }
 
 func (f *fixture) Unit(_ context.Context, q web.UnitQuery) (web.UnitScore, error) {
@@ -124,11 +128,11 @@ func costs(q web.UnitQuery) web.CostPage {
 		c := web.Cost{
 			Component: "satisfaction", Case: number(i), Leg: 1, Subject: "城市管理/占道经营",
 			DispatchedAt: time.Date(2021, time.July, 2+i%28, 1, 20, 0, 0, time.UTC),
-			Days:         exact.Int(int64(1 + i%9)).Ptr(), Verdict: web.Tag{Text: "不满意", Tone: web.Bad},
+			Days:         exact.Int(int64(1 + i%9)).Ptr(), Verdict: web.Tag{Text: q.Lang.Pick("不满意", "dissatisfied"), Tone: web.Bad},
 			Weight: exact.Int(40), Points: exact.Ratio(-8, int64(258+i)),
 		}
 		if i%3 == 0 {
-			c.Component, c.Verdict, c.Points = "avg_days", web.Tag{Text: "满意", Tone: web.Good}, exact.Ratio(-1, int64(40+i))
+			c.Component, c.Verdict, c.Points = "avg_days", web.Tag{Text: q.Lang.Pick("满意", "satisfied"), Tone: web.Good}, exact.Ratio(-1, int64(40+i))
 		}
 		if i%7 != 0 {
 			c.ClosedAt = c.DispatchedAt.AddDate(0, 0, 1+i%9)

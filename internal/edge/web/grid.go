@@ -57,7 +57,7 @@ func allColumns() []string {
 
 // newGrid lays out a list with the columns that keys name.
 func newGrid(v *visit, d *bulletin.Document, l *bulletin.List, keys []string) grid {
-	g := grid{Key: l.Key, Name: l.Name}
+	g := grid{Key: l.Key, Name: l.Label(v.lang)}
 	columns := bulletin.Columns()
 	for _, c := range columns {
 		if slices.Contains(keys, c.Key) {

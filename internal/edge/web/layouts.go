@@ -7,6 +7,7 @@ import (
 	"path"
 	"strings"
 	"time"
+	"unicode"
 
 	"huying/internal/domain/bulletin"
 	"huying/internal/kernel/exact"
@@ -57,9 +58,11 @@ func (s *site) words(lang i18n.Lang) template.FuncMap {
 	}
 	return template.FuncMap{
 		"t":      func(key string, args ...any) string { return say(lang, i18n.Key(key), args...) },
+		"lang":   func() string { return string(lang) },
 		"term":   func(key string) string { return bulletin.Term(lang, key) },
 		"check":  func(d *bulletin.Document, name string) string { return d.CheckName(lang, name) },
 		"own":    func(text string) string { return bulletin.InLanguage(lang, text) },
+		"tongue": func(text string) i18n.Lang { return tongue(lang, text) },
 		"due":    func(t time.Time) string { return endOfDay(local(t, "2006-01-02 15:04"), t.In(s.options.Location)) },
 		"plain":  bulletin.Plain,
 		"figure": func(v exact.Value) string { return v.Print(0) },
@@ -69,6 +72,15 @@ func (s *site) words(lang i18n.Lang) template.FuncMap {
 		"next":   func(i int) int { return i + 1 },
 		"join":   func(list []string) string { return strings.Join(list, lang.Pick("、", ", ")) },
 	}
+}
+
+// tongue is the language of a text from the records: Chinese where it holds
+// Chinese, else the page's.
+func tongue(page i18n.Lang, text string) i18n.Lang {
+	if strings.ContainsFunc(text, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
+		return i18n.Chinese
+	}
+	return page
 }
 
 // endOfDay writes a limit at midnight as 24:00 of the day that it ends, as

@@ -5,10 +5,12 @@ import "huying/internal/domain/bulletin"
 // rankingView is the screen of the whole lists.
 type rankingView struct {
 	*bulletin.Document
-	Name  string
-	Back  string
-	Grids []grid
-	Mean  string
+	Heading string
+	Edition edition
+	Name    string
+	Back    string
+	Grids   []grid
+	Mean    string
 }
 
 // ranking shows every list whole, sorted as asked.
@@ -26,13 +28,13 @@ func (s *site) ranking(v *visit) (*screen, error) {
 		return nil, err
 	}
 	view := rankingView{
-		Document: &d, Name: periodName(v, d.Period), Mean: bulletin.Days.Print(d.Summary.AvgDays),
+		Document: &d.Document, Heading: v.heading(d.Title, d.Period), Edition: edition{d.Published}, Name: periodName(v, d.Period), Mean: bulletin.Days.Print(d.Summary.AvgDays),
 		Back: v.link(bulletinPath(p), "as_of", v.query.Get("as_of")),
 	}
 	for i := range d.Lists {
 		l := d.Lists[i]
 		l.Rows = by.sorted(l.Rows)
-		g := newGrid(v, &d, &l, allColumns())
+		g := newGrid(v, &d.Document, &l, allColumns())
 		by.head(v, bulletinPath(p)+"/ranking", &g)
 		view.Grids = append(view.Grids, g)
 	}

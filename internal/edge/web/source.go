@@ -27,15 +27,27 @@ type Bulletins interface {
 	// Editions lists the periods that have a bulletin, latest first.
 	Editions(ctx context.Context) ([]Edition, error)
 	// Bulletin returns the bulletin of a period as of a moment.
-	Bulletin(ctx context.Context, q BulletinQuery) (bulletin.Document, error)
+	Bulletin(ctx context.Context, q BulletinQuery) (Bulletin, error)
 	// Unit returns why a unit has its score.
 	Unit(ctx context.Context, q UnitQuery) (UnitScore, error)
+	// Examples lists cases that show a newcomer what the record of one looks
+	// like; only a demonstration has any.
+	Examples(ctx context.Context) ([]Example, error)
 }
+
+// Bulletin is a document, frozen by its publication or computed just now.
+type Bulletin struct {
+	bulletin.Document
+	Published time.Time // zero: computed just now
+}
+
+// Example is a case to show, with its name in both languages.
+type Example struct{ Number, Name string }
 
 // Edition is a period that one can ask for.
 type Edition struct {
 	Period calendar.Period
-	AsOf   time.Time // of the edition that an address without as_of shows
+	AsOf   time.Time // of the published edition; zero: none was published
 }
 
 // BulletinQuery asks for a period. A zero AsOf leaves the moment to the

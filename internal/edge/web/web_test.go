@@ -243,7 +243,7 @@ func TestBothLanguagesOfANote(t *testing.T) {
 	t.Parallel()
 	_, zh := get(t, richSite(), "/")
 	_, en := get(t, richSite(), "/?lang=en")
-	if strings.Contains(zh, "natural days") || !strings.Contains(zh, "<li>办理时长按自然日计") || !strings.Contains(en, "<li>Days are natural days") {
+	if strings.Contains(zh, "natural days") || !strings.Contains(zh, `<li lang="zh-CN">办理时长按自然日计`) || !strings.Contains(en, `<li lang="en">Days are natural days`) {
 		t.Error("a note in both languages is not shown in the visitor's")
 	}
 }

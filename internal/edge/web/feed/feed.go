@@ -43,15 +43,30 @@ func (f *Feed) Editions(ctx context.Context) ([]web.Edition, error) {
 
 // Bulletin returns the published bulletin of the period and moment, or
 // computes it where none was published.
-func (f *Feed) Bulletin(ctx context.Context, q web.BulletinQuery) (bulletin.Document, error) {
+func (f *Feed) Bulletin(ctx context.Context, q web.BulletinQuery) (web.Bulletin, error) {
 	p, err := f.in.Published(ctx, q.Period, q.AsOf)
 	switch {
 	case errs.Is(err, errs.NotFound):
-		return f.in.Bulletin(ctx, q.Period, q.AsOf)
+		doc, err := f.in.Bulletin(ctx, q.Period, q.AsOf)
+		return web.Bulletin{Document: doc}, err
 	case err != nil:
-		return bulletin.Document{}, err
+		return web.Bulletin{}, err
 	}
-	return bulletin.Decode("publication "+p.Hash, []byte(p.Body))
+	doc, err := bulletin.Decode("publication "+p.Hash, []byte(p.Body))
+	return web.Bulletin{Document: doc, Published: p.Published.In(f.loc)}, err
+}
+
+// Examples lists the cases that a demonstration shows.
+func (f *Feed) Examples(ctx context.Context) ([]web.Example, error) {
+	list, err := f.in.Examples(ctx)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]web.Example, len(list))
+	for i, x := range list {
+		all[i] = web.Example{Number: string(x.Number), Name: x.Name}
+	}
+	return all, nil
 }
 
 // asOf is the moment that a query without one means.

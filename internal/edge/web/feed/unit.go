@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"huying/internal/app/insight"
+	"huying/internal/domain/bulletin"
 	"huying/internal/domain/calendar"
 	"huying/internal/domain/scoring"
 	"huying/internal/domain/survey"
@@ -27,7 +28,7 @@ func (f *Feed) Unit(ctx context.Context, q web.UnitQuery) (web.UnitScore, error)
 		return web.UnitScore{}, err
 	}
 	u := web.UnitScore{
-		Title: s.Title, Period: q.Period, AsOf: s.AsOf.In(f.loc), Scheme: s.Scheme, List: s.ListName, Ranked: s.Ranked,
+		Title: s.Title, Period: q.Period, AsOf: s.AsOf.In(f.loc), Scheme: s.Scheme, List: (&bulletin.List{Key: s.ListKey, Name: s.ListName}).Label(q.Lang), Ranked: s.Ranked,
 		Row: s.Row, Base: s.Base, Grades: s.Grades, Legs: map[string]int{}, Days: days(s),
 	}
 	for _, one := range s.Sums {

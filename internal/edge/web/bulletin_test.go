@@ -1,0 +1,62 @@
+package web_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"huying/internal/domain/bulletin"
+	"huying/internal/edge/web"
+)
+
+// TestPublishedOrLive: a bulletin says whether it is frozen, and since when, or
+// computed from the records.
+func TestPublishedOrLive(t *testing.T) {
+	t.Parallel()
+	for target, want := range map[string]string{
+		"/public/bulletins/2021Q3":                          `<span class="tag good">已发布</span> 2021-12-08 09:30 发布`,
+		"/public/bulletins/2021Q3?as_of=2021-11-01":         `<span class="tag warn">实时</span> 未发布`,
+		"/public/bulletins/2021Q3/ranking?lang=en":          `<span class="tag good">Published</span> on 2021-12-08 09:30`,
+		"/public/bulletins/2021Q3/ranking?as_of=2021-11-01": `<span class="tag warn">实时</span>`,
+	} {
+		if _, body := get(t, richSite(), target); !strings.Contains(body, want) {
+			t.Errorf("%s lacks %s", target, want)
+		}
+	}
+	_, body := get(t, richSite(), "/public/bulletins/")
+	if strings.Count(body, ">已发布</span>") != 1 || strings.Count(body, ">未发布</span>") != 1 {
+		t.Errorf("the editions do not say which are published:\n%s", body)
+	}
+}
+
+// TestExamples: the start page alone leads to the cases of a demonstration.
+func TestExamples(t *testing.T) {
+	t.Parallel()
+	link := `<a href="/desk/cases/` + number(0) + `" lang="zh-CN">夜间摊点</a>`
+	if _, body := get(t, richSite(), "/"); !strings.Contains(body, link) {
+		t.Errorf("the start page lacks %s", link)
+	}
+	if _, body := get(t, richSite(), "/?lang=en"); !strings.Contains(body, `lang="en">the night stalls</a>`) {
+		t.Error("the start page in English does not name the case in English")
+	}
+	if _, body := get(t, richSite(), "/public/bulletins/2021Q3"); strings.Contains(body, "从一件诉求看起") {
+		t.Error("a bulletin leads to the cases of a demonstration")
+	}
+}
+
+// TestEmptyPeriod: of a period in which nothing happened the page says so in a
+// sentence, without tables of zeros.
+func TestEmptyPeriod(t *testing.T) {
+	t.Parallel()
+	f := rich()
+	f.doc.Summary = bulletin.Summary{}
+	f.doc.Text = bulletin.Compose(f.doc)
+	res, body := get(t, web.New(f, options()), "/public/bulletins/2021Q3")
+	if res.StatusCode != http.StatusOK || !strings.Contains(body, f.doc.Text[0].Paragraphs[0]) {
+		t.Errorf("%d, lacking %q", res.StatusCode, f.doc.Text[0].Paragraphs[0])
+	}
+	if n := strings.Count(body, "<table") + strings.Count(body, "<svg"); n > 0 {
+		t.Errorf("%d tables and bars of nothing", n)
+	}
+	sound(t, "an empty period", parse(t, body), body)
+}
