@@ -41,6 +41,19 @@ type Duty struct {
 	kind  string
 	every time.Duration // 0: when it is asked for
 	run   func(ctx context.Context, payload string) (more bool, err error)
+	about About
+}
+
+// About says what a duty is for, for people.
+type About struct {
+	Zh, En string
+	Twice  string // why nothing is wrong when it is done a second time
+}
+
+// With is the duty with words.
+func (d Duty) With(a About) Duty {
+	d.about = a
+	return d
 }
 
 // Every is a duty that comes again and again, so long after it was done. run

@@ -4,8 +4,10 @@ import (
 	"context"
 	"time"
 
+	"huying/internal/domain/calendar"
 	"huying/internal/domain/casework"
 	"huying/internal/domain/identity"
+	"huying/internal/domain/rulebook"
 	"huying/internal/kernel/errs"
 	"huying/internal/kernel/ident"
 	"huying/internal/store"
@@ -28,6 +30,9 @@ type Needs struct {
 	IDs     *ident.Source
 	Desk    Desk
 	Anchors Anchorer
+	// Retain erases what a rule no longer keeps, and tells of how many cases.
+	// Nil: nothing is sealed here.
+	Retain func(ctx context.Context, r rulebook.RetentionRule) (int, error)
 }
 
 type steps struct{ Needs }
@@ -37,6 +42,7 @@ const (
 	ClockScan   = "clock.scan"   // 预警与升级
 	CaseArchive = "case.archive" // 自动归档
 	CaseTrack   = "case.track"   // 挂账到期
+	Retention   = "retention"    // 到期删除个人信息
 	Anchor      = "anchor"       // 每日存证
 	Tidy        = "tidy"         // 清理
 )
@@ -44,22 +50,44 @@ const (
 const (
 	anchorEvery = time.Hour
 	tidyEvery   = time.Hour
+	retainEvery = 24 * time.Hour
 )
 
 // Standard is what every installation does by itself.
 func Standard(n Needs) []Duty {
 	s := &steps{n}
 	return append(Upkeep(n),
-		Every(ClockScan, scanEvery, s.scanClocks),
-		Every(CaseArchive, archiveEvery, s.archive),
-		Every(CaseTrack, trackEvery, s.track),
+		Every(ClockScan, scanEvery, s.scanClocks).With(About{
+			"预警、红牌与升级", "tell who is in charge of limits that draw near, have passed, or stay passed",
+			"a point of a limit is told to a post once: the notice has a unique key",
+		}),
+		Every(CaseArchive, archiveEvery, s.archive).With(About{
+			"到期自动归档", "archive cases to which nothing has happened since they ended, for the days of the house rules",
+			"an archived case cannot be archived: the flow refuses, and that is no failure",
+		}),
+		Every(CaseTrack, trackEvery, s.track).With(About{
+			"挂账到期重办", "send a tracked case back to its lead unit on the promised day",
+			"a case that is at work is tracked no more, and is left alone",
+		}),
+		Every(Retention, retainEvery, s.retain).With(About{
+			"到期删除个人信息", "erase what the region's rule of kind retention no longer keeps, and register that",
+			"what was erased is not there to be found again",
+		}),
 	)
 }
 
 // Upkeep is the part of it that leaves the cases as they are.
 func Upkeep(n Needs) []Duty {
 	s := &steps{n}
-	return []Duty{Every(Anchor, anchorEvery, s.anchor), Every(Tidy, tidyEvery, s.tidy)}
+	return []Duty{
+		Every(Anchor, anchorEvery, s.anchor).With(About{
+			"每日存证", "cover the events of each finished day by an anchor", "a day has one anchor",
+		}),
+		Every(Tidy, tidyEvery, s.tidy).With(About{
+			"清理", "drop outcomes of requests after a day, jobs done or cancelled after seven, notices after a year, and sessions that have ended",
+			"what was dropped is gone",
+		}),
+	}
 }
 
 // anchor covers the events of the days that are over. It is tried every hour,
@@ -67,6 +95,25 @@ func Upkeep(n Needs) []Duty {
 func (s *steps) anchor(ctx context.Context) (bool, error) {
 	_, err := s.Anchors.Anchor(ctx)
 	return false, err
+}
+
+// retain erases what the region's rule of today no longer keeps. What was
+// erased is on no list any more, so cut short it goes on where it was.
+func (s *steps) retain(ctx context.Context) (bool, error) {
+	var rule rulebook.RetentionRule
+	var ok bool
+	err := s.Store.View(ctx, func(tx *store.Tx) error {
+		book, err := tx.Book(s.Region)
+		if err == nil {
+			rule, ok = book.RetentionOn(calendar.DateOf(tx.Now(), book.Location))
+		}
+		return err
+	})
+	if err != nil || !ok || s.Retain == nil {
+		return false, errs.Wrap("jobs.retain", err)
+	}
+	_, err = s.Retain(ctx, rule)
+	return false, errs.Wrap("jobs.retain", err)
 }
 
 // How long things are kept that only serve the moment.

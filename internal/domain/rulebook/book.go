@@ -39,6 +39,7 @@ type Book struct {
 	calendars []*calendar.Calendar
 	topics    []*topic.Definition
 	house     []*HouseRules
+	retention []*RetentionRule
 	notes     map[string]*DataNote  // by key, the latest version of each
 	lists     map[string]ReasonList // of reasons, the latest version of each
 	reasons   map[string]string     // code → name, also of a code that is listed no more

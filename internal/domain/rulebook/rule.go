@@ -27,11 +27,15 @@ const (
 	Roles    Kind = "roles"    // 角色权限
 	Dispatch Kind = "dispatch" // 派单目录
 	Wording  Kind = "template" // 模板
+	// Retention 保存期限: a region without such a rule keeps persons and texts for
+	// good, since an erasure cannot be taken back and how long records are kept
+	// is the keeper's to decide.
+	Retention Kind = "retention"
 )
 
 // Kinds lists every kind, in the order of a configuration file.
 func Kinds() []Kind {
-	return []Kind{Subjects, Reasons, Places, Roles, House, Calendar, Policy, Scheme, Topic, Note, Dispatch, Wording}
+	return []Kind{Subjects, Reasons, Places, Roles, House, Calendar, Policy, Scheme, Topic, Note, Dispatch, Wording, Retention}
 }
 
 // onlyKey is the key of a kind of which a region has one rule; "" for a kind of
@@ -48,6 +52,8 @@ func (k Kind) onlyKey() string {
 		return "roles"
 	case Dispatch:
 		return "dispatch"
+	case Retention:
+		return "retention"
 	}
 	return ""
 }
@@ -79,6 +85,8 @@ func (k Kind) Chinese() string {
 		return "派单目录"
 	case Wording:
 		return "模板"
+	case Retention:
+		return "保存期限"
 	}
 	return string(k)
 }

@@ -35,6 +35,12 @@ func (b *Book) take(r Rule) error {
 		return put(&b.rights, r, parseRoles)
 	case Dispatch:
 		return add(&b.dispatch, r, parseDispatch)
+	case Retention:
+		err := add(&b.retention, r, parseRetention)
+		if err == nil {
+			b.retention[len(b.retention)-1].Version = r.Version
+		}
+		return err
 	case Wording:
 		versions := b.templates[r.Key]
 		if err := add(&versions, r, parseTemplate); err != nil {

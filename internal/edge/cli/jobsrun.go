@@ -6,6 +6,8 @@ import (
 	"log/slog"
 
 	"huying/internal/app/jobs"
+	"huying/internal/app/vault"
+	"huying/internal/domain/rulebook"
 	"huying/internal/kernel/ident"
 )
 
@@ -27,6 +29,11 @@ func (i *installation) work(ctx context.Context, env *Env) (stop func()) {
 func (i *installation) worker(env *Env) *jobs.Runner {
 	ids := ident.NewSource(rand.Reader)
 	needs := jobs.Needs{Store: i.store, Region: i.region, IDs: ids, Desk: newDesk(i, false), Anchors: i.insight()}
+	if i.persons != nil {
+		needs.Retain = func(ctx context.Context, r rulebook.RetentionRule) (int, error) {
+			return i.persons.Retain(ctx, vault.Retention{Rule: r.Ref(), Persons: r.Persons, Texts: r.Texts})
+		}
+	}
 	duties := jobs.Standard(needs)
 	if i.demo {
 		// Years have passed since its last case: the clock would archive all of
