@@ -51,11 +51,14 @@ type CaseLine struct {
 	Received calendar.Date
 	Answered time.Time // zero: not answered directly
 	Verdict  string    // of a directly answered case
+	Led      bool      // archived after a lead unit had closed it
 	topic.Matter
 }
 
 const sqlCaseLines = `
-SELECT id, number, state, received_day, answered_at, verdict, channel, kind, subject
+SELECT id, number, state, received_day, answered_at, verdict, channel, kind, subject,
+    CASE WHEN state = 'archived' AND EXISTS (SELECT 1 FROM leg l
+        WHERE l.case_id = work_case.id AND l.counts AND l.role = 'lead' AND l.closed_at IS NOT NULL) THEN 1 ELSE 0 END
 FROM work_case
 WHERE region = $1 AND received_day BETWEEN $2 AND $3 AND last_at <= $4 AND state NOT IN ('draft', 'void')`
 
@@ -64,8 +67,10 @@ WHERE region = $1 AND received_day BETWEEN $2 AND $3 AND last_at <= $4 AND state
 func (tx *Tx) CaseLines(region ident.RegionCode, p calendar.Period, asOf time.Time) ([]CaseLine, error) {
 	return query(tx, sqlCaseLines, func(r row) (CaseLine, error) {
 		var c CaseLine
+		var led int
 		err := r.Scan((*string)(&c.ID), (*string)(&c.Number), (*string)(&c.State), (*int32)(&c.Received), at(&c.Answered),
-			&c.Verdict, &c.Channel, &c.Kind, &c.Subject)
+			&c.Verdict, &c.Channel, &c.Kind, &c.Subject, &led)
+		c.Led = led == 1
 		return c, err
 	}, region, p.From, p.To, asOf)
 }

@@ -28,7 +28,7 @@ type caseFact struct {
 	id       ident.CaseID
 	number   ident.CaseNumber
 	received calendar.Date
-	closed   bool
+	closed   bool // with an answer
 	answered bool
 	verdict  survey.Verdict // of a directly answered case
 	matter   topic.Matter
@@ -77,7 +77,7 @@ func (g *gathering) fromRows(tx *store.Tx, region ident.RegionCode) error {
 	for _, c := range cases {
 		c.Tags = tags[c.ID]
 		g.f.cases = append(g.f.cases, caseFact{
-			id: c.ID, number: c.Number, received: c.Received, closed: isClosed(c.State), answered: !c.Answered.IsZero(),
+			id: c.ID, number: c.Number, received: c.Received, closed: ended(&c), answered: !c.Answered.IsZero(),
 			verdict: survey.Verdict(c.Verdict), matter: c.Matter,
 		})
 	}
@@ -144,7 +144,7 @@ func (g *gathering) addCase(c *casework.Case) {
 		tags[i] = topic.Tag{Topic: t.Topic, Facet: t.Facet}
 	}
 	g.f.cases = append(g.f.cases, caseFact{
-		id: c.ID, number: c.Number, received: g.day(c.ReceivedAt), closed: isClosed(c.State),
+		id: c.ID, number: c.Number, received: g.day(c.ReceivedAt), closed: !c.ClosedAt.IsZero(),
 		answered: c.Answer != nil, verdict: c.LastAnswer().Outcome,
 		matter: topic.Matter{Kind: string(c.Kind), Channel: string(c.Channel), Subject: c.Subject, Tags: tags},
 	})
@@ -152,8 +152,19 @@ func (g *gathering) addCase(c *casework.Case) {
 
 func (g *gathering) day(t time.Time) calendar.Date { return calendar.DateOf(t, g.book.Location) }
 
-// isClosed reports whether a case in this state has been brought to an end.
-func isClosed(s casework.CaseState) bool { return s == casework.Closed || s == casework.Archived }
+// ended reports whether a case has been brought to an end with an answer, of
+// the centre or of its lead unit, as Case.ClosedAt says it: one that is tracked
+// has its answer; one that was refused, withdrawn or merged has none, and gets
+// none by being archived.
+func ended(c *store.CaseLine) bool {
+	switch c.State {
+	case casework.Closed, casework.Tracked:
+		return true
+	case casework.Archived:
+		return !c.Answered.IsZero() || c.Led
+	}
+	return false
+}
 
 func (g *gathering) addLeg(l *store.LegLine) {
 	u, _ := g.book.Units.Unit(l.Unit)
