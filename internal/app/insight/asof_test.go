@@ -171,11 +171,11 @@ func printed(t *testing.T, s *store.Store, at time.Time) string {
 	return string(bytes.TrimSpace(b))
 }
 
-func quarter(t *testing.T) calendar.Period {
-	t.Helper()
+func quarter(tb testing.TB) calendar.Period {
+	tb.Helper()
 	p, err := calendar.ParsePeriod("2019Q4")
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return p
 }

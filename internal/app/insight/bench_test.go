@@ -25,20 +25,24 @@ const (
 
 // BenchmarkQuarter takes a district's quarter: its bulletin when nothing has
 // happened since, its bulletin as of a past day after which some 1,400 cases
-// went on (they are folded from their events), and the two proofs.
+// went on (they are folded from their events), a unit's sheet, each computed
+// anew and again from the kept score, and the two proofs.
 func BenchmarkQuarter(b *testing.B) {
 	testdb.EachB(b, func(b *testing.B, s *store.Store) {
 		setUp(b, s)
 		fillQuarter(b, s)
 		in := insight.New(insight.Options{Store: s, Region: region})
 		bulletin := func(asOf calendar.Date) func(context.Context) (int, error) {
-			p, err := calendar.ParsePeriod("2019Q4")
-			if err != nil {
-				b.Fatal(err)
-			}
+			p := quarter(b)
 			return func(ctx context.Context) (int, error) {
-				doc, err := in.Bulletin(ctx, p, asOf.Start(time.UTC))
+				doc, err := insight.New(insight.Options{Store: s, Region: region}).Bulletin(ctx, p, asOf.Start(time.UTC))
 				return doc.Summary.Transferred - quarterLegs, err
+			}
+		}
+		sheet := func(of func() *insight.Insight) func(context.Context) (int, error) {
+			return func(ctx context.Context) (int, error) {
+				sheet, err := of().Sheet(ctx, quarter(b), time.Date(2020, 3, 1, 0, 0, 0, 0, time.UTC), "住建局")
+				return min(0, sheet.Row.Handled-quarterLegs/3), err
 			}
 		}
 		proof := func(prove func(context.Context) ([]insight.Finding, error)) func(context.Context) (int, error) {
@@ -53,6 +57,8 @@ func BenchmarkQuarter(b *testing.B) {
 		}{
 			{"bulletin", bulletin(calendar.DateFrom(2020, 3, 1))},
 			{"as of a past day", bulletin(calendar.DateFrom(2020, 1, 2))},
+			{"sheet", sheet(func() *insight.Insight { return insight.New(insight.Options{Store: s, Region: region}) })},
+			{"sheet again", sheet(func() *insight.Insight { return in })},
 			{"doctor", proof(in.Doctor)},
 			{"verify", proof(in.Verify)},
 		} {

@@ -70,7 +70,20 @@ func (in *Insight) begin(tx *store.Tx, p calendar.Period, asOf time.Time) (*buil
 	return b, nil
 }
 
+// score scores a period, or takes the score that was kept. Contacts are counted
+// each time: they are not events.
 func (b *building) score(p calendar.Period, asOf time.Time) (*scored, error) {
+	key := scoreKey{b.in.region, p, asOf.UnixMicro(), b.scheme.Ref(), b.book.Revision}
+	kept, err := b.in.scores.score(b.tx, key, asOf, func() (*scored, error) { return b.compute(p, asOf) })
+	if err != nil {
+		return nil, err
+	}
+	f := *kept.facts
+	f.contacts, err = b.tx.CountContacts(b.in.region, p, asOf)
+	return &scored{&f, kept.result}, err
+}
+
+func (b *building) compute(p calendar.Period, asOf time.Time) (*scored, error) {
 	f, err := b.in.gather(b.tx, b.book, p, asOf)
 	if err != nil {
 		return nil, err

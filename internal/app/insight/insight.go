@@ -16,6 +16,7 @@ type Options struct {
 type Insight struct {
 	store  *store.Store
 	region ident.RegionCode
+	scores scoreCache
 }
 
 // New returns an Insight.

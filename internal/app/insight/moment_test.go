@@ -23,7 +23,7 @@ func TestUsualMoment(t *testing.T) {
 	testdb.EachAt(t, recorded, func(t *testing.T, s *store.Store, hand *clock.Hand) {
 		setUp(t, s)
 		in := insight.New(insight.Options{Store: s, Region: region})
-		give(t, newDesk(s), recorded)
+		give(t, lateDesk(s), recorded)
 		for _, c := range []struct{ period, now, want string }{
 			{"2019Q4", "2019-12-05T10:30:00.3+08:00", "2019-12-05T10:30:00+08:00"}, // within the second: now
 			{"2019Q4", "2019-12-20T00:00:00+08:00", "2019-12-05T10:30:01+08:00"},   // running
@@ -60,7 +60,7 @@ func TestRead(t *testing.T) {
 	testdb.EachAt(t, asOf, func(t *testing.T, s *store.Store, hand *clock.Hand) {
 		setUp(t, s)
 		in := insight.New(insight.Options{Store: s, Region: region})
-		give(t, newDesk(s), quarterStart)
+		give(t, lateDesk(s), quarterStart)
 		p := quarter(t)
 		if _, err := in.Bulletin(t.Context(), p, asOf.Add(time.Second)); errs.CodeOf(err) != "bulletin.future" {
 			t.Errorf("a moment to come: %v", err)
@@ -79,7 +79,7 @@ func TestRead(t *testing.T) {
 		if err := in.Publish(t.Context(), p, asOf); err != nil {
 			t.Fatal(err)
 		}
-		give(t, newDesk(s), quarterStart.AddDate(0, 0, 1))
+		give(t, lateDesk(s), quarterStart.AddDate(0, 0, 1))
 		for _, at := range []time.Time{{}, asOf} {
 			read, err := in.Read(t.Context(), p, at)
 			if err != nil || !read.Published.Equal(asOf.Add(insight.Settled)) || !read.AsOf.Equal(asOf) || read.Summary.Received != 1 {

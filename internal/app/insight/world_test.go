@@ -58,6 +58,11 @@ func newDesk(s *store.Store) *desk.Desk {
 	return desk.New(desk.Options{Store: s, Region: region, IDs: ident.NewSource(rand.Reader), Key: []byte("key of the test"), Simulated: true})
 }
 
+// lateDesk enters events when it gives them, whatever moment they are of.
+func lateDesk(s *store.Store) *desk.Desk {
+	return desk.New(desk.Options{Store: s, Region: region, IDs: ident.NewSource(rand.Reader), Key: []byte("key of the test")})
+}
+
 func as(role identity.Role, units ...ident.UnitID) identity.Actor {
 	return identity.As(role, ident.UserID(role), region, units...)
 }
