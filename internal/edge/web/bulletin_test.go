@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"context"
 	"net/http"
 	"strings"
 	"testing"
@@ -59,4 +60,37 @@ func TestEmptyPeriod(t *testing.T) {
 		t.Errorf("%d tables and bars of nothing", n)
 	}
 	sound(t, "an empty period", parse(t, body), body)
+}
+
+// early is a source whose latest period has not been published.
+type early struct{ *fixture }
+
+func (s early) Editions(ctx context.Context) ([]web.Edition, error) {
+	all, err := s.fixture.Editions(ctx)
+	next := s.doc.Period
+	next.From, next.To = next.To+1, next.To+92
+	return append([]web.Edition{{Period: next}}, all...), err
+}
+
+// TestHomeIsThePublishedBulletin: the start page shows what was published
+// last, not the period that is still open.
+func TestHomeIsThePublishedBulletin(t *testing.T) {
+	t.Parallel()
+	res, body := get(t, web.New(early{rich()}, options()), "/")
+	if res.StatusCode != http.StatusOK || !strings.Contains(body, "2021年三季度") || !strings.Contains(body, ">已发布</span>") {
+		t.Errorf("%d\n%s", res.StatusCode, body)
+	}
+}
+
+// TestNothingToCompareWith: without a year before there is no key to arrows.
+func TestNothingToCompareWith(t *testing.T) {
+	t.Parallel()
+	f := rich()
+	if _, body := get(t, web.New(f, options()), "/"); !strings.Contains(body, "▲ 上升") {
+		t.Error("the arrows have no key")
+	}
+	f.doc.Change = bulletin.Change{}
+	if _, body := get(t, web.New(f, options()), "/"); strings.Contains(body, "▲ 上升") {
+		t.Error("a key to arrows that are not there")
+	}
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/url"
+	"slices"
 	"strconv"
 	"time"
 
@@ -38,6 +39,12 @@ type edition struct{ Published time.Time }
 // exampleView is a case to begin with.
 type exampleView struct{ Name, Link string }
 
+// Compared reports whether any figure is held against the year before.
+func (b *bulletinView) Compared() bool {
+	moved := func(c card) bool { return c.Moved != "" }
+	return moved(b.Index) || slices.ContainsFunc(b.Groups, func(g cardGroup) bool { return slices.ContainsFunc(g.Cards, moved) })
+}
+
 // download is one file of the bulletin.
 type download struct{ Key, Link string }
 
@@ -49,7 +56,8 @@ func unitPath(p calendar.Period, unit string) string {
 	return bulletinPath(p) + "/units/" + url.PathEscape(unit)
 }
 
-// home shows the latest bulletin.
+// home shows the latest bulletin that was published; before any was, the
+// latest that can be computed.
 func (s *site) home(v *visit) (*screen, error) {
 	editions, err := s.source.Editions(v.Context())
 	if err != nil {
@@ -58,7 +66,8 @@ func (s *site) home(v *visit) (*screen, error) {
 	if len(editions) == 0 {
 		return &screen{layout: "empty", title: v.say("empty.title"), section: "bulletin"}, nil
 	}
-	shown, err := s.bulletinOf(v, editions[0].Period)
+	first := max(0, slices.IndexFunc(editions, func(e Edition) bool { return !e.AsOf.IsZero() }))
+	shown, err := s.bulletinOf(v, editions[first].Period)
 	if err != nil {
 		return nil, err
 	}
