@@ -13,6 +13,10 @@ type dialect struct {
 	words map[string]string
 	// hasTable answers 1 or 0 for the table named $1.
 	hasTable string
+	// shareDay and closeDays are the two sides of one lock, which ends with
+	// the transaction: of a day by who enters events on it, and of days by who
+	// anchors them. Both are empty where there is one writer.
+	shareDay, closeDays string
 	// fault reads the driver's error code; ok is false for other errors.
 	fault func(error) (f fault, ok bool)
 
@@ -45,8 +49,10 @@ func newPostgresDialect() *dialect {
 			"least":       "LEAST",
 			"greatest":    "GREATEST",
 		},
-		hasTable: "SELECT COUNT(*) FROM pg_class WHERE oid = to_regclass($1)",
-		fault:    postgresFault,
+		hasTable:  "SELECT COUNT(*) FROM pg_class WHERE oid = to_regclass($1)",
+		shareDay:  "SELECT pg_advisory_xact_lock_shared(hashtext($1), $2)",
+		closeDays: "SELECT pg_advisory_xact_lock(hashtext($1), day) FROM generate_series($2::int, $3::int) AS day",
+		fault:     postgresFault,
 	}
 }
 

@@ -122,11 +122,19 @@ func meaning(f fault) *errs.Error {
 	return nil
 }
 
-// mayRetry reports whether the transaction lost to another and may win when
-// it is run again.
+// ErrStale is what a function returns whose transaction has taken so long that
+// its Now has passed: it is run again, later. "store.stale" comes out when it
+// never gets further.
+var ErrStale = errs.New(errs.Conflict, "store.stale", "it took too long to have its turn; try again", "等待时间过长，请重试")
+
+// mayRetry reports whether the transaction lost to another, or to time, and may
+// win when it is run again.
 func (d *dialect) mayRetry(err error) bool {
 	if err == nil {
 		return false
+	}
+	if errors.Is(err, ErrStale) || errors.Is(err, errAnchored) {
+		return true
 	}
 	f, ok := d.fault(err)
 	return ok && f == faultRetry

@@ -117,7 +117,7 @@ func TestAnchors(t *testing.T) {
 		save(t, s, received(here, 1, oct1), received(here, 2, day.Add(-time.Microsecond)), received(here, 3, day.AddDate(0, 0, 1)), received(there, 4, oct1))
 		first := october.From
 		write(t, s, func(tx *store.Tx) error {
-			found, ok, err := tx.FirstEntered(here, shanghai)
+			found, ok, err := tx.FirstEntered(here, shanghai, 0)
 			if !ok || found != first || err != nil {
 				t.Errorf("first entered on %s, %t, %v", found, ok, err)
 			}
@@ -147,7 +147,7 @@ func TestAnchors(t *testing.T) {
 			t.Errorf("a second anchor for a day gave %v", err)
 		}
 		look(t, s, func(tx *store.Tx) error {
-			if _, ok, err := tx.FirstEntered("000000", shanghai); ok || err != nil {
+			if _, ok, err := tx.FirstEntered("000000", shanghai, 0); ok || err != nil {
 				t.Errorf("a region without events has a first one: %v", err)
 			}
 			return nil

@@ -75,8 +75,9 @@ ON CONFLICT (case_id, ref) DO NOTHING`
 
 // SaveCases writes changed cases: row, legs, clocks, tags, events and texts.
 // The event's primary key is the optimistic lock: Conflict
-// ("store.duplicate") when another change took the version first. loc is the
-// region's time zone, for local days.
+// ("store.duplicate") when another change took the version first. Error:
+// Unready ("store.anchored") for an event entered on a day that has been
+// anchored. loc is the region's time zone, for local days.
 func (tx *Tx) SaveCases(loc *time.Location, changes []Change) error {
 	w, err := Rows(loc, changes)
 	if err != nil {
@@ -114,6 +115,9 @@ func Rows(loc *time.Location, changes []Change) (*CaseRows, error) {
 
 // SaveRows is SaveCases for changes that are rows already.
 func (tx *Tx) SaveRows(w *CaseRows) error {
+	if err := tx.enterOn(slices.Clone(w.days)); err != nil {
+		return err
+	}
 	for _, part := range []struct {
 		sql  string
 		rows [][]any
@@ -139,6 +143,7 @@ type CaseRows struct {
 	cases, events, legs, clocks, texts, tags [][]any
 	dropped                                  [][]any
 	retagged                                 []ident.CaseID
+	days                                     []entryDay // of the events
 }
 
 func (w *CaseRows) add(ch Change) error {
@@ -152,6 +157,9 @@ func (w *CaseRows) add(ch Change) error {
 		w.events = append(w.events, []any{
 			c.ID, e.Version, c.Region, e.Action, e.Leg, e.At, e.Entered, e.By.User, e.By.Role, e.Stored, e.Prev, e.Hash,
 		})
+		if d := (entryDay{c.Region, calendar.DateOf(e.Entered, w.loc)}); len(w.days) == 0 || w.days[len(w.days)-1] != d {
+			w.days = append(w.days, d)
+		}
 	}
 	for ref, body := range ch.Texts {
 		w.texts = append(w.texts, []any{c.ID, ref, body})
