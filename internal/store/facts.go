@@ -20,7 +20,6 @@ type LegLine struct {
 	Returns    int
 	Reworks    int
 	Extensions int
-	Notices    int // hastenings of the case
 	casework.LegFact
 }
 

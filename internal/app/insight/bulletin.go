@@ -73,6 +73,9 @@ func (in *Insight) begin(tx *store.Tx, p calendar.Period, asOf time.Time) (*buil
 // score scores a period, or takes the score that was kept. Contacts are counted
 // each time: they are not events.
 func (b *building) score(p calendar.Period, asOf time.Time) (*scored, error) {
+	if err := recorded(b.scheme); err != nil {
+		return nil, err
+	}
 	key := scoreKey{b.in.region, p, asOf.UnixMicro(), b.scheme.Ref(), b.book.Revision}
 	kept, err := b.in.scores.score(b.tx, key, asOf, func() (*scored, error) { return b.compute(p, asOf) })
 	if err != nil {
