@@ -44,14 +44,14 @@ const sqlPersonsUnder = `
 SELECT ` + personColumns + ` FROM person WHERE key_id = $1 ORDER BY id LIMIT $2`
 
 const sqlRetained = `
-SELECT c.id FROM work_case c WHERE c.region = $1 AND c.state = 'archived' AND c.last_at < $2 AND c.id > $3
+SELECT c.id, c.last_at FROM work_case c WHERE c.region = $1 AND c.state = 'archived' AND c.last_at < $2 AND (c.last_at, c.id) > ($3, $4)
     AND EXISTS (SELECT 1 FROM person p WHERE p.case_id = c.id)
-ORDER BY c.id LIMIT $4`
+ORDER BY c.last_at, c.id LIMIT $5`
 
 const sqlRetainedTexts = `
-SELECT c.id FROM work_case c WHERE c.region = $1 AND c.state = 'archived' AND c.last_at < $2 AND c.id > $3
+SELECT c.id, c.last_at FROM work_case c WHERE c.region = $1 AND c.state = 'archived' AND c.last_at < $2 AND (c.last_at, c.id) > ($3, $4)
     AND EXISTS (SELECT 1 FROM case_text t WHERE t.case_id = c.id)
-ORDER BY c.id LIMIT $4`
+ORDER BY c.last_at, c.id LIMIT $5`
 
 const sqlDropPerson = `
 DELETE FROM person WHERE case_id = $1`
@@ -150,13 +150,13 @@ func (tx *Tx) DropPerson(id ident.CaseID) (bool, error) {
 }
 
 // ArchivedWithPerson lists cases that were archived before a moment and still
-// have a person, by id after another.
-func (tx *Tx) ArchivedWithPerson(region ident.RegionCode, before time.Time, after ident.CaseID, limit int) ([]ident.CaseID, error) {
-	return query(tx, sqlRetained, scalar[ident.CaseID], region, before, after, limit)
+// have a person, those archived longest first: after a given one, so many at
+// most.
+func (tx *Tx) ArchivedWithPerson(region ident.RegionCode, before time.Time, after Settled, most int) ([]Settled, error) {
+	return query(tx, sqlRetained, scanSettled, region, before, after.LastAt.UnixMicro(), after.ID, most)
 }
 
-// ArchivedWithTexts lists cases that were archived before a moment and still
-// have texts, by id after another.
-func (tx *Tx) ArchivedWithTexts(region ident.RegionCode, before time.Time, after ident.CaseID, limit int) ([]ident.CaseID, error) {
-	return query(tx, sqlRetainedTexts, scalar[ident.CaseID], region, before, after, limit)
+// ArchivedWithTexts likewise lists those that still have texts.
+func (tx *Tx) ArchivedWithTexts(region ident.RegionCode, before time.Time, after Settled, most int) ([]Settled, error) {
+	return query(tx, sqlRetainedTexts, scanSettled, region, before, after.LastAt.UnixMicro(), after.ID, most)
 }

@@ -45,6 +45,8 @@ func TestClockWorkByIndex(t *testing.T) {
 				_, err := tx.SettledCases(here, tx.Now(), store.Settled{ID: "x", LastAt: oct1}, 100)
 				return err
 			}},
+			{"work_case_archived", func(tx *store.Tx) error { _, err := tx.ArchivedWithPerson(here, oct1, store.Settled{}, 9); return err }},
+			{"work_case_archived", func(tx *store.Tx) error { _, err := tx.ArchivedWithTexts(here, oct1, store.Settled{}, 9); return err }},
 			{"job_due", func(tx *store.Tx) error { _, err := tx.NextJob(here, kinds); return err }},
 			{"job_due", func(tx *store.Tx) error {
 				_, err := tx.ClaimJobs(store.Claim{Region: here, Kinds: kinds, Most: 4, Lease: lease})

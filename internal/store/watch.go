@@ -52,8 +52,8 @@ SELECT id, last_at FROM work_case WHERE region = $1 AND last_at < $2 AND (last_a
         state = 'merged' OR state = 'withdrawn')
 ORDER BY last_at, id LIMIT $5`
 
-// Settled is a case that has come to an end and is not archived, with the
-// moment of what last happened to it.
+// Settled is a case that has come to an end, with the moment of what last
+// happened to it.
 type Settled struct {
 	ID     ident.CaseID
 	LastAt time.Time
@@ -62,10 +62,12 @@ type Settled struct {
 // SettledCases lists those to which nothing happened since that moment, the
 // longest settled first: after a given one, so many at most.
 func (tx *Tx) SettledCases(region ident.RegionCode, before time.Time, after Settled, most int) ([]Settled, error) {
-	return query(tx, sqlSettledCases, func(r row) (s Settled, err error) {
-		err = r.Scan((*string)(&s.ID), at(&s.LastAt))
-		return s, err
-	}, region, before, after.LastAt.UnixMicro(), after.ID, most)
+	return query(tx, sqlSettledCases, scanSettled, region, before, after.LastAt.UnixMicro(), after.ID, most)
+}
+
+func scanSettled(r row) (s Settled, err error) {
+	err = r.Scan((*string)(&s.ID), at(&s.LastAt))
+	return s, err
 }
 
 const sqlPromisesDue = `

@@ -2,6 +2,7 @@ package vault
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -148,10 +149,10 @@ func (k *Keeper) Retain(ctx context.Context, r Retention) (int, error) {
 	done := 0
 	for _, part := range []struct {
 		years int
-		list  func(*store.Tx, time.Time, ident.CaseID) ([]ident.CaseID, error)
+		list  lister
 		what  Erasing
 	}{
-		{r.Persons, k.withPerson, Erasing{Person: true}}, {r.Texts, k.withTexts, Erasing{Texts: true}},
+		{r.Persons, (*store.Tx).ArchivedWithPerson, Erasing{Person: true}}, {r.Texts, (*store.Tx).ArchivedWithTexts, Erasing{Texts: true}},
 	} {
 		if part.years <= 0 {
 			continue
@@ -169,39 +170,49 @@ func (k *Keeper) Retain(ctx context.Context, r Retention) (int, error) {
 	return done, k.scour(ctx)
 }
 
-func (k *Keeper) withPerson(tx *store.Tx, before time.Time, after ident.CaseID) ([]ident.CaseID, error) {
-	return tx.ArchivedWithPerson(k.o.Region, before, after, most)
-}
+// lister lists the cases that were archived before a moment and still have
+// something, page by page.
+type lister func(tx *store.Tx, region ident.RegionCode, before time.Time, after store.Settled, most int) ([]store.Settled, error)
 
-func (k *Keeper) withTexts(tx *store.Tx, before time.Time, after ident.CaseID) ([]ident.CaseID, error) {
-	return tx.ArchivedWithTexts(k.o.Region, before, after, most)
-}
-
-// retain erases page by page, so that others get their turn.
-func (k *Keeper) retain(ctx context.Context, by identity.Actor, years int, list func(*store.Tx, time.Time, ident.CaseID) ([]ident.CaseID, error), what Erasing) (int, error) {
-	done, after := 0, ident.CaseID("")
-	for {
-		n, last := 0, after
-		err := k.o.Store.Update(ctx, func(tx *store.Tx) error {
-			n, last = 0, after
-			ids, err := list(tx, tx.Now().AddDate(-years, 0, 0), after)
-			if err != nil {
-				return err
-			}
-			for _, id := range ids {
-				what.Case = id
-				if err := k.erase(tx, by, what); err != nil {
-					return fmt.Errorf("case %s: %w", id, err)
-				}
-			}
-			if n = len(ids); n > 0 {
-				last = ids[n-1]
-			}
-			return nil
+// retain erases page by page, so that others get their turn: the search needs
+// no writer.
+func (k *Keeper) retain(ctx context.Context, by identity.Actor, years int, list lister, what Erasing) (done int, err error) {
+	for after := (store.Settled{}); ; {
+		var page []store.Settled
+		err := k.o.Store.View(ctx, func(tx *store.Tx) (err error) {
+			page, err = list(tx, k.o.Region, tx.Now().AddDate(-years, 0, 0), after, most)
+			return err
 		})
-		if err != nil || n == 0 {
+		if err != nil || len(page) == 0 {
 			return done, err
 		}
-		done, after = done+n, last
+		n, err := k.erasePage(ctx, by, page, what)
+		done += n
+		if err != nil {
+			return done, err
+		}
+		after = page[len(page)-1]
 	}
+}
+
+// erasePage erases of those cases what they still have. One that was opened
+// again, or erased by somebody else, since it was listed is left alone.
+func (k *Keeper) erasePage(ctx context.Context, by identity.Actor, page []store.Settled, what Erasing) (n int, err error) {
+	err = k.o.Store.Update(ctx, func(tx *store.Tx) error {
+		n = 0
+		for _, c := range page {
+			what.Case = c.ID
+			switch err := k.erase(tx, by, what); {
+			case err == nil:
+				n++
+			case !errors.Is(err, errOpen) && !errors.Is(err, errErased):
+				return fmt.Errorf("case %s: %w", c.ID, err)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		n = 0
+	}
+	return n, err
 }
