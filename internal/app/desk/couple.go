@@ -44,6 +44,20 @@ func (w *work) mirror(e Entry, m mirrored) error {
 	return w.give(h, e)
 }
 
+// linked sees to it that the cases which a new one says it comes from are
+// there. Error: NotFound.
+func (w *work) linked(from ...ident.CaseID) error {
+	for _, id := range from {
+		if id == "" {
+			continue
+		}
+		if _, err := w.get(id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // checkLinks holds a case that a command names to having been received for it:
 // the parts of a split say which case they were split from, the case that
 // takes over says which it reopens. Errors: NotFound, or Invalid "link.other".

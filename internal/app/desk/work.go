@@ -167,6 +167,9 @@ func (w *work) receive(e Entry) error {
 	if e.ReopenOf != nil {
 		n.ReopenOf = e.ReopenOf.ID
 	}
+	if err := w.linked(n.SplitFrom, n.ReopenOf); err != nil {
+		return err
+	}
 	if err := w.number(&n, e); err != nil {
 		return err
 	}

@@ -46,6 +46,8 @@ type intakeBody struct {
 	Content    string              `json:"content,omitempty"`
 	Division   string              `json:"division,omitempty"`
 	Disclosure casework.Disclosure `json:"disclosure,omitempty"`
+	SplitFrom  ident.CaseID        `json:"split_from,omitempty"`
+	ReopenOf   ident.CaseID        `json:"reopen_of,omitempty"`
 }
 
 type answerBody struct {
@@ -88,7 +90,7 @@ func (b *actionBody) receipt(do casework.Action) casework.Command {
 		Title: b.Title, Content: b.Content,
 		Intake: casework.Intake{
 			Channel: b.Channel, Source: b.Source, Kind: b.Kind, Urgency: b.Urgency, Subject: b.Subject,
-			Division: b.Division, Disclosure: b.Disclosure, Tags: b.Tags,
+			Division: b.Division, Disclosure: b.Disclosure, Tags: b.Tags, SplitFrom: b.SplitFrom, ReopenOf: b.ReopenOf,
 		},
 	}
 	return cmd

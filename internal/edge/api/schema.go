@@ -86,12 +86,13 @@ func intakeSchemas() map[string]*huma.Schema {
 		"urgency": words(casework.Expedite, casework.Urgent, casework.Critical), "subject": line(),
 		"title": line(), "content": text(), "division": line(),
 		"disclosure": words(casework.Confidential, casework.Anonymous), "tags": tagsSchema(), "person": personSchema(),
+		"split_from": lineOf("the case that this one is split off 拆自"), "reopen_of": lineOf("the archived case whose matter comes back 原件"),
 	}
 }
 
 func amendSchema() *huma.Schema {
 	s := object(nil, intakeSchemas())
-	for _, fixed := range []string{"channel", "source", "tags", "person"} { // they are facts of the receipt
+	for _, fixed := range []string{"channel", "source", "tags", "person", "split_from", "reopen_of"} { // they are facts of the receipt
 		delete(s.Properties, fixed)
 	}
 	s.MinProperties = new(1)
@@ -100,6 +101,12 @@ func amendSchema() *huma.Schema {
 
 func tagsSchema() *huma.Schema {
 	return list(object([]string{"topic"}, map[string]*huma.Schema{"topic": line(), "facet": line()}))
+}
+
+func lineOf(text string) *huma.Schema {
+	s := line()
+	s.Description = text
+	return s
 }
 
 func line() *huma.Schema { return &huma.Schema{Type: huma.TypeString, MaxLength: new(maxLine)} }

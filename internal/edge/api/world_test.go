@@ -13,6 +13,7 @@ import (
 	"huying/internal/app/admin"
 	"huying/internal/app/desk"
 	"huying/internal/app/insight"
+	"huying/internal/app/jobs"
 	"huying/internal/app/vault"
 	"huying/internal/domain/identity"
 	"huying/internal/domain/org"
@@ -68,21 +69,19 @@ func serve(t *testing.T, s *store.Store) client {
 // serveTo serves a fresh installation to whom the gate lets in.
 func serveTo(t *testing.T, s *store.Store, gate api.Gate) client {
 	t.Helper()
-	a := admin.New(admin.Options{Store: s, IDs: ident.NewSource(rand.Reader)})
-	if err := a.Install(t.Context(), region, "青禾区", "district"); err != nil {
-		t.Fatal(err)
-	}
-	err := s.Update(t.Context(), func(tx *store.Tx) error {
-		for _, u := range []org.Unit{{ID: "u1", Name: "住建局", List: org.Department}, {ID: "u2", Name: "花园街道办事处", List: org.Town}, {ID: "u3", Name: "城管局", List: org.Department}} {
-			if err := tx.PutUnit(region, u); err != nil {
-				return err
-			}
-		}
-		return tx.ReviseRegion(region)
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	server := httptest.NewServer(handler(t, s, gate))
+	t.Cleanup(server.Close)
+	return client{t, server.URL}
+}
+
+// deskKey is the digest key of the test's installations.
+var deskKey = []byte("key of the test")
+
+// handler is the API of a fresh installation: a region with three units, the
+// second of which has one below it.
+func handler(t *testing.T, s *store.Store, gate api.Gate) http.Handler {
+	t.Helper()
+	install(t, s)
 	ring, err := sealing.NewRing(rand.Reader, time.Now())
 	if err != nil {
 		t.Fatal(err)
@@ -92,12 +91,33 @@ func serveTo(t *testing.T, s *store.Store, gate api.Gate) client {
 	if err := keeper.Sync(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	server := httptest.NewServer(api.New(api.Options{
+	return api.New(api.Options{
 		Gate: gate, Records: insight.New(insight.Options{Store: s, Region: region}), Persons: keeper,
-		Desk: desk.New(desk.Options{Store: s, Region: region, IDs: ident.NewSource(rand.Reader), Key: []byte("key of the test"), Vault: v}),
-	}))
-	t.Cleanup(server.Close)
-	return client{t, server.URL}
+		Desk:    desk.New(desk.Options{Store: s, Region: region, IDs: ident.NewSource(rand.Reader), Key: deskKey, Vault: v}),
+		Notices: jobs.NewBoard(s, region), Jobs: jobs.NewControl(s, region, ident.NewSource(rand.Reader)),
+	})
+}
+
+func install(t *testing.T, s *store.Store) {
+	t.Helper()
+	a := admin.New(admin.Options{Store: s, IDs: ident.NewSource(rand.Reader)})
+	if err := a.Install(t.Context(), region, "青禾区", "district"); err != nil {
+		t.Fatal(err)
+	}
+	err := s.Update(t.Context(), func(tx *store.Tx) error {
+		for _, u := range []org.Unit{
+			{ID: "u1", Name: "住建局", List: org.Department}, {ID: "u2", Name: "花园街道办事处", List: org.Town},
+			{ID: "u2a", Name: "花园街道新桥社区", Parent: "u2"}, {ID: "u3", Name: "城管局", List: org.Department},
+		} {
+			if err := tx.PutUnit(region, u); err != nil {
+				return err
+			}
+		}
+		return tx.ReviseRegion(region)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 // answer is what came back.
