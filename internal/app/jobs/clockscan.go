@@ -101,6 +101,7 @@ func (s *scan) load(id ident.CaseID) (*casework.Case, error) {
 // alarms are those of a clock, on the calendar that it was counted on or else
 // that in force.
 func (s *scan) alarms(k *casework.Clock) ([]escalation.Alarm, error) {
+	today := calendar.DateOf(s.tx.Now(), s.book.Location)
 	limit := escalation.Limit{Clock: k.Kind, Start: k.Start, Due: k.Due}
 	if rule, ok := s.book.RuleNamed(k.Rule); ok {
 		limit.Rule = &rule
@@ -108,11 +109,11 @@ func (s *scan) alarms(k *casework.Clock) ([]escalation.Alarm, error) {
 	cal, ok := s.book.CalendarNamed(k.Calendar)
 	if !ok {
 		var err error
-		if cal, err = s.book.CalendarOn(calendar.DateOf(s.tx.Now(), s.book.Location)); err != nil {
+		if cal, err = s.book.CalendarOn(today); err != nil {
 			return nil, err
 		}
 	}
-	return escalation.Alarms(cal, limit), nil
+	return escalation.Alarms(cal, limit, s.book.LadderOn(today)), nil
 }
 
 // tell gives a notice for every post of an alarm.

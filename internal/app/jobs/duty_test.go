@@ -14,6 +14,7 @@ import (
 	"huying/internal/domain/casework"
 	"huying/internal/domain/deadline"
 	"huying/internal/domain/identity"
+	"huying/internal/domain/rulebook"
 	"huying/internal/kernel/errs"
 	"huying/internal/kernel/ident"
 	"huying/internal/store"
@@ -87,6 +88,21 @@ func TestClockScan(t *testing.T) {
 		w.tells("five days later", "close red 2 leader@centre", "close red 2 unit_leader@u1")
 		w.step(31, "00:00")
 		w.tells("no more")
+	})
+}
+
+// TestLadderOfTheRegion: who is told of a passed limit is the region's to say.
+func TestLadderOfTheRegion(t *testing.T) {
+	t.Parallel()
+	eachWorld(t, func(w *world) {
+		w.rules(rulebook.Ladder, "rungs: [{after: 3d, centre: [leader]}]\n")
+		w.dispatched()
+		w.step(16, "00:00") // the limit for signing has passed
+		w.step(17, "00:00")
+		w.tells("a day later nobody climbs")
+		w.step(18, "23:59") // half of the limit for closing has passed
+		w.step(19, "00:00")
+		w.tells("three days later", "sign red 1 leader@centre")
 	})
 }
 

@@ -13,11 +13,12 @@ import (
 	"huying/internal/store"
 )
 
-func (w *world) rules(texts ...string) {
+// rules puts versions of the region's one rule of a kind on record.
+func (w *world) rules(kind rulebook.Kind, texts ...string) {
 	w.t.Helper()
 	w.update(func(tx *store.Tx) error {
 		for i, text := range texts {
-			r := rulebook.Rule{Kind: rulebook.Retention, Key: "retention", Version: i + 1, Text: text, Entered: tx.Now()}
+			r := rulebook.Rule{Kind: kind, Key: string(kind), Version: i + 1, Text: text, Entered: tx.Now()}
 			if err := tx.PutRule(region, r); err != nil {
 				return err
 			}
@@ -55,7 +56,7 @@ func TestRetention(t *testing.T) {
 		if c := w.load(id); c.State != casework.Archived || runs != 0 || w.texts(id) == 0 {
 			t.Fatalf("%s, asked %d times, %d texts, and there is no rule", c.State, runs, w.texts(id))
 		}
-		w.rules("effective: 2030-01-01\npersons_years: 0\ntexts_years: 20\n", "effective: 2031-01-01\npersons_years: 3\ntexts_years: 5\n")
+		w.rules(rulebook.Retention, "effective: 2030-01-01\npersons_years: 0\ntexts_years: 20\n", "effective: 2031-01-01\npersons_years: 3\ntexts_years: 5\n")
 		w.at(time.Date(2030, 6, 1, 0, 0, 0, 0, shanghai))
 		if runs != 1 || w.texts(id) == 0 {
 			t.Errorf("asked %d times, %d texts after ten years of twenty", runs, w.texts(id))

@@ -33,9 +33,10 @@ var promised = []deadline.Warning{
 	{Level: deadline.Red},
 }
 
-// Alarms returns what there is to tell of a limit, by time. A rule that asks
-// for no warning has none, and no ladder is climbed on it.
-func Alarms(cal *calendar.Calendar, l Limit) []Alarm {
+// Alarms returns what there is to tell of a limit, by time: its own warnings,
+// then the rungs of the ladder. A rule that asks for no warning has none, and no
+// ladder is climbed on it.
+func Alarms(cal *calendar.Calendar, l Limit, ladder []Rung) []Alarm {
 	rule := deadline.Rule{Clock: l.Clock, Warnings: promised}
 	if l.Rule != nil {
 		rule = *l.Rule

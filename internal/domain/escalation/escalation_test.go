@@ -108,17 +108,33 @@ func TestAlarms(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			if diff := cmp.Diff(c.want, printed(escalation.Alarms(china(t), c.limit))); diff != "" {
+			if diff := cmp.Diff(c.want, printed(escalation.Alarms(china(t), c.limit, escalation.Ladder()))); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
 	}
 }
 
+// TestOwnLadder: a region climbs its own, or none.
+func TestOwnLadder(t *testing.T) {
+	t.Parallel()
+	limit := escalation.Limit{Clock: deadline.Close, Start: midnight(13), Due: midnight(18), Rule: warned(t, "T red")}
+	red := "10-19T00:00 red 0: unit:unit_clerk unit:officer unit:unit_leader supervisor"
+	own := []escalation.Rung{{After: deadline.Limit{N: 3, Measure: deadline.Hours}, To: []escalation.Post{{Role: identity.Leader}}}}
+	for _, c := range []struct {
+		ladder []escalation.Rung
+		want   []string
+	}{{nil, []string{red}}, {own, []string{red, "10-19T03:00 red 1: leader"}}} {
+		if diff := cmp.Diff(c.want, printed(escalation.Alarms(china(t), limit, c.ladder))); diff != "" {
+			t.Errorf("(-want +got):\n%s", diff)
+		}
+	}
+}
+
 // TestDue: of what has passed unheard each hears the latest.
 func TestDue(t *testing.T) {
 	t.Parallel()
-	all := escalation.Alarms(china(t), escalation.Limit{Clock: deadline.Close, Start: midnight(13), Due: midnight(18)})
+	all := escalation.Alarms(china(t), escalation.Limit{Clock: deadline.Close, Start: midnight(13), Due: midnight(18)}, escalation.Ladder())
 	for _, c := range []struct {
 		name       string
 		since, now time.Time
@@ -154,7 +170,7 @@ func TestScannedAnyhow(t *testing.T) {
 			Clock: rapid.SampledFrom(deadline.Clocks()).Draw(r, "clock"), Start: midnight(8),
 			Due: midnight(8).Add(time.Duration(rapid.IntRange(1, 400).Draw(r, "hours")) * time.Hour),
 		}
-		all := escalation.Alarms(cal, l)
+		all := escalation.Alarms(cal, l, escalation.Ladder())
 		last := map[escalation.Post]string{}
 		for _, a := range all {
 			for _, p := range a.To {

@@ -53,10 +53,11 @@ type Rung struct {
 	Basis string
 }
 
-// Ladder 升级阶梯 is climbed on the limits whose breach is published.
-func Ladder() []Rung { return slices.Clone(ladder) }
+// Ladder 升级阶梯 is the one that is climbed where a region has said nothing else,
+// on the limits whose breach is published.
+func Ladder() []Rung { return slices.Clone(usual) }
 
-var ladder = []Rung{
+var usual = []Rung{
 	{
 		deadline.Limit{N: 1, Measure: deadline.Workdays}, []Post{{identity.UnitLeader, true}, {Role: identity.Supervisor}},
 		"[V] 到期次日发催办通知书；山东省级热线：逾期第一个工作日红牌",

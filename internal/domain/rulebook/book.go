@@ -40,6 +40,7 @@ type Book struct {
 	topics    []*topic.Definition
 	house     []*HouseRules
 	retention []*RetentionRule
+	ladders   []*LadderRule
 	notes     map[string]*DataNote  // by key, the latest version of each
 	lists     map[string]ReasonList // of reasons, the latest version of each
 	reasons   map[string]string     // code → name, also of a code that is listed no more

@@ -31,11 +31,12 @@ const (
 	// good, since an erasure cannot be taken back and how long records are kept
 	// is the keeper's to decide.
 	Retention Kind = "retention"
+	Ladder    Kind = "ladder" // 升级阶梯
 )
 
 // Kinds lists every kind, in the order of a configuration file.
 func Kinds() []Kind {
-	return []Kind{Subjects, Reasons, Places, Roles, House, Calendar, Policy, Scheme, Topic, Note, Dispatch, Wording, Retention}
+	return []Kind{Subjects, Reasons, Places, Roles, House, Calendar, Policy, Scheme, Topic, Note, Dispatch, Wording, Retention, Ladder}
 }
 
 // onlyKey is the key of a kind of which a region has one rule; "" for a kind of
@@ -54,6 +55,8 @@ func (k Kind) onlyKey() string {
 		return "dispatch"
 	case Retention:
 		return "retention"
+	case Ladder:
+		return "ladder"
 	}
 	return ""
 }
@@ -87,6 +90,8 @@ func (k Kind) Chinese() string {
 		return "模板"
 	case Retention:
 		return "保存期限"
+	case Ladder:
+		return "升级阶梯"
 	}
 	return string(k)
 }

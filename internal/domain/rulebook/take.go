@@ -35,6 +35,8 @@ func (b *Book) take(r Rule) error {
 		return put(&b.rights, r, parseRoles)
 	case Dispatch:
 		return add(&b.dispatch, r, parseDispatch)
+	case Ladder:
+		return add(&b.ladders, r, parseLadder)
 	case Retention:
 		err := add(&b.retention, r, parseRetention)
 		if err == nil {
