@@ -28,6 +28,7 @@ type Sheet struct {
 	Base     exact.Value
 	Sums     []Sum             // one for each component of the working, in its order
 	Grades   scoring.Grades    // points by verdict
+	DayRule  scoring.DayRule   // how long a leg took
 	Subjects map[string]string // leg reference → subject of its case
 	Costs    []scoring.Cost
 	Legs     []scoring.Leg // the unit's, in order of dispatch
@@ -64,7 +65,7 @@ func (b *building) sheet(unit string) (Sheet, error) {
 	s := Sheet{
 		Title: b.title(), AsOf: b.asOf, Scheme: b.scheme.Ref().String(), ListKey: list.Key, ListName: list.Name,
 		Row: printedRow(row), Base: b.scheme.Base, Sums: sums(b.scheme, row, costs),
-		Grades: b.scheme.Measures.Satisfaction, Subjects: map[string]string{}, Costs: costs,
+		Grades: b.scheme.Measures.Satisfaction, DayRule: b.scheme.Measures.Days, Subjects: map[string]string{}, Costs: costs,
 	}
 	for i := range list.Rows {
 		if list.Rows[i].Rank > 0 {

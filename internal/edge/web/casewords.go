@@ -35,6 +35,7 @@ var caseWords = i18n.Catalogue{
 	"case.signed":       {Zh: "签收", En: "Signed"},
 	"case.done":         {Zh: "办结", En: "Closed"},
 	"case.days":         {Zh: "用时 {days} 天", En: "{days} days"},
+	"case.same_day":     {Zh: "当日办结", En: "the same day"},
 	"case.cycle":        {Zh: "第 {n} 次重办", En: "rework {n}"},
 	"case.calls":        {Zh: "群众评价（回访）", En: "The citizen's word, on call-back"},
 	"case.attitude":     {Zh: "态度：{verdict}", En: "attitude: {verdict}"},

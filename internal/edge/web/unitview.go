@@ -38,6 +38,7 @@ type costLine struct {
 	Cost
 	Name   string // of the component
 	Link   string // to the case
+	Length string // in days
 	Part   string // in the gap
 	Points string
 }
@@ -105,7 +106,7 @@ func newUnitView(v *visit, u *UnitScore, q UnitQuery) (*unitView, error) {
 	}
 	for _, c := range u.Costs.Rows {
 		view.Costs = append(view.Costs, costLine{
-			c, names[c.Component], v.link(casePath(c.Case)), view.partOf(v.lang, u, &c), sharePoints(c.Points),
+			c, names[c.Component], v.link(casePath(c.Case)), length(c.Days), view.partOf(v.lang, u, &c), sharePoints(c.Points),
 		})
 	}
 	if u.Costs.Next != "" {
@@ -115,6 +116,14 @@ func newUnitView(v *visit, u *UnitScore, q UnitQuery) (*unitView, error) {
 		view.FirstLink = v.link(path, "component", q.Component, "as_of", asOf) + "#legs"
 	}
 	return view, nil
+}
+
+// length writes the days that a leg took: two places where it is not whole.
+func length(days *exact.Value) string {
+	if days == nil {
+		return bulletin.Unknown
+	}
+	return days.Round(exact.Rounding{Mode: exact.HalfUp, Places: 2}).Print(0)
 }
 
 // partOf writes a leg's part in the gap of its component.

@@ -31,6 +31,7 @@ var unitWords = i18n.Catalogue{
 	"unit.not_above":     {Zh: "{measure} 不高于 {target}", En: "{measure} is not above {target}"},
 	"unit.none_taken":    {Zh: "，不扣分", En: ": nothing is taken"},
 	"unit.none_given":    {Zh: "，不加分", En: ": nothing is given"},
+	"unit.untouched":     {Zh: "没有加分或扣分", En: "nothing given, nothing taken"},
 	"unit.share_days":    {Zh: "{name}：{points} × 该件超出 {target} 天的天数 ÷ 各件超出天数之和 {sum}", En: "{name}: {points} × the leg's days over {target} ÷ {sum}, the sum of all legs' days over it"},
 	"unit.share_grades":  {Zh: "{name}：{points} × 该件失分（{full} − 评价得分）÷ 各件失分之和 {sum}", En: "{name}: {points} × the points that the leg's verdict lacks of {full} ÷ {sum}, those of all legs"},
 	"unit.share_missed":  {Zh: "{name}：{points} ÷ 未达标 {sum} 件，平均分摊", En: "{name}: {points} ÷ the {sum} legs that missed it, in equal parts"},

@@ -76,13 +76,14 @@ func newWaterfall(lang i18n.Lang, u *UnitScore) waterfall {
 	}
 	if u.Row.Index != nil {
 		end := a.at(*u.Row.Index)
-		w.Steps = append(w.Steps, step{Key: "index", Name: bulletin.Term(lang, "index"), Points: bulletin.Score.Print(u.Row.Index), Sum: total(u), From: 0, To: end, Start: end, At: end, Whole: true})
+		w.Steps = append(w.Steps, step{Key: "index", Name: bulletin.Term(lang, "index"), Points: bulletin.Score.Print(u.Row.Index), Sum: total(lang, u), From: 0, To: end, Start: end, At: end, Whole: true})
 	}
 	return w
 }
 
-// total writes how the index adds up: base, points, index.
-func total(u *UnitScore) string {
+// total writes how the index adds up: base, points, index; in words where no
+// component gave or took any.
+func total(lang i18n.Lang, u *UnitScore) string {
 	text, sum := short(u.Base), u.Base
 	for i := range u.Row.Working {
 		points := u.Row.Working[i].Points
@@ -94,6 +95,9 @@ func total(u *UnitScore) string {
 			sign = " − "
 		}
 		text, sum = text+sign+short(points.Abs()), sum.Add(points)
+	}
+	if text == short(u.Base) {
+		return say(lang, "unit.untouched")
 	}
 	return text + " " + equals(sum, *u.Row.Index) + " " + short(*u.Row.Index)
 }

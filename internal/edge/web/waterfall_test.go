@@ -87,6 +87,10 @@ func TestWaterfallWords(t *testing.T) {
 			t.Errorf("step %d: %+v, want %+v", i, s, want)
 		}
 	}
+	u.Row.Working, u.Row.Index = nil, exact.Int(100).Ptr()
+	if s := newWaterfall(i18n.English, u).Steps[1]; s.Sum != "nothing given, nothing taken" {
+		t.Errorf("an index without points: %s", s.Sum)
+	}
 	if got.Low != "99.1" || got.High != "100" {
 		t.Errorf("axis %s to %s", got.Low, got.High)
 	}

@@ -8,12 +8,10 @@ import (
 
 	"huying/internal/app/insight"
 	"huying/internal/domain/bulletin"
-	"huying/internal/domain/calendar"
 	"huying/internal/domain/scoring"
 	"huying/internal/domain/survey"
 	"huying/internal/edge/web"
 	"huying/internal/kernel/errs"
-	"huying/internal/kernel/exact"
 	"huying/internal/kernel/i18n"
 )
 
@@ -42,20 +40,20 @@ func (f *Feed) Unit(ctx context.Context, q web.UnitQuery) (web.UnitScore, error)
 	for _, c := range s.Costs {
 		u.Legs[c.Component]++
 		if q.Component == "" || q.Component == c.Component {
-			rows = append(rows, f.cost(c, legs[c.Leg], s.Subjects[c.Leg], q.Lang))
+			rows = append(rows, f.cost(c, legs[c.Leg], &s, q.Lang))
 		}
 	}
 	u.Costs, err = page(rows, q.After, q.Limit)
 	return u, err
 }
 
-func (f *Feed) cost(c scoring.Cost, l *scoring.Leg, subject string, lang i18n.Lang) web.Cost {
+func (f *Feed) cost(c scoring.Cost, l *scoring.Leg, s *insight.Sheet, lang i18n.Lang) web.Cost {
 	number, seq := c.Leg, ""
 	if i := strings.LastIndexByte(c.Leg, '-'); i >= 0 { // the number of another system may have dashes
 		number, seq = c.Leg[:i], c.Leg[i+1:]
 	}
 	leg, _ := strconv.Atoi(seq) // a reference that scoring made from our own number
-	row := web.Cost{Component: c.Component, Case: number, Leg: leg, Subject: subject, Weight: c.Weight, Points: c.Points}
+	row := web.Cost{Component: c.Component, Case: number, Leg: leg, Subject: s.Subjects[c.Leg], Weight: c.Weight, Points: c.Points}
 	if l == nil {
 		return row
 	}
@@ -64,8 +62,7 @@ func (f *Feed) cost(c scoring.Cost, l *scoring.Leg, subject string, lang i18n.La
 	if l.Closed.IsZero() {
 		row.ClosedAt = l.Closed
 	} else {
-		n := calendar.DateOf(l.Closed, f.loc) - calendar.DateOf(l.Dispatched, f.loc)
-		row.Days = exact.Int(int64(n)).Ptr()
+		row.Days = s.DayRule.Span(l.Dispatched, l.Closed, f.loc).Value().Ptr()
 	}
 	return row
 }

@@ -108,12 +108,14 @@ func TestDays(t *testing.T) {
 func TestCost(t *testing.T) {
 	t.Parallel()
 	f := &Feed{loc: shanghai}
+	sheet := &insight.Sheet{DayRule: scoring.WholeDays}
 	leg := &scoring.Leg{Dispatched: evening, Closed: evening.Add(time.Hour), Verdict: survey.Dissatisfied}
 	for ref, want := range map[string]struct {
 		number string
 		leg    int
 	}{"330802201910011000429-01": {"330802201910011000429", 1}, "OLD-2019-7-12": {"OLD-2019-7", 12}, "7": {"7", 0}} {
-		got := f.cost(scoring.Cost{Component: "days", Leg: ref, Points: exact.Must("0.5")}, leg, "城乡建设", i18n.Chinese)
+		sheet.Subjects = map[string]string{ref: "城乡建设"}
+		got := f.cost(scoring.Cost{Component: "days", Leg: ref, Points: exact.Must("0.5")}, leg, sheet, i18n.Chinese)
 		if got.Case != want.number || got.Leg != want.leg || got.Subject != "城乡建设" || got.Component != "days" || got.Points.String() != "0.5" {
 			t.Errorf("%s: %+v", ref, got)
 		}
@@ -124,11 +126,14 @@ func TestCost(t *testing.T) {
 			t.Errorf("%s: %+v", ref, got.Verdict)
 		}
 	}
-	open := f.cost(scoring.Cost{Leg: "1-01"}, &scoring.Leg{Dispatched: evening}, "", i18n.English)
+	if got := f.cost(scoring.Cost{Leg: "1-01"}, &scoring.Leg{Dispatched: evening, Closed: evening.Add(6 * time.Minute)}, sheet, i18n.English); got.Days.String() != exact.Ratio(1, 240).String() {
+		t.Errorf("a leg closed on the day of its dispatch took %v days; the scheme counts the time", got.Days)
+	}
+	open := f.cost(scoring.Cost{Leg: "1-01"}, &scoring.Leg{Dispatched: evening}, sheet, i18n.English)
 	if open.Days != nil || !open.ClosedAt.IsZero() || open.DispatchedAt.Format(time.DateTime) != "2019-10-31 23:30:00" {
 		t.Errorf("an open leg: %+v", open)
 	}
-	if none := f.cost(scoring.Cost{Leg: "1-01"}, nil, "", i18n.English); !none.DispatchedAt.IsZero() || none.Days != nil || none.Case != "1" {
+	if none := f.cost(scoring.Cost{Leg: "1-01"}, nil, sheet, i18n.English); !none.DispatchedAt.IsZero() || none.Days != nil || none.Case != "1" {
 		t.Errorf("a leg that is not known: %+v", none)
 	}
 }
