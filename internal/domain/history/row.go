@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"huying/internal/domain/casework"
+	"huying/internal/domain/csvtext"
 	"huying/internal/domain/org"
 	"huying/internal/domain/person"
 	"huying/internal/domain/survey"
@@ -43,11 +44,12 @@ type row struct {
 // cell is the text of a cell without the space around it.
 func (r *row) cell(c column) string { return strings.TrimSpace(r.raw(c)) }
 
-// raw is the text of a cell as it was sent; empty where the row has none.
+// raw is the text of a cell as it was sent, without what kept a spreadsheet
+// from taking it for a formula; empty where the row has none.
 func (r *row) raw(c column) string {
 	fields := r.sheet.table.Rows[r.index].Fields
 	if i, ok := r.sheet.layout[c]; ok && i < len(fields) {
-		return fields[i]
+		return csvtext.Bare(fields[i])
 	}
 	return ""
 }

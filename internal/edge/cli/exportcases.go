@@ -4,16 +4,19 @@ import (
 	"context"
 	"encoding/csv"
 	"errors"
+	"io"
 	"maps"
 	"slices"
 
 	"huying/internal/app/desk"
+	"huying/internal/domain/csvtext"
 	"huying/internal/domain/history"
 	"huying/internal/kernel/i18n"
 )
 
 // ExportCasesCmd writes every case in the columns that ImportCasesCmd reads.
 type ExportCasesCmd struct {
+	Excel  bool   `help:"Begin with a byte order mark, without which Excel garbles Chinese." zh:"开头加字节序标记，Excel 打开中文才不乱码。"`
 	Output string `short:"o" help:"Write to this file instead of standard output." zh:"写入此文件，而非标准输出。" placeholder:"FILE.csv"`
 }
 
@@ -31,12 +34,20 @@ func (c *ExportCasesCmd) Run(ctx context.Context, env *Env, g *Globals) (err err
 	defer out.Abandon()
 	progress := env.Progress(messages.Say(env.Lang, "export.cases", nil), 0)
 	defer progress.Stop()
+	if c.Excel {
+		if _, err := io.WriteString(out, csvtext.Mark); err != nil {
+			return unwritable(c.Output, err)
+		}
+	}
 	w := csv.NewWriter(out)
 	if err := w.Write(history.Header()); err != nil {
 		return unwritable(c.Output, err)
 	}
 	done, err := newDesk(inst, false).Export(ctx, func(row []string) error {
 		progress.Add(1)
+		for i, cell := range row {
+			row[i] = csvtext.Inert(cell)
+		}
 		return unwritable(c.Output, w.Write(row))
 	})
 	if err != nil {
