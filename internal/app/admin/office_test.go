@@ -304,10 +304,7 @@ func TestUnitChanges(t *testing.T) {
 				t.Errorf("%s: %v, want %s", c.name, err, c.code)
 			}
 		}
-		all, err := o.Units(t.Context())
-		if err != nil {
-			t.Fatal(err)
-		}
+		all := book(t, s)
 		if _, _, err := o.ChangeUnit(t.Context(), manager, a.ID, named("住房城乡建设局"), all.Revision-1); errs.CodeOf(err) != "config.revision" {
 			t.Errorf("on an old revision: %v", err)
 		}
@@ -367,12 +364,8 @@ func TestPlannedUnit(t *testing.T) {
 			if n != moved || err != nil {
 				t.Errorf("%d plans fulfilled, %v; want %d", n, err, moved)
 			}
-			all, err := o.Units(t.Context())
-			if err != nil {
-				t.Fatal(err)
-			}
 			var names []string
-			for _, u := range all.Units {
+			for _, u := range book(t, s).Units.All() {
 				names = append(names, u.Name)
 			}
 			if diff := cmp.Diff(want, names); diff != "" {

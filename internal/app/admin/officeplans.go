@@ -74,16 +74,13 @@ func (o *Office) DropPlan(ctx context.Context, by Asker, id ident.UnitID, day ca
 // in the name of whoever planned it, and tells how many. A plan that does not
 // fit any more is dropped, and that goes on record.
 func (o *Office) FulfilPlans(ctx context.Context) (int, error) {
-	var plans []store.UnitPlan
 	today, err := o.today(ctx)
-	if err == nil {
-		err = o.a.store.View(ctx, func(tx *store.Tx) (err error) {
-			plans, err = tx.UnitPlans(o.region)
-			return err
-		})
-	}
 	if err != nil {
 		return 0, errs.Wrap("admin.fulfil_plans", err)
+	}
+	plans, err := o.Plans(ctx)
+	if err != nil {
+		return 0, err
 	}
 	done := 0
 	for _, p := range plans {

@@ -15,29 +15,15 @@ import (
 	"huying/internal/store"
 )
 
-// Units 承办单位 are a region's, by name, with what is planned for them.
-type Units struct {
-	Revision int
-	Units    []org.Unit
-	Plans    []store.UnitPlan
-}
-
-// Units reads them; whoever has signed in may.
-func (o *Office) Units(ctx context.Context) (Units, error) {
-	var all Units
-	err := o.a.store.View(ctx, func(tx *store.Tx) error {
-		head, err := tx.Region(o.region)
-		if err != nil {
-			return err
-		}
-		all.Revision = head.Revision
-		if all.Units, err = tx.Units(o.region); err != nil {
-			return err
-		}
-		all.Plans, err = tx.UnitPlans(o.region)
+// Plans 预定变更 are what is planned for the region's units, the nearest day
+// first; whoever has signed in may read them.
+func (o *Office) Plans(ctx context.Context) ([]UnitPlan, error) {
+	var plans []store.UnitPlan
+	err := o.a.store.View(ctx, func(tx *store.Tx) (err error) {
+		plans, err = tx.UnitPlans(o.region)
 		return err
 	})
-	return all, errs.Wrap("admin.units", err)
+	return plans, errs.Wrap("admin.plans", err)
 }
 
 // OpenLegs are the open legs of one unit, the longest open first, most of them
@@ -238,3 +224,10 @@ func (l *ledger) checkIdle(u org.Unit, book *rulebook.Book, last calendar.Date) 
 	}
 	return nil
 }
+
+// What edges read of units: a leg that keeps its unit from being closed (未结任务),
+// and what a unit is to be from a day on.
+type (
+	OpenLeg  = store.OpenLeg
+	UnitPlan = store.UnitPlan
+)

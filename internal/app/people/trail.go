@@ -8,9 +8,17 @@ import (
 	"huying/internal/store"
 )
 
+// TrailFilter, TrailRow and TrailKey are the audit as edges ask for it.
+type (
+	TrailFilter  = store.AuditFilter
+	TrailRow     = store.Audit
+	TrailKey     = store.AuditKey
+	TrailOutcome = store.AuditOutcome
+)
+
 // Trail reads one page of the region's audit, latest first; the filter's region
 // is set here. Error: Denied without audit.view, which goes on record itself.
-func (p *People) Trail(ctx context.Context, by identity.Account, f store.AuditFilter) ([]store.Audit, error) {
+func (p *People) Trail(ctx context.Context, by identity.Account, f TrailFilter) ([]TrailRow, error) {
 	on := identity.Target{Region: p.o.Region}
 	if _, ok := by.For(identity.ViewAudit, on); !ok {
 		err := identity.Require(identity.Actor{}, identity.ViewAudit, on)

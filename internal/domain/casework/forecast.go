@@ -45,7 +45,8 @@ type Outlook struct {
 }
 
 // Add counts the moves of one case, those of the cases up to most being listed
-// that come after a given one. Cases must come in order.
+// that come after a given one: none of them, but counted, where most is 0. Cases
+// must come in order.
 func (o *Outlook) Add(moves []Move, after ident.CaseID, most int) {
 	if len(moves) == 0 {
 		return
@@ -56,7 +57,7 @@ func (o *Outlook) Add(moves []Move, after ident.CaseID, most int) {
 	case moves[0].Case <= after:
 	case last < most:
 		o.Moves = append(o.Moves, moves...)
-	case o.Next == "":
+	case last > 0 && o.Next == "":
 		o.Next = o.Moves[last-1].Case
 	}
 }

@@ -56,6 +56,10 @@ type Options struct {
 	Persons Persons
 	Notices Notices // nil: nobody is told anything
 	Jobs    Jobs    // nil: nothing is done outside of requests
+	// Office changes what the region has decided; nil: nobody does so here, and
+	// refusals do not go on record.
+	Office   Office
+	Accounts Accounts // keeps the accounts and the audit; nil: likewise
 	// Address is where a request comes from; nil: whoever has connected. Behind
 	// a proxy it must be the one in front, or all people share one address, and
 	// with it its wrong sign-ins.
@@ -90,6 +94,10 @@ func New(o Options) http.Handler {
 	s.registerOwn()
 	s.registerNotices()
 	s.registerJobs()
+	s.registerConfig()
+	s.registerUnits()
+	s.registerAccounts()
+	s.registerAudit()
 	s.registerSessions()
 	s.registerWords()
 	s.registerDocs(mux)

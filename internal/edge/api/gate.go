@@ -29,7 +29,9 @@ func (s *server) admit(ctx huma.Context, next func(huma.Context)) {
 		s.refuse(ctx, err)
 		return
 	}
-	next(huma.WithValue(ctx, accountKey{}, who))
+	asked := huma.WithValue(huma.WithValue(ctx, accountKey{}, who), addressKey{}, s.from(r).Address)
+	next(asked)
+	s.noteRefusal(asked, r)
 }
 
 // account is who sent the request.

@@ -30,6 +30,10 @@ type Problem struct {
 type Fault struct {
 	Location string `json:"location" doc:"body.reason, query.limit, path.leg"`
 	Message  string `json:"message" doc:"What was expected there"`
+	// Of a text that was sent as one of the fields.
+	MessageZh string `json:"message_zh,omitempty" doc:"应为何种内容"`
+	Line      int    `json:"line,omitempty" doc:"Of the text, from 1 行"`
+	Column    int    `json:"column,omitempty" doc:"From 1 列"`
 }
 
 // Error is the English detail.
@@ -57,6 +61,8 @@ var codeStatuses = map[string]int{
 	"sign_in.slow":    http.StatusTooManyRequests,
 	"query_code.slow": http.StatusTooManyRequests,
 	"case.version":    http.StatusPreconditionFailed,
+	"config.revision": http.StatusPreconditionFailed,
+	"config.unseen":   http.StatusPreconditionRequired,
 }
 
 // problem is an error as a client may see it. What is ours to mend goes to the

@@ -9,7 +9,6 @@ import (
 
 	"huying/internal/domain/casework"
 	"huying/internal/domain/identity"
-	"huying/internal/domain/org"
 	"huying/internal/domain/survey"
 	"huying/internal/kernel/ident"
 )
@@ -19,10 +18,6 @@ func (s *server) registerWords() {
 		OperationID: "me", Method: http.MethodGet, Path: Prefix + "/me", Tags: []string{"account 账号"},
 		Summary: "当前账号 Who is signed in, in which roles, and what may be begun",
 	}, s.me)
-	huma.Register(s.api, huma.Operation{
-		OperationID: "list_units", Method: http.MethodGet, Path: Prefix + "/units", Tags: []string{"configuration 配置"},
-		Summary: "承办单位 The units of the region",
-	}, s.units)
 	huma.Register(s.api, huma.Operation{
 		OperationID: "vocabulary", Method: http.MethodGet, Path: Prefix + "/vocabulary", Tags: []string{"configuration 配置"},
 		Summary: "词表 Every code that the API uses, in Chinese",
@@ -64,33 +59,6 @@ func (s *server) me(ctx context.Context, _ *struct{}) (*meOutput, error) {
 		if path, ok := beginnings[o.Do]; ok {
 			out.Body.Allowed = append(out.Body.Allowed, Offer{Action: o.Do, Name: o.Do.Chinese(), Href: Prefix + path, Ask: o.Ask, May: o.May})
 		}
-	}
-	return out, nil
-}
-
-type unitsOutput struct {
-	Body struct {
-		Units []UnitView `json:"units"`
-	}
-}
-
-// UnitView is a responsible body.
-type UnitView struct {
-	ID     ident.UnitID `json:"id"`
-	Name   string       `json:"name"`
-	List   org.List     `json:"list,omitempty" doc:"榜"`
-	Parent ident.UnitID `json:"parent,omitempty"`
-}
-
-func (s *server) units(ctx context.Context, _ *struct{}) (*unitsOutput, error) {
-	book, err := s.Records.Book(ctx)
-	if err != nil {
-		return nil, s.problem(err)
-	}
-	out := &unitsOutput{}
-	out.Body.Units = []UnitView{}
-	for _, u := range book.Units.All() {
-		out.Body.Units = append(out.Body.Units, UnitView{u.ID, u.Name, u.List, u.Parent})
 	}
 	return out, nil
 }

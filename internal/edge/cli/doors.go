@@ -21,7 +21,7 @@ func (i *installation) doors(env *Env) http.Handler {
 	}))
 	o := api.Options{
 		Gate: api.NewGate(people), People: people, Desk: newDesk(i, false), Records: i.insight(), Log: log,
-		Notices: jobs.NewBoard(i.store, i.region), Jobs: i.jobs(),
+		Notices: jobs.NewBoard(i.store, i.region), Jobs: i.jobs(), Office: i.office(), Accounts: people,
 	}
 	if i.persons != nil {
 		o.Persons = i.persons

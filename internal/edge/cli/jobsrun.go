@@ -40,6 +40,7 @@ func (i *installation) worker(env *Env) *jobs.Runner {
 		// them, and tell of every limit.
 		duties = jobs.Upkeep(needs)
 	}
+	duties = append(duties, jobs.Every(unitPlans, planEvery, i.fulfilPlans))
 	log := slog.New(slog.NewJSONHandler(env.Stderr, nil))
 	return jobs.New(jobs.Options{Store: i.store, Region: i.region, IDs: ids, Log: log}, duties...)
 }
