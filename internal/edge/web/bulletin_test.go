@@ -25,8 +25,8 @@ func TestPublishedOrLive(t *testing.T) {
 		}
 	}
 	_, body := get(t, richSite(), "/public/bulletins/")
-	if strings.Count(body, ">已发布</span>") != 1 || strings.Count(body, ">未发布</span>") != 1 {
-		t.Errorf("the editions do not say which are published:\n%s", body)
+	if strings.Count(body, ">已发布</span>") != 1 || strings.Count(body, ">未发布</span>") != 1 || !strings.Contains(body, ">4188</td>") {
+		t.Errorf("the editions do not say which are published, and how many cases they have:\n%s", body)
 	}
 }
 

@@ -7,6 +7,7 @@ var bulletinWords = i18n.Catalogue{
 	"empty.hint":           {Zh: "库中还没有诉求件。导入或受理后，这里会出现最近一期通报。", En: "There are no cases yet. Once some are imported or received, the latest bulletin appears here."},
 	"editions.title":       {Zh: "往期通报", En: "Bulletins"},
 	"editions.period":      {Zh: "统计周期", En: "Period"},
+	"editions.cases":       {Zh: "受理件数", En: "Cases received"},
 	"editions.state":       {Zh: "状态", En: "State"},
 	"editions.open":        {Zh: "未发布", En: "Not published"},
 	"bulletin.title":       {Zh: "{period}“效能指数”通报", En: "Efficacy index, {period}"},

@@ -50,8 +50,8 @@ func (f *fixture) Editions(context.Context) ([]web.Edition, error) {
 		return nil, f.fail
 	}
 	return []web.Edition{
-		{Period: f.doc.Period, AsOf: f.doc.AsOf.Time},
-		{Period: f.doc.Period.YearBefore()},
+		{Period: f.doc.Period, AsOf: f.doc.AsOf.Time, Cases: 4188},
+		{Period: f.doc.Period.YearBefore(), Cases: 17},
 	}, f.fail
 }
 

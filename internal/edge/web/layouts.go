@@ -64,7 +64,6 @@ func (s *site) words(lang i18n.Lang) template.FuncMap {
 		"own":    func(text string) string { return bulletin.InLanguage(lang, text) },
 		"tongue": func(text string) i18n.Lang { return tongue(lang, text) },
 		"due":    func(t time.Time) string { return endOfDay(local(t, "2006-01-02 15:04"), t.In(s.options.Location)) },
-		"plain":  bulletin.Plain,
 		"figure": func(v exact.Value) string { return v.Print(0) },
 		"moment": func(t time.Time) string { return local(t, "2006-01-02 15:04") },
 		"day":    func(t time.Time) string { return local(t, time.DateOnly) },

@@ -48,6 +48,7 @@ type Example struct{ Number, Name string }
 type Edition struct {
 	Period calendar.Period
 	AsOf   time.Time // of the published edition; zero: none was published
+	Cases  int       // received in it, as they stand now
 }
 
 // BulletinQuery asks for a period. A zero AsOf leaves the moment to the

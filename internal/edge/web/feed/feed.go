@@ -36,7 +36,7 @@ func (f *Feed) Editions(ctx context.Context) ([]web.Edition, error) {
 	}
 	all := make([]web.Edition, len(list))
 	for i, e := range list {
-		all[i] = web.Edition{Period: e.Period, AsOf: e.AsOf}
+		all[i] = web.Edition{Period: e.Period, AsOf: e.AsOf, Cases: e.Received}
 	}
 	return all, nil
 }

@@ -233,7 +233,7 @@ func TestFigures(t *testing.T) {
 		if _, err := f.Unit(t.Context(), web.UnitQuery{BulletinQuery: q, Unit: "无此单位", Limit: 10}); !errs.Is(err, errs.NotFound) {
 			t.Errorf("a unit that is not there: %v", err)
 		}
-		if list, err := f.Editions(t.Context()); err != nil || len(list) != 1 || list[0].Period != quarter {
+		if list, err := f.Editions(t.Context()); err != nil || len(list) != 1 || list[0].Period != quarter || list[0].Cases != 1 || !list[0].AsOf.IsZero() {
 			t.Errorf("editions: %+v, %v", list, err)
 		}
 	})
