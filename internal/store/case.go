@@ -30,16 +30,24 @@ func (tx *Tx) CaseForUpdate(id ident.CaseID) (*casework.Case, error) {
 }
 
 const sqlHoldCase = `
-SELECT id FROM work_case WHERE id = $1 AND version = $2 AND last_at = $3
-    AND (SELECT revision FROM region WHERE code = work_case.region) = $4 {{forUpdate}}`
+SELECT id FROM work_case{{andShareDay}} WHERE id = $1 AND version = $2 AND last_at = $3
+    AND (SELECT revision FROM region WHERE code = work_case.region) = $4 AND $5 IS NOT NULL AND $6 IS NOT NULL {{forUpdate}}`
 
 // HoldCase reports whether the case on record is still the given one and its
 // region's configuration still of that revision, and if so holds the case
 // until the transaction ends. A version is one event of an append-only log;
 // its time tells it from another of that number, should the database have
-// been brought back from a copy meanwhile.
-func (tx *Tx) HoldCase(c *casework.Case, revision int) (bool, error) {
-	_, ok, err := maybe(tx, sqlHoldCase, scalar[string], c.ID, c.Version, c.LastAt, revision)
+// been brought back from a copy meanwhile. With it are held the days on which
+// the rows enter events, that they may be saved.
+func (tx *Tx) HoldCase(c *casework.Case, revision int, rows *CaseRows) (bool, error) {
+	var on entryDay
+	if len(rows.days) > 0 {
+		on = rows.days[0]
+	}
+	_, ok, err := maybe(tx, sqlHoldCase, scalar[string], c.ID, c.Version, c.LastAt, revision, on.region, on.day)
+	if ok {
+		tx.shared = append(tx.shared, on)
+	}
 	return ok, err
 }
 

@@ -29,10 +29,8 @@ func (tx *Tx) enterOn(days []entryDay) error {
 		return cmp.Or(cmp.Compare(a.region, b.region), cmp.Compare(a.day, b.day))
 	})
 	for _, d := range slices.Compact(days) {
-		if tx.dialect.shareDay != "" {
-			if _, err := tx.exec(tx.dialect.shareDay, d.region, d.day); err != nil {
-				return err
-			}
+		if err := tx.share(d); err != nil {
+			return err
 		}
 		last, err := tx.LastAnchor(d.region)
 		if err != nil {
@@ -43,6 +41,17 @@ func (tx *Tx) enterOn(days []entryDay) error {
 		}
 	}
 	return nil
+}
+
+func (tx *Tx) share(d entryDay) error {
+	if tx.dialect.shareDay == "" || slices.Contains(tx.shared, d) {
+		return nil
+	}
+	_, err := tx.exec(tx.dialect.shareDay, d.region, d.day)
+	if err == nil {
+		tx.shared = append(tx.shared, d)
+	}
+	return err
 }
 
 // CloseDays waits for the transactions that are entering events on the days

@@ -30,6 +30,7 @@ func newSQLiteDialect() *dialect {
 		words: map[string]string{
 			"forUpdate":   "", // there is one writer
 			"forKeyShare": "",
+			"andShareDay": "",
 			"skipLocked":  "",
 			"least":       "MIN",
 			"greatest":    "MAX",
@@ -45,6 +46,7 @@ func newPostgresDialect() *dialect {
 		words: map[string]string{
 			"forUpdate":   "FOR UPDATE",
 			"forKeyShare": "FOR KEY SHARE",
+			"andShareDay": ", pg_advisory_xact_lock_shared(hashtext($5), CAST($6 AS INTEGER))",
 			"skipLocked":  "FOR UPDATE SKIP LOCKED",
 			"least":       "LEAST",
 			"greatest":    "GREATEST",

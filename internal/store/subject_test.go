@@ -183,11 +183,15 @@ func TestSecondSaveIsRefused(t *testing.T) {
 			t.Errorf("a second event of one version gave %v", err)
 		}
 		const revision = 7
+		rows, err := store.Rows(shanghai, []store.Change{rival.change})
+		if err != nil {
+			t.Fatal(err)
+		}
 		err = s.Update(t.Context(), func(tx *store.Tx) error {
 			err0 := tx.PutRegion(rulebook.Head{Code: here, Name: "某区", Zone: "Asia/Shanghai", Revision: revision})
-			now, err1 := tx.HoldCase(y.change.Case, revision)
-			before, err2 := tx.HoldCase(base, revision)
-			revised, err3 := tx.HoldCase(y.change.Case, revision-1)
+			now, err1 := tx.HoldCase(y.change.Case, revision, rows)
+			before, err2 := tx.HoldCase(base, revision, rows)
+			revised, err3 := tx.HoldCase(y.change.Case, revision-1, rows)
 			if err := errors.Join(err0, err1, err2, err3); err != nil || !now || before || revised {
 				t.Errorf("the case as it is: %t, as it was: %t, under other rules: %t, %v", now, before, revised, err)
 			}

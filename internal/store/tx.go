@@ -19,10 +19,11 @@ type Tx struct {
 	dialect *dialect
 	books   *sync.Map // region → *rulebook.Book, of the store
 	writes  bool
-	revised bool  // it has changed a region's configuration
-	reading bool  // rows are being read; the connection is taken
-	over    bool  // the transaction has ended
-	err     error // the first statement that failed
+	shared  []entryDay // the days that it holds open
+	revised bool       // it has changed a region's configuration
+	reading bool       // rows are being read; the connection is taken
+	over    bool       // the transaction has ended
+	err     error      // the first statement that failed
 }
 
 // Now is the moment of this transaction, read once: UTC, whole microseconds.

@@ -51,7 +51,7 @@ func (a *ahead) write(tx *store.Tx) (done bool, err error) {
 	if a == nil || tx.Now().Sub(a.w.now) > patience {
 		return false, nil
 	}
-	still, err := tx.HoldCase(a.base, a.w.book.Revision)
+	still, err := tx.HoldCase(a.base, a.w.book.Revision, a.rows)
 	if err != nil || !still {
 		return false, err
 	}

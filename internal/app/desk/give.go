@@ -136,5 +136,13 @@ func (d *Desk) do(tx *store.Tx, r Request) (*casework.Case, error) {
 	if err := w.run(r.entry(handle, tx.Now())); err != nil {
 		return nil, err
 	}
+	if d.o.Store.Now().Sub(tx.Now()) > lateness {
+		return nil, store.ErrStale
+	}
 	return w.loaded[handle.ID].c, w.flush()
 }
+
+// lateness is how long a command may have waited, for its case or another lock,
+// and still be recorded at the moment at which it began. It is well within
+// insight.Settled: figures must not change after they were published.
+const lateness = 30 * time.Second

@@ -51,10 +51,15 @@ func openGated(t *testing.T, kind store.Kind, start time.Time) (*store.Store, *g
 
 func receive(t *testing.T, d *desk.Desk) error {
 	t.Helper()
-	_, err := d.Do(t.Context(), as(identity.Operator), "", casework.Command{Do: casework.DoReceive, New: &casework.NewIntake{
+	_, err := taken(t, d)
+	return err
+}
+
+func taken(t *testing.T, d *desk.Desk) (*casework.Case, error) {
+	t.Helper()
+	return d.Do(t.Context(), as(identity.Operator), "", casework.Command{Do: casework.DoReceive, New: &casework.NewIntake{
 		Title: "事项", Content: "内容", Intake: casework.Intake{Channel: casework.Phone, Kind: casework.Help, Subject: "城乡建设"},
 	}})
-	return err
 }
 
 // TestAnchorCoversWhoCommitsLate: a command begun before midnight is held up
@@ -64,21 +69,31 @@ func TestAnchorCoversWhoCommitsLate(t *testing.T) {
 	t.Parallel()
 	for _, kind := range testdb.Kinds() {
 		for name, at := range map[string]string{
-			"about to enter":      "INSERT INTO case_sequence",
+			"about to enter":      "SELECT body FROM work_case",
+			"decided ahead":       "SELECT id FROM work_case",
 			"entered":             "INSERT INTO work_case",
-			"entered and written": "INSERT INTO case_text",
+			"entered and written": "INSERT INTO leg",
 		} {
 			t.Run(string(kind)+"/"+name, func(t *testing.T) {
 				t.Parallel()
 				midnight := quarterStart.AddDate(0, 0, 1)
 				s, g, hand := openGated(t, kind, midnight.Add(-2*time.Minute))
 				d, in := newDesk(s), insight.New(insight.Options{Store: s, Region: region})
-				if err := receive(t, d); err != nil {
+				c, err := taken(t, d)
+				if err != nil {
 					t.Fatal(err)
+				}
+				if at == "SELECT body FROM work_case" {
+					d = newDesk(s) // which does not know the case, and so decides inside
 				}
 				g.at.Store(at)
 				given, anchored := make(chan error, 1), make(chan error, 1)
-				go func() { given <- receive(t, d) }()
+				go func() {
+					_, err := d.Do(t.Context(), as(identity.Dispatcher), c.ID, casework.Command{
+						Do: casework.DoDispatch, Units: []casework.Assignment{{Unit: "u1", Role: casework.Lead}},
+					})
+					given <- err
+				}()
 				<-g.reached
 				hand.Set(midnight.Add(30 * time.Minute))
 				go func() {
@@ -124,6 +139,39 @@ func coveredEvents(t *testing.T, s *store.Store) (n int) {
 		t.Fatal(err)
 	}
 	return n
+}
+
+// TestLongWaitIsRecordedLate: a command that waited for longer than figures wait
+// to be published is on record when it got its turn, not when it began.
+func TestLongWaitIsRecordedLate(t *testing.T) {
+	t.Parallel()
+	for _, kind := range testdb.Kinds() {
+		t.Run(string(kind), func(t *testing.T) {
+			t.Parallel()
+			s, g, hand := openGated(t, kind, quarterStart)
+			c, err := taken(t, newDesk(s))
+			if err != nil {
+				t.Fatal(err)
+			}
+			g.at.Store("SELECT body FROM work_case")
+			given := make(chan *casework.Case, 1)
+			go func() {
+				after, err := newDesk(s).Do(t.Context(), as(identity.Dispatcher), c.ID, casework.Command{
+					Do: casework.DoDispatch, Units: []casework.Assignment{{Unit: "u1", Role: casework.Lead}},
+				})
+				if err != nil {
+					t.Error(err)
+				}
+				given <- after
+			}()
+			<-g.reached
+			hand.Advance(insight.Settled)
+			close(g.opened)
+			if after := <-given; after == nil || !after.LastAt.Equal(hand.Now()) {
+				t.Errorf("on record as %+v, want at %s", after, hand.Now())
+			}
+		})
+	}
 }
 
 // TestAnchoredDayIsClosed: with the clock set back into a day that has been
