@@ -134,11 +134,13 @@ UPDATE job SET state = 'done', error = '', ended_at = $3 WHERE id = $1 AND lease
 func (tx *Tx) FinishJob(j Job) error { return tx.held(sqlFinishJob, j, tx.Now()) }
 
 const sqlRepeatJob = `
-UPDATE job SET state = 'waiting', due_at = $3, attempts = 0, error = '' WHERE id = $1 AND lease = $2 AND state = 'held'`
+UPDATE job SET state = 'waiting', due_at = $3, attempts = 0, error = $4 WHERE id = $1 AND lease = $2 AND state = 'held'`
 
-// RepeatJob says that a job is done for now, and due again at that moment.
-// Error: ErrJobLost.
-func (tx *Tx) RepeatJob(j Job, due time.Time) error { return tx.held(sqlRepeatJob, j, due) }
+// RepeatJob says that a recurring job is due again at that moment: done for
+// now, or tried, and why is what went wrong. Error: ErrJobLost.
+func (tx *Tx) RepeatJob(j Job, due time.Time, why string) error {
+	return tx.held(sqlRepeatJob, j, due, why)
+}
 
 // A job asked for again meanwhile waits under the same key; the failed one is
 // at an end then, for the other will do what it was to do.
@@ -159,8 +161,25 @@ func (tx *Tx) FailJob(j Job, why string, next time.Time) error {
 	if next.IsZero() {
 		return tx.held(sqlBuryJob, j, tx.Now(), why)
 	}
-	if n, err := tx.exec(sqlYieldJob, j.ID, j.Lease, tx.Now(), why); n > 0 || err != nil {
+	if yields, err := tx.yieldJob(j, why); yields || err != nil {
 		return err
 	}
 	return tx.held(sqlFailJob, j, next, why)
+}
+
+func (tx *Tx) yieldJob(j Job, why string) (bool, error) {
+	n, err := tx.exec(sqlYieldJob, j.ID, j.Lease, tx.Now(), why)
+	return n > 0, err
+}
+
+const sqlReleaseJob = `
+UPDATE job SET state = 'waiting', due_at = $3, attempts = attempts - 1 WHERE id = $1 AND lease = $2 AND state = 'held'`
+
+// ReleaseJob gives a job back to whoever is next, since its holder has to stop:
+// that counts as no attempt. Error: ErrJobLost.
+func (tx *Tx) ReleaseJob(j Job) error {
+	if yields, err := tx.yieldJob(j, j.Error); yields || err != nil {
+		return err
+	}
+	return tx.held(sqlReleaseJob, j, tx.Now())
 }

@@ -128,11 +128,12 @@ func TestLeaseRunsOut(t *testing.T) {
 			t.Errorf("taken again as lease %d, attempt %d", second.Lease, second.Attempts)
 		}
 		for name, end := range map[string]func(*store.Tx) error{
-			"finish": func(tx *store.Tx) error { return tx.FinishJob(first) },
-			"repeat": func(tx *store.Tx) error { return tx.RepeatJob(first, tx.Now()) },
-			"fail":   func(tx *store.Tx) error { return tx.FailJob(first, "late", tx.Now()) },
-			"bury":   func(tx *store.Tx) error { return tx.FailJob(first, "late", time.Time{}) },
-			"extend": func(tx *store.Tx) error { return tx.ExtendJob(first, tx.Now()) },
+			"finish":  func(tx *store.Tx) error { return tx.FinishJob(first) },
+			"repeat":  func(tx *store.Tx) error { return tx.RepeatJob(first, tx.Now(), "") },
+			"release": func(tx *store.Tx) error { return tx.ReleaseJob(first) },
+			"fail":    func(tx *store.Tx) error { return tx.FailJob(first, "late", tx.Now()) },
+			"bury":    func(tx *store.Tx) error { return tx.FailJob(first, "late", time.Time{}) },
+			"extend":  func(tx *store.Tx) error { return tx.ExtendJob(first, tx.Now()) },
 		} {
 			if err := s.Update(t.Context(), end); errs.CodeOf(err) != "job.lost" {
 				t.Errorf("%s by who lost it: %v", name, err)
@@ -211,6 +212,26 @@ func TestFailedJob(t *testing.T) {
 	})
 }
 
+// TestReleasedJob: a job that was given back is anybody's at once, and the
+// attempt does not count; where another waits under its key that one is enough.
+func TestReleasedJob(t *testing.T) {
+	t.Parallel()
+	onJobs(t, func(t *testing.T, s *store.Store, _ *clock.Hand) {
+		enqueue(t, s, job(1, "k"))
+		for range 3 {
+			held := claimOne(t, s)
+			if held.Attempts != 1 {
+				t.Errorf("attempt %d", held.Attempts)
+			}
+			write(t, s, func(tx *store.Tx) error { return tx.ReleaseJob(held) })
+		}
+		held := claimOne(t, s)
+		enqueue(t, s, job(2, "k"))
+		write(t, s, func(tx *store.Tx) error { return tx.ReleaseJob(held) })
+		counts(t, s, map[store.JobState]int{store.JobDone: 1, store.JobWaiting: 1})
+	})
+}
+
 // TestCancelledJob: a job that was cancelled is not done, whoever is at it loses
 // it, and it can be asked for again; in the end it is forgotten.
 func TestCancelledJob(t *testing.T) {
@@ -285,7 +306,7 @@ func TestSeededJob(t *testing.T) {
 		seed(false)
 		held := claimOne(t, s)
 		seed(false)
-		write(t, s, func(tx *store.Tx) error { return tx.RepeatJob(held, tx.Now().Add(time.Minute)) })
+		write(t, s, func(tx *store.Tx) error { return tx.RepeatJob(held, tx.Now().Add(time.Minute), "late") })
 		seed(false)
 		look(t, s, func(tx *store.Tx) error {
 			next, err := tx.NextJob(here, []string{"deliver", "scan"})
@@ -299,8 +320,8 @@ func TestSeededJob(t *testing.T) {
 		})
 		hand.Advance(time.Minute)
 		held = claimOne(t, s)
-		if held.Attempts != 1 || held.Lease != 2 {
-			t.Errorf("repeated as attempt %d, lease %d", held.Attempts, held.Lease)
+		if held.Attempts != 1 || held.Lease != 2 || held.Error != "late" {
+			t.Errorf("repeated as attempt %d, lease %d after %q", held.Attempts, held.Lease, held.Error)
 		}
 		write(t, s, func(tx *store.Tx) error { return tx.FailJob(held, "broken", time.Time{}) })
 		seed(true)

@@ -21,18 +21,10 @@ func (r *Runner) do(ctx context.Context, j store.Job) {
 	defer cancel()
 	stopped := ctx.Err() != nil
 	wrote := r.o.Store.Update(end, func(tx *store.Tx) error {
-		every := r.duties[j.Kind].every
-		switch {
-		case err != nil && stopped:
-			return tx.FailJob(j, complaint(err), tx.Now())
-		case err != nil:
-			return tx.FailJob(j, complaint(err), nextAttempt(j, err, tx.Now()))
-		case more:
-			return tx.RepeatJob(j, tx.Now())
-		case every > 0:
-			return tx.RepeatJob(j, tx.Now().Add(every))
+		if err != nil && stopped {
+			return tx.ReleaseJob(j)
 		}
-		return tx.FinishJob(j)
+		return r.end(tx, j, more, err)
 	})
 	if err != nil {
 		r.tell(ctx, "a job failed", err, "job", j.ID, "kind", j.Kind, "attempt", j.Attempts)
@@ -41,6 +33,26 @@ func (r *Runner) do(ctx context.Context, j store.Job) {
 		r.tell(ctx, "the end of a job could not be written", wrote, "job", j.ID, "kind", j.Kind)
 	}
 }
+
+// end writes how a job ended. A recurring one that failed comes again soon, for
+// it would come again anyhow, and keeps what went wrong.
+func (r *Runner) end(tx *store.Tx, j store.Job, more bool, err error) error {
+	every := r.duties[j.Kind].every
+	switch {
+	case err != nil && every > 0 && !isHopeless(err):
+		return tx.RepeatJob(j, tx.Now().Add(min(every, soon)), complaint(err))
+	case err != nil:
+		return tx.FailJob(j, complaint(err), nextAttempt(j, err, tx.Now()))
+	case more:
+		return tx.RepeatJob(j, tx.Now(), "")
+	case every > 0:
+		return tx.RepeatJob(j, tx.Now().Add(every), "")
+	}
+	return tx.FinishJob(j)
+}
+
+// soon is after how long a recurring job that failed is tried again.
+const soon = 5 * time.Minute
 
 var errCrashed = errs.New(errs.Internal, "job.crashed",
 	"every attempt ended with the process", "每次执行时进程均中断")

@@ -2,6 +2,8 @@ package jobs
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"time"
 
 	"huying/internal/domain/calendar"
@@ -29,23 +31,30 @@ func (s *steps) scanClocks(ctx context.Context) (more bool, err error) {
 	if err != nil || len(due) == 0 {
 		return false, errs.Wrap("jobs.clocks", err)
 	}
+	var failed []error
+	looked := 0
 	err = s.Store.Update(ctx, func(tx *store.Tx) error {
+		failed = nil
 		book, err := tx.Book(s.Region)
 		if err != nil {
 			return err
 		}
 		scan := scan{s: s, tx: tx, book: book, cases: map[ident.CaseID]*casework.Case{}}
 		for _, w := range due {
-			if err := scan.look(w); err != nil {
-				return err
+			if err := scan.look(w); err != nil { // one case that cannot be read keeps no other from being warned of
+				failed = append(failed, fmt.Errorf("case %s: %w", w.Case, err))
 			}
 		}
+		looked = len(scan.watches)
 		if err := tx.PutNotices(scan.notices); err != nil {
 			return err
 		}
 		return tx.PutWatches(scan.watches)
 	})
-	return err == nil && len(due) == scanPortion, errs.Wrap("jobs.clocks", err)
+	if err == nil {
+		err = errors.Join(failed...)
+	}
+	return err == nil && looked > 0 && len(due) == scanPortion, errs.Wrap("jobs.clocks", err)
 }
 
 // scan is one portion.

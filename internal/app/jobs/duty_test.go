@@ -2,8 +2,10 @@ package jobs_test
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -15,9 +17,11 @@ import (
 	"huying/internal/domain/deadline"
 	"huying/internal/domain/identity"
 	"huying/internal/domain/rulebook"
+	"huying/internal/kernel/clock"
 	"huying/internal/kernel/errs"
 	"huying/internal/kernel/ident"
 	"huying/internal/store"
+	"huying/internal/store/testdb"
 )
 
 // told are the notices for everybody since a moment, in order, as "clock level step → role".
@@ -283,8 +287,81 @@ func TestOneCaseKeepsNoOther(t *testing.T) {
 		if c := w.load(tracked); c.State != casework.Handling {
 			t.Errorf("the tracked one is %s", c.State)
 		}
-		if waiting := w.list(store.JobWaiting, jobs.CaseArchive); len(waiting) != 1 || waiting[0].Error == "" || waiting[0].Attempts != 1 {
+		if waiting := w.list(store.JobWaiting, jobs.CaseArchive); len(waiting) != 1 || waiting[0].Error == "" || !waiting[0].Due.After(w.hand.Now()) {
 			t.Errorf("nobody learns of it: %+v", waiting)
 		}
 	})
+}
+
+// TestOneCaseHidesNoOther: a case that cannot be read keeps no other from being
+// warned of, and is told of, scan after scan.
+func TestOneCaseHidesNoOther(t *testing.T) {
+	t.Parallel()
+	for _, kind := range testdb.Kinds() {
+		t.Run(string(kind), func(t *testing.T) {
+			t.Parallel()
+			url, hand := testdb.URL(t, kind), clock.NewHand(monday)
+			w := reopened(t, url, hand)
+			found(t, w.s)
+			broken := w.dispatched()
+			w.hand.Advance(time.Minute)
+			w.dispatched()
+			if err := w.s.Close(); err != nil {
+				t.Fatal(err)
+			}
+			spoil(t, kind, url, broken)
+			w = reopened(t, url, hand)
+			defer w.s.Close()
+			for _, day := range []int{15, 16} {
+				w.hand.Set(time.Date(2019, 10, day, 0, 0, 0, 0, shanghai))
+				if _, err := w.run.Step(t.Context()); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if told := w.told(w.hand.Now()); !slices.Contains(told, "sign red 0 supervisor@centre") {
+				t.Errorf("the other's limit for signing has passed: %v", told)
+			}
+			scan := w.list(store.JobWaiting, jobs.ClockScan)
+			if len(scan) != 1 || !strings.Contains(scan[0].Error, string(broken)) || scan[0].Due.After(w.hand.Now().Add(time.Minute)) {
+				t.Errorf("the scan: %+v", scan)
+			}
+		})
+	}
+}
+
+func reopened(t *testing.T, url string, hand *clock.Hand) *world {
+	t.Helper()
+	var s *store.Store
+	for end := time.Now().Add(10 * time.Second); ; time.Sleep(time.Millisecond) {
+		var err error
+		s, err = store.Open(t.Context(), store.Options{URL: url, Migrate: true, Clock: hand})
+		if err == nil {
+			break
+		}
+		// A process that another test is just starting shares our files until it
+		// has become a program of its own.
+		if errs.CodeOf(err) != "store.locked" || time.Now().After(end) {
+			t.Fatal(err)
+		}
+	}
+	w := &world{t: t, s: s, hand: hand, desk: deskOn(s)}
+	w.run = w.runner(jobs.Standard(needs(s, w.desk))...)
+	return w
+}
+
+// spoil makes a case unreadable, behind the program's back.
+func spoil(t *testing.T, kind store.Kind, url string, id ident.CaseID) {
+	t.Helper()
+	driver := "sqlite"
+	if kind == store.Postgres {
+		driver = "pgx"
+	}
+	db, err := sql.Open(driver, url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.ExecContext(t.Context(), "UPDATE work_case SET body = '{' WHERE id = $1", string(id)); err != nil {
+		t.Fatal(err)
+	}
 }

@@ -17,7 +17,8 @@ func DutiesMarkdown(duties []Duty) string {
 		"Every job is done at least once, so each may be done twice: the last column says why that does no harm. How it works is told in " +
 		"[ADR 0012](adr/0012-jobs.md).\n\n")
 	fmt.Fprintf(&b, "A job that fails is tried again after %s, then after ever longer waits up to %s; after %d attempts it is given up and waits for an "+
-		"administrator (`huying jobs`, `/api/v1/jobs`).\n\n", spell(firstWait), spell(longestWait), MaxAttempts)
+		"administrator (`huying jobs`, `/api/v1/jobs`). A recurring one comes again after %s at most, with what went wrong.\n\n",
+		spell(firstWait), spell(longestWait), MaxAttempts, spell(soon))
 	b.WriteString("| kind | 作业 | every | what is done | twice |\n|---|---|---|---|---|\n")
 	duties = slices.Clone(duties)
 	slices.SortFunc(duties, func(a, b Duty) int { return cmp.Compare(a.kind, b.kind) })
