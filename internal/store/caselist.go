@@ -41,6 +41,9 @@ func (tx *Tx) CaseList(f CaseFilter) ([]*casework.Case, error) {
 	}
 	if f.State != "" {
 		w.and("c.state = ?", f.State)
+		if f.State != casework.Closed && f.State != casework.Archived {
+			w.and("c.state <> 'closed' AND c.state <> 'archived'") // says that the index of what is open has them
+		}
 	}
 	if f.Channel != "" {
 		w.and("c.channel = ?", f.Channel)
@@ -96,7 +99,8 @@ func (tx *Tx) Titles(cases []*casework.Case) (map[ident.CaseID]string, error) {
 }
 
 const sqlReceivedDays = `
-SELECT COALESCE(MIN(received_day), 0), COALESCE(MAX(received_day), 0) FROM work_case WHERE region = $1`
+SELECT COALESCE((SELECT MIN(received_day) FROM work_case WHERE region = $1), 0),
+    COALESCE((SELECT MAX(received_day) FROM work_case WHERE region = $1), 0)`
 
 // ReceivedDays are the first and last local days on which a case was
 // received; ok is false when there is none.

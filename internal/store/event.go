@@ -16,11 +16,9 @@ const sqlEventsAfter = `
 SELECT ` + eventColumns + ` FROM case_event
 WHERE region = $1 AND (case_id, version) > ($2, $3) ORDER BY case_id, version LIMIT $4`
 
-const sqlLaterEvents = `
-SELECT e.case_id, e.version, e.action, e.leg, e.at, e.entered, e.actor, e.role, e.data, e.prev, e.hash
-FROM case_event e JOIN work_case c ON c.id = e.case_id
-WHERE c.region = $1 AND c.received_day <= $2 AND c.last_at > $3 AND e.at <= $3
-ORDER BY e.case_id, e.version`
+const sqlLaterCases = `
+SELECT id, last_at FROM work_case
+WHERE region = $1 AND received_day <= $2 AND (last_at, id) > ($3, $4) ORDER BY last_at, id LIMIT $5`
 
 // Events returns a case's events in order.
 func (tx *Tx) Events(id ident.CaseID) ([]SealedEvent, error) {
@@ -51,19 +49,39 @@ func (tx *Tx) EachEvent(region ident.RegionCode, visit func(SealedEvent) error) 
 }
 
 // EachEventAsOf visits the events on record by asOf of those cases that went
-// on after it and were received up to the day: what has to be folded to know
-// how they stood. visit must not use the transaction.
+// on after it and were received up to the day, case by case: what has to be
+// folded to know how they stood. It reads them page by page, as EachStretch
+// does, so visit may use the transaction.
 func (tx *Tx) EachEventAsOf(region ident.RegionCode, upTo int32, asOf time.Time, visit func(SealedEvent) error) error {
-	return each(tx, sqlLaterEvents, visiting(visit), region, upTo, asOf)
-}
-
-func visiting(visit func(SealedEvent) error) func(row) error {
-	return func(r row) error {
-		e, err := scanEvent(r)
+	type place struct {
+		id ident.CaseID
+		at time.Time
+	}
+	for last := (place{lastID, asOf}); ; {
+		page, err := query(tx, sqlLaterCases, func(r row) (p place, err error) {
+			err = r.Scan((*string)(&p.id), at(&p.at))
+			return p, err
+		}, region, upTo, last.at, last.id, stretchSize)
+		if err != nil || len(page) == 0 {
+			return err
+		}
+		ids := make([]ident.CaseID, len(page))
+		for i := range page {
+			ids[i] = page[i].id
+		}
+		var w where
+		in(&w, "case_id", ids)
+		w.and("at <= ?", asOf)
+		events, err := query(tx, "SELECT "+eventColumns+" FROM case_event"+w.String()+" ORDER BY case_id, version", scanEvent, w.args...)
 		if err != nil {
 			return err
 		}
-		return visit(e)
+		for _, e := range events {
+			if err := visit(e); err != nil {
+				return err
+			}
+		}
+		last = page[len(page)-1]
 	}
 }
 
