@@ -45,7 +45,7 @@ const sqlAttachmentsAfter = `
 SELECT ` + attachmentColumns + ` FROM attachment WHERE id > $1 ORDER BY id LIMIT $2`
 
 const sqlDropAttachments = `
-DELETE FROM attachment WHERE case_id = $1`
+DELETE FROM attachment WHERE case_id = $1 AND ($2 OR NOT (by_unit OR cleared))`
 
 func scanAttachment(r row) (a Attachment, err error) {
 	var marks string
@@ -88,9 +88,10 @@ func (tx *Tx) AttachmentsAfter(after ident.AttachmentID, limit int) ([]Attachmen
 	return query(tx, sqlAttachmentsAfter, scanAttachment, after, limit)
 }
 
-// DropAttachments takes what came with a case off record, and tells how many
-// files there were. Their bytes are to be swept away after.
-func (tx *Tx) DropAttachments(id ident.CaseID) (int, error) {
-	n, err := tx.exec(sqlDropAttachments, id)
+// DropAttachments takes files off record that came with a case, all of them or
+// those that may tell who brought it, and tells how many there were. Their
+// bytes are to be swept away after.
+func (tx *Tx) DropAttachments(id ident.CaseID, all bool) (int, error) {
+	n, err := tx.exec(sqlDropAttachments, id, all)
 	return int(n), err
 }

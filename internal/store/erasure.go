@@ -18,18 +18,19 @@ type Erasure struct {
 	Rule    string // the retention rule, name@version; empty where somebody decided
 	Persons int    // how many rows went
 	Texts   int
+	Files   int
 }
 
 const sqlPutErasure = `
-INSERT INTO erasure (id, region, case_id, at, account, ground, rule, persons, texts)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`
+INSERT INTO erasure (id, region, case_id, at, account, ground, rule, persons, texts, files)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
 
 const sqlErasures = `
-SELECT id, region, case_id, at, account, ground, rule, persons, texts
+SELECT id, region, case_id, at, account, ground, rule, persons, texts, files
 FROM erasure WHERE region = $1 ORDER BY at, id`
 
 const sqlErasuresOf = `
-SELECT id, region, case_id, at, account, ground, rule, persons, texts
+SELECT id, region, case_id, at, account, ground, rule, persons, texts, files
 FROM erasure WHERE case_id = $1 ORDER BY at, id`
 
 const sqlDropTexts = `
@@ -37,12 +38,12 @@ DELETE FROM case_text WHERE case_id = $1`
 
 // PutErasure registers an erasure, now.
 func (tx *Tx) PutErasure(e Erasure) error {
-	_, err := tx.exec(sqlPutErasure, e.ID, e.Region, e.Case, tx.Now(), e.Account, e.Ground, e.Rule, e.Persons, e.Texts)
+	_, err := tx.exec(sqlPutErasure, e.ID, e.Region, e.Case, tx.Now(), e.Account, e.Ground, e.Rule, e.Persons, e.Texts, e.Files)
 	return err
 }
 
 func scanErasure(r row) (e Erasure, err error) {
-	err = r.Scan(&e.ID, (*string)(&e.Region), (*string)(&e.Case), at(&e.At), (*string)(&e.Account), &e.Ground, &e.Rule, &e.Persons, &e.Texts)
+	err = r.Scan(&e.ID, (*string)(&e.Region), (*string)(&e.Case), at(&e.At), (*string)(&e.Account), &e.Ground, &e.Rule, &e.Persons, &e.Texts, &e.Files)
 	return e, err
 }
 

@@ -252,7 +252,7 @@ func TestSweep(t *testing.T) {
 func (w *world) drop(id ident.CaseID) {
 	w.t.Helper()
 	w.must(w.store.Update(w.t.Context(), func(tx *store.Tx) error {
-		_, err := tx.DropAttachments(id)
+		_, err := tx.DropAttachments(id, true)
 		return err
 	}))
 }

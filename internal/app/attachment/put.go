@@ -88,7 +88,7 @@ func (f *spooled) drop() error { return errors.Join(f.file.Close(), os.Remove(f.
 func (k *Cabinet) spool(s Sent) (_ *spooled, err error) {
 	in := bufio.NewReaderSize(s.Body, attachment.Head)
 	head, err := in.Peek(attachment.Head)
-	if err != nil && !errors.Is(err, io.EOF) {
+	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) { // what breaks off is judged as far as it goes
 		return nil, err
 	}
 	f := &spooled{}

@@ -145,6 +145,9 @@ func (w *work) run(e Entry) error {
 	if err := w.checkLinks(h.c, e.Cmd); err != nil {
 		return err
 	}
+	if e.Cmd.Evidence, err = w.evidence(h.c, e.Cmd.Evidence); err != nil {
+		return err
+	}
 	other, couple := counterpart(e.Cmd, h.c)
 	if err := w.give(h, e); err != nil || !couple {
 		return err

@@ -34,7 +34,8 @@ var (
 )
 
 // Erase deletes who brought an ended case, its texts, or both, and registers
-// that, in one transaction. The events stay as they are: they hold keyed
+// that, in one transaction. With a person go the files that may tell of them:
+// all that the centre took in and nobody has cleared. With texts go all files. The events stay as they are: they hold keyed
 // digests, which say nothing without what they are of. It is for whoever may
 // configure the region, and for the system's own rules. Errors: NotFound for a
 // case that the account does not see, or nothing of the kind
@@ -91,14 +92,19 @@ func again(tx *store.Tx, o Once) (bool, error) {
 	return found, err
 }
 
-// scour takes what was deleted out of the files. A reader that still holds an
+// scour takes what was deleted out of the database's files, and deletes the
+// bytes of attachments that are gone. A reader that still holds an
 // older state is no failure: the next erasure, or the end of the process, does
 // it.
 func (k *Keeper) scour(ctx context.Context) error {
-	if err := k.o.Store.Scour(ctx); errs.CodeOf(err) != "store.busy" {
+	if err := k.o.Store.Scour(ctx); err != nil && errs.CodeOf(err) != "store.busy" {
 		return errs.Wrap("vault.scour", err)
 	}
-	return nil
+	if k.o.Sweep == nil {
+		return nil
+	}
+	_, err := k.o.Sweep(ctx)
+	return errs.Wrap("vault.sweep", err)
 }
 
 func (k *Keeper) erase(tx *store.Tx, by identity.Actor, e Erasing) error {
@@ -129,7 +135,10 @@ func (k *Keeper) erase(tx *store.Tx, by identity.Actor, e Erasing) error {
 			return err
 		}
 	}
-	if row.Persons+row.Texts == 0 {
+	if row.Files, err = tx.DropAttachments(e.Case, e.Texts); err != nil {
+		return err
+	}
+	if row.Persons+row.Texts+row.Files == 0 {
 		return errErased
 	}
 	return tx.PutErasure(row)

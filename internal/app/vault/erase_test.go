@@ -3,12 +3,14 @@ package vault_test
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"huying/internal/app/insight"
 	"huying/internal/app/vault"
+	"huying/internal/domain/attachment"
 	"huying/internal/domain/casework"
 	"huying/internal/domain/identity"
 	"huying/internal/domain/person"
@@ -227,5 +229,49 @@ func TestEraseOnce(t *testing.T) {
 		if err := w.keeper.Erase(t.Context(), admin, e); errs.CodeOf(err) != "once.other" {
 			t.Errorf("another request under the key: %v", err)
 		}
+	})
+}
+
+// TestEraseFiles: with a person go the files that may tell of them, with the
+// texts all; their bytes are swept after, and what went is on the register.
+func TestEraseFiles(t *testing.T) {
+	each(t, func(w *world) {
+		c := w.receive(casework.Open, caller)
+		w.dispatch(c.ID)
+		w.must(w.store.Update(t.Context(), func(tx *store.Tx) error {
+			for id, f := range map[string]store.Attachment{"letter": {}, "cleared": {Cleared: true}, "work": {ByUnit: true}} {
+				f.ID, f.Region, f.Case, f.Digest, f.Kind, f.Name, f.Account = ident.AttachmentID(id), region, c.ID, id, attachment.JPEG, "1.jpg", "a"
+				if err := tx.ClaimBlob(id, 1); err != nil {
+					return err
+				}
+				if err := tx.PutAttachment(f); err != nil {
+					return err
+				}
+			}
+			return nil
+		}))
+		w.close(c.ID)
+		w.archive(c.ID)
+		left := func() (names []string) {
+			w.must(w.store.View(t.Context(), func(tx *store.Tx) error {
+				list, err := tx.AttachmentsOf(c.ID)
+				for _, a := range list {
+					names = append(names, string(a.ID))
+				}
+				return err
+			}))
+			return names
+		}
+		admin := who(as(identity.Admin))
+		w.must(w.keeper.Erase(t.Context(), admin, vault.Erasing{Case: c.ID, Ground: "request", Person: true}))
+		if got := left(); !slices.Equal(got, []string{"cleared", "work"}) {
+			t.Errorf("with the person gone, left are %v", got)
+		}
+		w.must(w.keeper.Erase(t.Context(), admin, vault.Erasing{Case: c.ID, Ground: "request", Texts: true}))
+		_, _, register := w.left(c.ID)
+		if got := left(); len(got) != 0 || len(register) != 2 || register[0].Files != 1 || register[1].Files != 2 || w.swept != 2 {
+			t.Errorf("left are %v, register %+v, swept %d times", got, register, w.swept)
+		}
+		w.sound("after its files are gone")
 	})
 }

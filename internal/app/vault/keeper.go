@@ -26,6 +26,9 @@ type Options struct {
 	// ring. It is called before a key is dropped, more than once if need be;
 	// nil: nothing else is.
 	Also func(context.Context) error
+	// Sweep deletes the bytes of attachments that nothing names any more; nil:
+	// there are none.
+	Sweep func(context.Context) (int, error)
 }
 
 // Keeper keeps who brought the cases of a region. It is safe for use by

@@ -66,6 +66,7 @@ type world struct {
 	store *store.Store
 	file  *ringFile
 	hand  *clock.Hand
+	swept int // times
 	node
 }
 
@@ -121,8 +122,13 @@ func (w *world) another() node {
 	return node{
 		vault:  v,
 		desk:   desk.New(desk.Options{Store: w.store, Region: region, IDs: ids, Key: []byte("key of the test"), Vault: v}),
-		keeper: vault.New(vault.Options{Store: w.store, Region: region, IDs: ids, Vault: v, Random: rand.Reader, Keep: w.file.keep, Also: team.reseal}),
+		keeper: vault.New(vault.Options{Store: w.store, Region: region, IDs: ids, Vault: v, Random: rand.Reader, Keep: w.file.keep, Also: team.reseal, Sweep: w.sweep}),
 	}
+}
+
+func (w *world) sweep(context.Context) (int, error) {
+	w.swept++
+	return 0, nil
 }
 
 // team is the accounts of a process, which seal under the same ring.

@@ -54,6 +54,7 @@ type Options struct {
 	People People
 	// Persons keeps who brings cases; nil: nobody is kept.
 	Persons Persons
+	Files   Files   // nil: no file comes with a case
 	Notices Notices // nil: nobody is told anything
 	Jobs    Jobs    // nil: nothing is done outside of requests
 	// Office changes what the region has decided; nil: nobody does so here, and
@@ -90,6 +91,7 @@ func New(o Options) http.Handler {
 	s.registerActions()
 	s.registerCases()
 	s.registerPersons()
+	s.registerAttachments()
 	s.registerQueues()
 	s.registerOwn()
 	s.registerNotices()

@@ -174,7 +174,9 @@ type EventView struct {
 	Reason  string          `json:"reason,omitempty"`
 	Note    string          `json:"note,omitempty"`
 	Reply   string          `json:"reply,omitempty"`
-	Hash    string          `json:"hash"`
+	// Evidence are the attachments that it named.
+	Evidence []ident.AttachmentID `json:"evidence,omitempty" doc:"附件"`
+	Hash     string               `json:"hash"`
 }
 
 // LimitView is how a limit came about, line by line.
@@ -192,6 +194,7 @@ func viewFile(f insight.CaseFile) FileView {
 		v.Events = append(v.Events, EventView{
 			Version: e.Version, Action: e.Action, Name: e.Action.Chinese(), Leg: e.Leg, At: e.At, Entered: e.Entered, By: e.By.User,
 			Role: string(e.By.Role), Reason: e.Data.Reason, Note: f.Texts[e.Data.Note], Reply: f.Texts[e.Data.Reply], Hash: e.Hash,
+			Evidence: namedAttachments(e.Data.Evidence),
 		})
 	}
 	for _, k := range f.Clocks {

@@ -56,13 +56,16 @@ var statuses = map[errs.Kind]int{
 }
 
 var codeStatuses = map[string]int{
-	"sign_in":         http.StatusUnauthorized,
-	"sign_in.refused": http.StatusUnauthorized,
-	"sign_in.slow":    http.StatusTooManyRequests,
-	"query_code.slow": http.StatusTooManyRequests,
-	"case.version":    http.StatusPreconditionFailed,
-	"config.revision": http.StatusPreconditionFailed,
-	"config.unseen":   http.StatusPreconditionRequired,
+	"sign_in":          http.StatusUnauthorized,
+	"sign_in.refused":  http.StatusUnauthorized,
+	"sign_in.slow":     http.StatusTooManyRequests,
+	"query_code.slow":  http.StatusTooManyRequests,
+	"case.version":     http.StatusPreconditionFailed,
+	"attachment.large": http.StatusRequestEntityTooLarge,
+	"attachment.kind":  http.StatusUnsupportedMediaType,
+	"attachment.claim": http.StatusUnsupportedMediaType,
+	"config.revision":  http.StatusPreconditionFailed,
+	"config.unseen":    http.StatusPreconditionRequired,
 }
 
 // problem is an error as a client may see it. What is ours to mend goes to the

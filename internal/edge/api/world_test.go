@@ -92,7 +92,7 @@ func handler(t *testing.T, s *store.Store, gate api.Gate) http.Handler {
 		t.Fatal(err)
 	}
 	return api.New(api.Options{
-		Gate: gate, Records: insight.New(insight.Options{Store: s, Region: region}), Persons: keeper,
+		Gate: gate, Records: insight.New(insight.Options{Store: s, Region: region}), Persons: keeper, Files: cabinet(t, s),
 		Desk:    desk.New(desk.Options{Store: s, Region: region, IDs: ident.NewSource(rand.Reader), Key: deskKey, Vault: v}),
 		Notices: jobs.NewBoard(s, region), Jobs: jobs.NewControl(s, region, ident.NewSource(rand.Reader)),
 	})

@@ -30,3 +30,5 @@ CREATE TABLE attachment (
 );
 CREATE INDEX attachment_case ON attachment (case_id, id);
 CREATE INDEX attachment_digest ON attachment (digest);
+
+ALTER TABLE erasure ADD COLUMN files BIGINT NOT NULL DEFAULT 0;

@@ -1,0 +1,37 @@
+package desk
+
+import (
+	"huying/internal/domain/casework"
+	"huying/internal/kernel/errs"
+)
+
+var errEvidence = errs.New(errs.Invalid, "evidence.unknown",
+	"evidence names a file that is no attachment of this case; put it with the case first", "附件不属于该诉求件，请先上传")
+
+// evidence is what an event keeps of the attachments that a command names: the
+// identifier of each, and after a point the keyed digest of its bytes, so that
+// nobody can put another file in its place unseen. Only attachments of the very
+// case are evidence.
+func (w *work) evidence(c *casework.Case, named []casework.TextRef) ([]casework.TextRef, error) {
+	if len(named) == 0 {
+		return nil, nil
+	}
+	if w.tx == nil {
+		return nil, errInside
+	}
+	list, err := w.tx.AttachmentsOf(c.ID)
+	if err != nil {
+		return nil, err
+	}
+	known := map[casework.TextRef]casework.TextRef{}
+	for _, a := range list {
+		known[casework.TextRef(a.ID)] = casework.TextRef(a.ID) + "." + w.d.ref("attachment "+a.Digest)
+	}
+	kept := make([]casework.TextRef, len(named))
+	for i, id := range named {
+		if kept[i] = known[id]; kept[i] == "" {
+			return nil, errEvidence
+		}
+	}
+	return kept, nil
+}

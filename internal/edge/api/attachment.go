@@ -1,0 +1,208 @@
+package api
+
+import (
+	"context"
+	"io"
+	"mime"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
+	"huying/internal/app/attachment"
+	files "huying/internal/domain/attachment"
+	"huying/internal/domain/casework"
+	"huying/internal/domain/identity"
+	"huying/internal/kernel/errs"
+	"huying/internal/kernel/ident"
+)
+
+// Files keeps the files that come with cases.
+type Files interface {
+	Put(ctx context.Context, who identity.Account, f attachment.Sent) (attachment.Attachment, error)
+	List(ctx context.Context, who identity.Account, id ident.CaseID) ([]attachment.Attachment, error)
+	Get(ctx context.Context, who identity.Account, of ident.CaseID, id ident.AttachmentID) (attachment.Attachment, io.ReadSeekCloser, error)
+}
+
+var _ Files = (*attachment.Cabinet)(nil)
+
+// transferTime is how long one file may take, in either direction: 50 MiB over
+// a slow line.
+const transferTime = 5 * time.Minute
+
+func (s *server) registerAttachments() {
+	if s.Files == nil {
+		return
+	}
+	const tag, path = "attachment 附件", Prefix + "/cases/{case}/attachments"
+	huma.Register(s.api, huma.Operation{
+		OperationID: "list_attachments", Method: http.MethodGet, Path: path, Tags: []string{tag},
+		Summary: "附件列表 The files of a case that the caller may know, oldest first",
+	}, s.listAttachments)
+	huma.Register(s.api, huma.Operation{
+		OperationID: "put_attachment", Method: http.MethodPost, Path: path, Tags: []string{tag}, DefaultStatus: http.StatusCreated,
+		Summary: "上传附件 Keep a photo, a recording or a PDF with a case",
+		Description: "What a photo tells of place, time and maker is taken out. Photos up to 20 MiB (JPEG, PNG, WebP), recordings (MP3, M4A, WAV, AMR) " +
+			"and PDF up to 50 MiB; a file must be what its name says. The identifier is what the evidence of an action names.",
+		Middlewares: huma.Middlewares{carry},
+	}, s.putAttachment)
+	// Said afterwards: the framework would read and check a body that it knows of.
+	s.api.OpenAPI().Paths[path].Post.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{
+		"multipart/form-data": {Schema: object([]string{"file"}, map[string]*huma.Schema{
+			"file": {Type: huma.TypeString, Format: "binary", Description: "文件"},
+		})},
+	}}
+	huma.Register(s.api, huma.Operation{
+		OperationID: "get_attachment", Method: http.MethodGet, Path: path + "/{attachment}", Tags: []string{tag},
+		Summary:   "下载附件 A file as it is kept; parts of it by Range",
+		Responses: map[string]*huma.Response{"200": {Description: "The file", Content: kindContent()}},
+	}, s.getAttachment)
+}
+
+// kindContent is every kind of file, for the description.
+func kindContent() map[string]*huma.MediaType {
+	all := map[string]*huma.MediaType{}
+	for _, k := range files.Kinds() {
+		all[string(k)] = &huma.MediaType{Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}
+	}
+	return all
+}
+
+// carry hands an operation its request, which it reads itself, and the time
+// that a file takes.
+func carry(ctx huma.Context, next func(huma.Context)) {
+	r, w := humago.Unwrap(ctx)
+	unhurried(w)
+	r.Body = http.MaxBytesReader(w, r.Body, files.Most+files.MiB)
+	next(huma.WithValue(ctx, requestKey{}, r))
+}
+
+// unhurried gives a request the time that a file takes. A server that cannot
+// do so keeps to its own.
+func unhurried(w http.ResponseWriter) {
+	control, until := http.NewResponseController(w), time.Now().Add(transferTime)
+	_ = control.SetReadDeadline(until)
+	_ = control.SetWriteDeadline(until)
+}
+
+// AttachmentView is a file that came with a case.
+type AttachmentView struct {
+	ID      ident.AttachmentID `json:"id"`
+	Leg     int                `json:"leg,omitempty" doc:"Absent: of the case"`
+	Name    string             `json:"name" doc:"文件名, without anybody's numbers"`
+	Kind    files.Kind         `json:"kind" example:"image/jpeg"`
+	Size    int64              `json:"size" doc:"Bytes, as it is kept"`
+	SHA256  string             `json:"sha256" doc:"Of the file as it is kept"`
+	Marks   []files.Mark       `json:"marks,omitempty" enum:"stripped,metadata,active" doc:"stripped: place and maker were taken out; metadata: it may tell of its maker; active: a document that would do something when it is opened"`
+	By      ident.UserID       `json:"by"`
+	Role    identity.Role      `json:"role"`
+	At      time.Time          `json:"at"`
+	ByUnit  bool               `json:"by_unit,omitempty" doc:"A unit put it, not the centre"`
+	Cleared bool               `json:"cleared,omitempty" doc:"It tells nothing of who brought the case"`
+	Href    string             `json:"href"`
+}
+
+func viewAttachment(a attachment.Attachment) AttachmentView {
+	return AttachmentView{
+		ID: a.ID, Leg: a.Leg, Name: a.Name, Kind: a.Kind, Size: a.Size, SHA256: a.Digest, Marks: a.Marks, By: a.Account, Role: a.Role,
+		At: a.At, ByUnit: a.ByUnit, Cleared: a.Cleared, Href: Prefix + "/cases/" + string(a.Case) + "/attachments/" + string(a.ID),
+	}
+}
+
+type attachmentsOutput struct {
+	Body struct {
+		Attachments []AttachmentView `json:"attachments"`
+	}
+}
+
+func (s *server) listAttachments(ctx context.Context, in *getInput) (*attachmentsOutput, error) {
+	list, err := s.Files.List(ctx, account(ctx), in.Case)
+	if err != nil {
+		return nil, s.problem(err)
+	}
+	out := &attachmentsOutput{}
+	out.Body.Attachments = make([]AttachmentView, len(list))
+	for i, a := range list {
+		out.Body.Attachments[i] = viewAttachment(a)
+	}
+	return out, nil
+}
+
+type putInput struct {
+	Once    string       `header:"Idempotency-Key" maxLength:"100" doc:"The same file sent again under this key, within a day, is not kept again 幂等键"`
+	Case    ident.CaseID `path:"case" maxLength:"40"`
+	Leg     int          `query:"leg" minimum:"0" maximum:"1000" doc:"The leg that it belongs to; units put theirs with their leg"`
+	Cleared bool         `query:"cleared" doc:"It tells nothing of who brought the case, so units may see it though that is kept from them"`
+}
+
+type putOutput struct {
+	Location string `header:"Location"`
+	Body     AttachmentView
+}
+
+var errForm = errs.New(errs.Invalid, "attachment.form", "expected a form (multipart/form-data) with one file, called file", "应为含一个 file 文件的表单（multipart/form-data）")
+
+// putAttachment reads the file as it comes, without holding it.
+func (s *server) putAttachment(ctx context.Context, in *putInput) (*putOutput, error) {
+	form, err := request(ctx).MultipartReader()
+	if err != nil {
+		return nil, s.problem(errForm)
+	}
+	part, err := form.NextPart()
+	if err != nil || part.FormName() != "file" {
+		return nil, s.problem(errForm)
+	}
+	sent := attachment.Sent{Case: in.Case, Leg: in.Leg, Name: part.FileName(), Media: part.Header.Get("Content-Type"), Cleared: in.Cleared, Body: part}
+	if in.Once != "" {
+		sent.Once = attachment.Once{Account: account(ctx).ID, Key: in.Once}
+	}
+	a, err := s.Files.Put(ctx, account(ctx), sent)
+	if err != nil {
+		return nil, s.problem(err)
+	}
+	v := viewAttachment(a)
+	return &putOutput{Location: v.Href, Body: v}, nil
+}
+
+type getAttachmentInput struct {
+	Case       ident.CaseID       `path:"case" maxLength:"40"`
+	Attachment ident.AttachmentID `path:"attachment" maxLength:"40"`
+}
+
+// getAttachment writes the file, or the part of it that is asked for. A
+// browser asks again each time: who may know it can change.
+func (s *server) getAttachment(ctx context.Context, in *getAttachmentInput) (*huma.StreamResponse, error) {
+	a, body, err := s.Files.Get(ctx, account(ctx), in.Case, in.Attachment)
+	if err != nil {
+		return nil, s.problem(err)
+	}
+	return &huma.StreamResponse{Body: func(ctx huma.Context) {
+		defer body.Close() //nolint:errcheck // it was only read
+		r, w := humago.Unwrap(ctx)
+		unhurried(w)
+		shown := "inline"
+		if !a.Kind.Photo() && !a.Kind.Audio() {
+			shown = "attachment"
+		}
+		head := w.Header()
+		head.Set("Content-Type", string(a.Kind))
+		head.Set("Content-Disposition", mime.FormatMediaType(shown, map[string]string{"filename": a.Name}))
+		head.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; sandbox")
+		head.Set("Cache-Control", "private, no-cache")
+		head.Set("ETag", `"`+a.Digest+`"`)
+		http.ServeContent(w, r, "", a.At, body)
+	}}, nil
+}
+
+// namedAttachments are the identifiers of the attachments that an event keeps,
+// each with a digest after a point.
+func namedAttachments(evidence []casework.TextRef) []ident.AttachmentID {
+	var all []ident.AttachmentID
+	for _, e := range evidence {
+		id, _, _ := strings.Cut(string(e), ".")
+		all = append(all, ident.AttachmentID(id))
+	}
+	return all
+}
