@@ -56,6 +56,12 @@ func TestEmptyPeriod(t *testing.T) {
 	if res.StatusCode != http.StatusOK || !strings.Contains(body, f.doc.Text[0].Paragraphs[0]) {
 		t.Errorf("%d, lacking %q", res.StatusCode, f.doc.Text[0].Paragraphs[0])
 	}
+	if _, en := get(t, web.New(f, options()), "/public/bulletins/2021Q3?lang=en"); !strings.Contains(en, "Nothing was received in the period") {
+		t.Error("an empty period is told in Chinese alone")
+	}
+	if strings.Contains(body, "假设与推定") {
+		t.Error("assumptions stand under figures that are not there")
+	}
 	if n := strings.Count(body, "<table") + strings.Count(body, "<svg"); n > 0 {
 		t.Errorf("%d tables and bars of nothing", n)
 	}

@@ -15,6 +15,7 @@ var bulletinWords = i18n.Catalogue{
 	"bulletin.frozen":      {Zh: "{at} 发布，此后数字不变", En: "on {at}; its figures stay as they are"},
 	"bulletin.live":        {Zh: "实时", En: "Live"},
 	"bulletin.computed":    {Zh: "未发布，按取数时间的记录算出", En: "not published; computed from the records as of then"},
+	"bulletin.nothing":     {Zh: "期内没有诉求。", En: "Nothing was received in the period, nor handed to a unit."},
 	"bulletin.in_chinese":  {Zh: "正文为中文。", En: "The bulletin's own words are in Chinese."},
 	"bulletin.examples":    {Zh: "从一件诉求看起", En: "Begin with one case"},
 	"bulletin.period":      {Zh: "统计时间", En: "Period"},

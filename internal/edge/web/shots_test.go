@@ -30,6 +30,8 @@ func TestShots(t *testing.T) {
 		{"bulletin", "/", "1280,4200", ""},
 		{"bulletin-phone", "/", "390,3000", ""},
 		{"bulletin-dark", "/?lang=en", "1280,2400", "dark"},
+		{"ranking-phone", "/public/bulletins/2021Q3/ranking", "390,2000", ""},
+		{"cases-phone", "/desk/cases", "390,1600", ""},
 		{"ranking", "/public/bulletins/2021Q3/ranking", "1280,2000", ""},
 		{"unit", unit, "1280,2000", ""},
 		{"unit-phone", unit, "390,2400", ""},
@@ -49,7 +51,7 @@ func take(t *testing.T, address, file, size, scheme string) {
 	defer cancel()
 	args := []string{
 		"--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-		"--disable-sync", "--hide-scrollbars", "--user-data-dir=" + t.TempDir(), "--screenshot=" + file, "--window-size=" + size,
+		"--disable-sync", "--hide-scrollbars", "--accept-lang=zh-CN", "--user-data-dir=" + t.TempDir(), "--screenshot=" + file, "--window-size=" + size,
 	}
 	if scheme == "dark" {
 		args = append(args, "--blink-settings=preferredColorScheme=0")

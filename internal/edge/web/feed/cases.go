@@ -2,6 +2,7 @@ package feed
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -46,16 +47,28 @@ func (f *Feed) Cases(ctx context.Context, q web.CaseFilter) (web.CasePage, error
 
 // fits refuses a state or channel that no case can have.
 func fits(q web.CaseFilter) error {
-	known := func(all []web.Choice, value string) bool {
-		return value == "" || slices.ContainsFunc(all, func(c web.Choice) bool { return c.Value == value })
+	if known := values(states(q.Lang)); !fit(known, q.State) {
+		list := strings.Join(known, " ")
+		return errs.New(errs.Invalid, "state.unknown",
+			fmt.Sprintf("there is no state %q; expected one of %s", q.State, list), fmt.Sprintf("没有状态“%s”；可用 %s", q.State, list))
 	}
-	switch {
-	case !known(states(q.Lang), q.State):
-		return errs.Newf(errs.Invalid, "state.unknown", "there is no state %q", "没有状态“%s”", q.State)
-	case !known(channels(q.Lang), q.Channel):
-		return errs.Newf(errs.Invalid, "channel.unknown", "there is no channel %q", "没有渠道“%s”", q.Channel)
+	if known := values(channels(q.Lang)); !fit(known, q.Channel) {
+		list := strings.Join(known, " ")
+		return errs.New(errs.Invalid, "channel.unknown",
+			fmt.Sprintf("there is no channel %q; expected one of %s", q.Channel, list), fmt.Sprintf("没有渠道“%s”；可用 %s", q.Channel, list))
 	}
 	return nil
+}
+
+// fit reports whether a filter's value is one that is known, or none.
+func fit(known []string, value string) bool { return value == "" || slices.Contains(known, value) }
+
+func values(choices []web.Choice) []string {
+	all := make([]string, len(choices))
+	for i, c := range choices {
+		all[i] = c.Value
+	}
+	return all
 }
 
 func (f *Feed) line(c *casework.Case, found insight.CasePage, lang i18n.Lang) web.CaseLine {

@@ -192,7 +192,7 @@ func TestCaseList(t *testing.T) {
 			t.Errorf("a unit that is not there: %v", err)
 		}
 		for code, q := range map[string]web.CaseFilter{"state.unknown": {State: "bogus", Limit: 5}, "channel.unknown": {Channel: "bogus", Limit: 5}} {
-			if _, err := f.Cases(t.Context(), q); errs.CodeOf(err) != code || !errs.Is(err, errs.Invalid) {
+			if _, err := f.Cases(t.Context(), q); errs.CodeOf(err) != code || !errs.Is(err, errs.Invalid) || !strings.Contains(err.Error(), "expected one of ") {
 				t.Errorf("%+v: %v, want %s", q, err, code)
 			}
 		}
