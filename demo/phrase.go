@@ -1,7 +1,6 @@
 package demo
 
-// Reasons are codes of the reason lists that the preset installs, or, where it
-// has no list, the reason in words.
+// Reasons are codes of the reason lists that the preset installs.
 const (
 	reasonNotOurs    = "duty"
 	reasonElsewhere  = "territory"
@@ -16,18 +15,18 @@ const (
 	reasonUnfounded  = "x-unreasonable"
 	reasonOutside    = "x-policy"
 
-	reasonAnswer     = "答复不规范"
-	reasonNoNeed     = "理由不充分"
-	reasonDissatisfy = "不满意"
-	reasonDuplicate  = "同一事项"
-	reasonWithdrawn  = "诉求人撤回"
-	reasonSlow       = "进展缓慢"
-	reasonDone       = "条件已具备"
-	reasonNoDemand   = "无实质诉求"
-	reasonOther      = "经核实非同一事项"
-	reasonAgain      = "问题再次出现"
-	reasonObjection  = "异议成立"
-	reasonUpdate     = "答复内容待更新"
+	reasonAnswer     = "answer"
+	reasonNoNeed     = "no-grounds"
+	reasonDissatisfy = "dissatisfied"
+	reasonDuplicate  = "same-matter"
+	reasonWithdrawn  = "citizen-withdrew"
+	reasonSlow       = "slow"
+	reasonDone       = "conditions-met"
+	reasonNoDemand   = "no-demand"
+	reasonOther      = "other-matter"
+	reasonAgain      = "recurred"
+	reasonObjection  = "objection-upheld"
+	reasonUpdate     = "reply-outdated"
 )
 
 // phrases are short texts that staff write again and again.

@@ -56,6 +56,7 @@ func (d *Desk) env(book *rulebook.Book, day calendar.Date) (*casework.Env, error
 	}
 	return &casework.Env{
 		Policy: policy, Calendar: cal, Units: book.Units, Rules: book.RulesOn(day), Ref: d.ref, RuleNamed: book.RuleNamed,
+		Words: rulebook.Words{Book: book},
 	}, nil
 }
 

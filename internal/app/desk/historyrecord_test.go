@@ -87,8 +87,8 @@ func TestExportCountsExclusions(t *testing.T) {
 			t.Fatal(err)
 		}
 		steps := append(course(),
-			step{as(identity.UnitLeader, "u1"), casework.Command{Do: casework.DoProposeExclude, Leg: 1, Reason: "force", Note: "台风期间停工"}},
-			step{as(identity.Assessor), casework.Command{Do: casework.DoExclude, Leg: 1, Reason: "force"}})
+			step{as(identity.UnitLeader, "u1"), casework.Command{Do: casework.DoProposeExclude, Leg: 1, Reason: "x-outside", Note: "台风期间停工"}},
+			step{as(identity.Assessor), casework.Command{Do: casework.DoExclude, Leg: 1, Reason: "x-outside"}})
 		for _, st := range steps {
 			if _, err := d.Do(t.Context(), st.by, c.ID, st.cmd); err != nil {
 				t.Fatalf("%s: %v", st.cmd.Do, err)

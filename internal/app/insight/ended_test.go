@@ -126,7 +126,7 @@ func refusedCase() []desk.Entry {
 }
 
 func refusal() casework.Command {
-	return casework.Command{Do: casework.DoRefuse, Reason: "litigation", Route: "诉讼"}
+	return casework.Command{Do: casework.DoRefuse, Reason: "lawful-route", Route: "诉讼"}
 }
 
 // recalled is a case that was refused when its lead unit had returned it and
@@ -138,7 +138,7 @@ func recalled() []desk.Entry {
 		by  identity.Role
 		cmd casework.Command
 	}{
-		{identity.UnitLeader, casework.Command{Do: casework.DoReturn, Leg: 1, Reason: "not_ours", Basis: "职责清单"}},
+		{identity.UnitLeader, casework.Command{Do: casework.DoReturn, Leg: 1, Reason: "duty", Basis: "职责清单"}},
 		{identity.UnitLeader, casework.Command{Do: casework.DoSign, Leg: 2}},
 		{identity.UnitLeader, casework.Command{Do: casework.DoSubmit, Leg: 2, Reply: "已办理", Result: casework.ResultSolved}},
 		{identity.Reviewer, casework.Command{Do: casework.DoAccept, Leg: 2}},

@@ -121,7 +121,7 @@ func TestExtendedLimitWarnsAnew(t *testing.T) {
 		yellow := []string{"close yellow 0 officer@u1", "close yellow 0 unit_clerk@u1", "close yellow 0 unit_leader@u1"}
 		w.tells("before the limit", yellow...)
 		until := time.Date(2019, 10, 26, 0, 0, 0, 0, shanghai)
-		w.do(identity.UnitLeader, id, casework.Command{Do: casework.DoExtend, Leg: 1, Reason: "season", Until: until})
+		w.do(identity.UnitLeader, id, casework.Command{Do: casework.DoExtend, Leg: 1, Reason: "works", Until: until})
 		w.do(identity.Dispatcher, id, casework.Command{Do: casework.DoGrantExtension, Leg: 1})
 		w.step(22, "00:00")
 		w.tells("the old limit has passed, and half of the new one", "close notice 0 officer@u1", "close notice 0 unit_clerk@u1")

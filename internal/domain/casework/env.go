@@ -19,6 +19,7 @@ type Env struct {
 	Units    *org.Tree
 	Ref      func(text string) TextRef // keyed digest of a text
 	Rules    Rules
+	Words    Words // nil: codes are not held against lists
 	// RuleNamed finds the rule that set a running clock, of whichever version
 	// of the policy. Without it only rules of Policy are found, and a clock
 	// set by an older version resumes in natural time.

@@ -45,6 +45,9 @@ func (d *deciding) fill() error {
 	if err := d.checkValues(); err != nil {
 		return err
 	}
+	if err := d.checkListed(); err != nil {
+		return err
+	}
 	d.fillDefaults()
 	return d.checkLinks()
 }

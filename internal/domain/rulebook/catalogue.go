@@ -137,5 +137,7 @@ func (b *Book) checkDispatch() error {
 
 // Has reports whether a path is in the tree, or above one that is.
 func (t SubjectTree) Has(path string) bool {
-	return slices.ContainsFunc(t.Paths, func(p string) bool { return p == path || strings.HasPrefix(p, path+"/") })
+	return slices.ContainsFunc(t.Paths, func(p string) bool {
+		return strings.HasPrefix(p, path) && (len(p) == len(path) || p[len(path)] == '/')
+	})
 }
