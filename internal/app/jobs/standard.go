@@ -33,24 +33,29 @@ type Needs struct {
 	// Retain erases what a rule no longer keeps, and tells of how many cases.
 	// Nil: nothing is sealed here.
 	Retain func(ctx context.Context, r rulebook.RetentionRule) (int, error)
+	// Sweep deletes the bytes of attachments that nothing names any more, and
+	// tells how many. Nil: no file comes with a case.
+	Sweep func(ctx context.Context) (int, error)
 }
 
 type steps struct{ Needs }
 
 // The kinds of what every installation does.
 const (
-	ClockScan   = "clock.scan"   // 预警与升级
-	CaseArchive = "case.archive" // 自动归档
-	CaseTrack   = "case.track"   // 挂账到期
-	Retention   = "retention"    // 到期删除个人信息
-	Anchor      = "anchor"       // 每日存证
-	Tidy        = "tidy"         // 清理
+	ClockScan   = "clock.scan"       // 预警与升级
+	CaseArchive = "case.archive"     // 自动归档
+	CaseTrack   = "case.track"       // 挂账到期
+	Retention   = "retention"        // 到期删除个人信息
+	Anchor      = "anchor"           // 每日存证
+	Tidy        = "tidy"             // 清理
+	FileSweep   = "attachment.sweep" // 清理附件
 )
 
 const (
 	anchorEvery = time.Hour
 	tidyEvery   = time.Hour
 	retainEvery = 24 * time.Hour
+	sweepEvery  = 6 * time.Hour
 )
 
 // Standard is what every installation does by itself.
@@ -87,7 +92,20 @@ func Upkeep(n Needs) []Duty {
 			"清理", "drop outcomes of requests after a day, jobs done or cancelled after seven, notices after a year, and sessions that have ended",
 			"what was dropped is gone",
 		}),
+		Every(FileSweep, sweepEvery, s.sweepFiles).With(About{
+			"清理附件", "delete the bytes of attachments that were erased, or whose coming in was cut short more than an hour ago",
+			"what was deleted is gone; what somebody is putting is claimed, and left alone",
+		}),
 	}
+}
+
+// sweepFiles deletes what no attachment names.
+func (s *steps) sweepFiles(ctx context.Context) (bool, error) {
+	if s.Sweep == nil {
+		return false, nil
+	}
+	_, err := s.Sweep(ctx)
+	return false, errs.Wrap("jobs.sweep_files", err)
 }
 
 // anchor covers the events of the days that are over. It is tried every hour,

@@ -45,26 +45,29 @@ func photo(t *testing.T) string {
 	return b.String()[:2] + "\xff\xe1\x00\x14Exif\x00\x00SECRET-PLACE" + b.String()[2:]
 }
 
+// form is one with a file.
+type form struct{ field, name, media, body string }
+
 // upload sends a file as browsers do.
-func (c client) upload(path, who, field, name, media, body string, head ...string) answer {
+func (c client) upload(path, who string, f form, head ...string) answer {
 	c.t.Helper()
 	var b bytes.Buffer
-	form := multipart.NewWriter(&b)
-	h := textproto.MIMEHeader{"Content-Disposition": {mime.FormatMediaType("form-data", map[string]string{"name": field, "filename": name})}}
-	if media != "" {
-		h.Set("Content-Type", media)
+	w := multipart.NewWriter(&b)
+	h := textproto.MIMEHeader{"Content-Disposition": {mime.FormatMediaType("form-data", map[string]string{"name": f.field, "filename": f.name})}}
+	if f.media != "" {
+		h.Set("Content-Type", f.media)
 	}
-	part, err := form.CreatePart(h)
+	part, err := w.CreatePart(h)
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	if _, err := part.Write([]byte(body)); err != nil {
+	if _, err := part.Write([]byte(f.body)); err != nil {
 		c.t.Fatal(err)
 	}
-	if err := form.Close(); err != nil {
+	if err := w.Close(); err != nil {
 		c.t.Fatal(err)
 	}
-	return c.send("POST", path, who, b.String(), append([]string{"Content-Type", form.FormDataContentType()}, head...)...)
+	return c.send("POST", path, who, b.String(), append([]string{"Content-Type", w.FormDataContentType()}, head...)...)
 }
 
 // TestAttachments: a photo goes in by its form, comes out clean, under headers
@@ -74,7 +77,7 @@ func TestAttachments(t *testing.T) {
 	testdb.Each(t, func(t *testing.T, s *store.Store) {
 		c := serve(t, s)
 		path := c.begin(intake)
-		put := c.upload(path+"/attachments?leg=1", "leader@u1", "file", "现场 13812345678.jpg", "image/jpeg", photo(t))
+		put := c.upload(path+"/attachments?leg=1", "leader@u1", form{"file", "现场 13812345678.jpg", "image/jpeg", photo(t)})
 		if put.status != http.StatusCreated {
 			t.Fatalf("%d %s", put.status, put.raw)
 		}
@@ -105,7 +108,7 @@ func TestAttachments(t *testing.T) {
 		if part := c.must(http.StatusPartialContent, "GET", href, "dispatcher", nil, "Range", "bytes=0-1"); string(part.raw) != "\xff\xd8" {
 			t.Errorf("the first two bytes are %q", part.raw)
 		}
-		pdf := c.upload(path+"/attachments", "dispatcher", "file", "说明.pdf", "application/pdf", "%PDF-1.7 /OpenAction")
+		pdf := c.upload(path+"/attachments", "dispatcher", form{"file", "说明.pdf", "application/pdf", "%PDF-1.7 /OpenAction"})
 		if pdf.status != http.StatusCreated || !strings.Contains(string(pdf.raw), `"active"`) {
 			t.Fatalf("%s", pdf.raw)
 		}
@@ -136,9 +139,9 @@ func TestAttachmentsUnseen(t *testing.T) {
 		c := serve(t, s)
 		open, secret, other := c.begin(intake), c.begin(with(intake, "disclosure", "confidential")), c.begin(intake)
 		nowhere := string(c.must(http.StatusNotFound, "GET", open+"/attachments/none", "leader@u1", nil).raw)
-		letter, _ := c.upload(secret+"/attachments", "dispatcher", "file", "信.jpg", "", photo(t)).json["href"].(string)
-		shown, _ := c.upload(secret+"/attachments?cleared=true", "dispatcher", "file", "坑.jpg", "", photo(t)).json["href"].(string)
-		plain, _ := c.upload(open+"/attachments", "operator", "file", "灯.jpg", "", photo(t)).json["href"].(string)
+		letter, _ := c.upload(secret+"/attachments", "dispatcher", form{"file", "信.jpg", "", photo(t)}).json["href"].(string)
+		shown, _ := c.upload(secret+"/attachments?cleared=true", "dispatcher", form{"file", "坑.jpg", "", photo(t)}).json["href"].(string)
+		plain, _ := c.upload(open+"/attachments", "operator", form{"file", "灯.jpg", "", photo(t)}).json["href"].(string)
 		for _, try := range []struct {
 			path, who, code string
 		}{
@@ -165,7 +168,7 @@ func TestAttachmentsUnseen(t *testing.T) {
 			t.Errorf("on record is %q", seen)
 		}
 		for who, status := range map[string]int{"auditor": 403, "leader@u2": 404, "outsourced": 404, "stranger": 401} {
-			if a := c.upload(open+"/attachments", who, "file", "a.jpg", "", photo(t)); a.status != status {
+			if a := c.upload(open+"/attachments", who, form{"file", "a.jpg", "", photo(t)}); a.status != status {
 				t.Errorf("%s puts a file: %d %s", who, a.status, a.raw)
 			}
 		}
@@ -192,7 +195,7 @@ func TestBadUploads(t *testing.T) {
 		"nothing":          {"file", "a.jpg", "", "", 415, "attachment.kind"},
 		"too large a one":  {"file", "a.amr", "", "#!AMR\n" + strings.Repeat("x", int(files.AMR.Limit())), 413, "attachment.large"},
 	} {
-		a := c.upload(path, "operator", try.field, try.name, try.media, try.body)
+		a := c.upload(path, "operator", form{try.field, try.name, try.media, try.body})
 		if a.clean(t, what); a.status != try.status || a.json["code"] != try.code {
 			t.Errorf("%s: %d %s", what, a.status, a.raw)
 		}
@@ -208,12 +211,12 @@ func TestBadUploads(t *testing.T) {
 	if list, _ := c.must(http.StatusOK, "GET", path, "operator", nil).json["attachments"].([]any); len(list) != 0 {
 		t.Errorf("kept are %v", list)
 	}
-	first := c.upload(path, "operator", "file", "a.jpg", "", photo(t), "Idempotency-Key", "k")
-	again := c.upload(path, "operator", "file", "a.jpg", "", photo(t), "Idempotency-Key", "k")
+	first := c.upload(path, "operator", form{"file", "a.jpg", "", photo(t)}, "Idempotency-Key", "k")
+	again := c.upload(path, "operator", form{"file", "a.jpg", "", photo(t)}, "Idempotency-Key", "k")
 	if first.status != http.StatusCreated || first.json["id"] != again.json["id"] {
 		t.Errorf("sent again: %s, %s", first.raw, again.raw)
 	}
-	if a := c.upload(path, "operator", "file", "b.jpg", "", photo(t), "Idempotency-Key", "k"); a.json["code"] != "once.other" {
+	if a := c.upload(path, "operator", form{"file", "b.jpg", "", photo(t)}, "Idempotency-Key", "k"); a.json["code"] != "once.other" {
 		t.Errorf("another under the key: %s", a.raw)
 	}
 }

@@ -43,7 +43,7 @@ func (c *DemoCmd) Run(ctx context.Context, env *Env, g *Globals) (err error) {
 	case c.Build:
 		return nil
 	}
-	return inst.serve(ctx, env, c.Port)
+	return inst.serveWithFiles(ctx, env, g, c.Port)
 }
 
 // builder puts the scenario on record by the commands that staff would give,

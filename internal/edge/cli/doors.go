@@ -26,6 +26,9 @@ func (i *installation) doors(env *Env) http.Handler {
 	if i.persons != nil {
 		o.Persons = i.persons
 	}
+	if i.files != nil {
+		o.Files = i.files
+	}
 	mux.Handle(api.Prefix+"/", api.New(o))
 	return mux
 }

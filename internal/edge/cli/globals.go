@@ -5,6 +5,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"huying/internal/app/attachment/bucket"
 	"huying/internal/kernel/errs"
 	"huying/internal/kernel/i18n"
 )
@@ -14,6 +15,7 @@ import (
 type Globals struct {
 	Data     string      `help:"The installation's folder (HUYING_DATA; default ${default})." zh:"安装目录（HUYING_DATA；默认 ${default}）。" default:"./huying-data" placeholder:"DIR"`
 	Database DatabaseURL `help:"Keep the records in PostgreSQL instead of the folder (HUYING_DATABASE)." zh:"数据存放于 PostgreSQL 而非安装目录（HUYING_DATABASE）。" placeholder:"postgres://…"`
+	Files    FilesURL    `help:"Keep attachments in an S3 store instead of the folder (HUYING_FILES)." zh:"附件存放于 S3 存储而非安装目录（HUYING_FILES）。" placeholder:"s3://…"`
 	Lang     i18n.Lang   `help:"Language of messages (HUYING_LANG)." zh:"提示语言（HUYING_LANG）。" placeholder:"zh|en"`
 }
 
@@ -28,6 +30,19 @@ func (u *DatabaseURL) UnmarshalText(text []byte) error {
 		return errs.Newf(errs.Invalid, "cli.database", "not a PostgreSQL address; expected postgres://user@host/name", "不是PostgreSQL地址，应如 postgres://user@host/name")
 	}
 	*u = DatabaseURL(s)
+	return nil
+}
+
+// FilesURL is where an S3 store is: s3://ACCESS:SECRET@host/bucket. It holds a
+// secret, so no message repeats it. Empty is a folder of the installation.
+type FilesURL string
+
+// UnmarshalText accepts what package bucket can read.
+func (u *FilesURL) UnmarshalText(text []byte) error {
+	if _, err := bucket.Parse(string(text)); err != nil {
+		return err
+	}
+	*u = FilesURL(text)
 	return nil
 }
 

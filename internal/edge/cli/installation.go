@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"huying/internal/app/attachment"
 	"huying/internal/app/vault"
 	sealing "huying/internal/domain/vault"
 	"huying/internal/kernel/clock"
@@ -26,9 +27,10 @@ type installation struct {
 	location *time.Location
 	units    map[string]ident.UnitID // by name
 	key      []byte
-	vault    *sealing.Vault // nil where there is no ring of keys
-	persons  *vault.Keeper  // likewise
-	demo     bool           // the demonstration
+	vault    *sealing.Vault      // nil where there is no ring of keys
+	persons  *vault.Keeper       // likewise
+	files    *attachment.Cabinet // nil but while it is served
+	demo     bool                // the demonstration
 }
 
 // access is what an installation is opened for.

@@ -34,6 +34,9 @@ func (i *installation) worker(env *Env) *jobs.Runner {
 			return i.persons.Retain(ctx, vault.Retention{Rule: r.Ref(), Persons: r.Persons, Texts: r.Texts})
 		}
 	}
+	if i.files != nil {
+		needs.Sweep = i.files.Sweep
+	}
 	duties := jobs.Standard(needs)
 	if i.demo {
 		// Years have passed since its last case: the clock would archive all of

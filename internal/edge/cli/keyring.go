@@ -109,5 +109,11 @@ func (i *installation) keeper(env *Env, g *Globals) *vault.Keeper {
 			_, err := i.people(env).Reseal(ctx)
 			return err
 		},
+		Sweep: func(ctx context.Context) (int, error) {
+			if i.files == nil {
+				return 0, nil // the server's own job will
+			}
+			return i.files.Sweep(ctx)
+		},
 	})
 }

@@ -22,7 +22,7 @@ type ServeCmd struct {
 
 // Run serves until it is asked to stop.
 func (c *ServeCmd) Run(ctx context.Context, env *Env, g *Globals) error {
-	return using(ctx, env, g, writing, func(inst *installation) error { return inst.serve(ctx, env, c.Port) })
+	return using(ctx, env, g, writing, func(inst *installation) error { return inst.serveWithFiles(ctx, env, g, c.Port) })
 }
 
 // Bounds of one request: pages and bodies are small.

@@ -75,6 +75,7 @@ func Open(ctx context.Context, a Address) (*Bucket, error) {
 	}
 	client, err := minio.New(a.Host, &minio.Options{
 		Creds: credentials.NewStaticV4(a.Access, a.Secret, ""), Secure: !a.Plain, Region: a.Region, Transport: transport,
+		MaxRetries: 3, // a person waits
 	})
 	if err != nil {
 		return nil, errAddress

@@ -1,0 +1,54 @@
+package cli
+
+import (
+	"context"
+	"crypto/rand"
+	"os"
+	"path/filepath"
+
+	"huying/internal/app/attachment"
+	"huying/internal/app/attachment/bucket"
+	"huying/internal/kernel/ident"
+)
+
+// Where attachments are kept in the installation's folder, and where they wait
+// while they come in.
+const (
+	filesDir = "files"
+	spoolDir = "spool"
+)
+
+// serveWithFiles serves the installation with what its attachments are kept in.
+func (i *installation) serveWithFiles(ctx context.Context, env *Env, g *Globals, port int) error {
+	blobs, end, err := g.blobs(ctx, env)
+	if err != nil {
+		return err
+	}
+	defer end()
+	spool := filepath.Join(env.Path(g.Data), spoolDir)
+	if err := os.MkdirAll(spool, privateDir); err != nil {
+		return unwritable(filepath.Join(g.Data, spoolDir), err)
+	}
+	i.files = attachment.New(attachment.Options{
+		Store: i.store, Region: i.region, IDs: ident.NewSource(rand.Reader), Blobs: blobs, Spool: spool,
+	})
+	return i.serve(ctx, env, port)
+}
+
+// blobs is where the bytes of attachments are: a folder, or an S3 store. end
+// is to be called when they are needed no more.
+func (g *Globals) blobs(ctx context.Context, env *Env) (blobs attachment.Blobs, end func(), err error) {
+	if g.Files == "" {
+		folder, err := attachment.NewFolder(filepath.Join(env.Path(g.Data), filesDir))
+		return folder, func() {}, unwritable(filepath.Join(g.Data, filesDir), err)
+	}
+	address, err := bucket.Parse(string(g.Files))
+	if err != nil {
+		return nil, nil, err
+	}
+	b, err := bucket.Open(ctx, address)
+	if err != nil {
+		return nil, nil, err
+	}
+	return b, b.Close, nil
+}
