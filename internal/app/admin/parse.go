@@ -59,7 +59,7 @@ func (r *reader) unit(f *yamltext.Fields) UnitConfig {
 	u := UnitConfig{
 		Name:     yamltext.Required(f, "name", noting(r, &at, yamltext.Text)),
 		List:     yamltext.Value(f, "list", yamltext.Named[org.List]),
-		Kind:     yamltext.Value(f, "kind", oneOf(org.Centre, org.Mediation, org.Office, org.Community, org.Grid)),
+		Kind:     yamltext.Value(f, "kind", oneOf(unitKinds()...)),
 		Parent:   yamltext.Value(f, "parent", yamltext.Text),
 		Division: yamltext.Value(f, "division", yamltext.Text),
 		From:     yamltext.Value(f, "from", yamltext.Of(calendar.ParseDate)),
@@ -70,8 +70,15 @@ func (r *reader) unit(f *yamltext.Fields) UnitConfig {
 }
 
 // oneOf accepts the words of a list.
-func oneOf[T ~string](known ...T) yamltext.Parser[T] {
-	return yamltext.Of(func(s string) (T, error) {
+func oneOf[T ~string](known ...T) yamltext.Parser[T] { return yamltext.Of(word(known...)) }
+
+// unitKinds are the kinds of unit that have a word.
+func unitKinds() []org.Kind {
+	return []org.Kind{org.Centre, org.Mediation, org.Office, org.Community, org.Grid}
+}
+
+func word[T ~string](known ...T) func(string) (T, error) {
+	return func(s string) (T, error) {
 		names := make([]string, len(known))
 		for i, k := range known {
 			if s == string(k) {
@@ -81,7 +88,7 @@ func oneOf[T ~string](known ...T) yamltext.Parser[T] {
 		}
 		var none T
 		return none, errs.Newf(errs.Invalid, "config.word", "%q; expected %s", "“%s”无效，应为%s之一", s, strings.Join(names, ", "))
-	})
+	}
 }
 
 func (r *reader) rule(f *yamltext.Fields) RuleConfig {

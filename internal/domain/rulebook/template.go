@@ -41,6 +41,9 @@ func TemplateFields() []string {
 	return []string{"number", "title", "subject", "unit", "due", "region"}
 }
 
+// mostTemplate is how long a template may be, in bytes.
+const mostTemplate = 20_000
+
 var inBraces = regexp.MustCompile(`\{([^{}]*)\}`)
 
 // Fill puts values in the place of what stands in braces; what has no value
@@ -77,7 +80,9 @@ func parseTemplate(data []byte, file string) (*Template, error) {
 		}
 	}, func(c *yamltext.Checks, t Template) {
 		c.Filled("name", t.Name)
-		c.Filled("text", t.Text)
+		if strings.TrimSpace(t.Text) == "" || len(t.Text) > mostTemplate {
+			c.Fail("text", "%d bytes; expected a text of at most %d", len(t.Text), mostTemplate)
+		}
 		yamltext.OneOf(c, "use", t.Use, TemplateUses()...)
 		for _, field := range inBraces.FindAllStringSubmatch(t.Text, -1) {
 			if !slices.Contains(TemplateFields(), field[1]) {

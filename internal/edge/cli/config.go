@@ -4,25 +4,25 @@ import (
 	"context"
 	"fmt"
 
-	"huying/internal/app/admin"
 	"huying/internal/kernel/i18n"
 )
 
 // ImportCmd takes configuration, and history from another system.
 type ImportCmd struct {
 	Cases  ImportCasesCmd  `cmd:"" help:"Take history from another system: a table with one row a leg." zh:"导入其他系统的历史数据：每个承办任务一行的表格。"`
-	Config ImportConfigCmd `cmd:"" help:"Take units, rules, topics and other regions' figures from a YAML file." zh:"从 YAML 文件导入单位、规则、专题与其他地区的数字。"`
+	Config ImportConfigCmd `cmd:"" help:"Take units, rules, topics and other regions' figures from a YAML, CSV or XLSX file." zh:"从 YAML、CSV 或 XLSX 文件导入单位、规则、专题与其他地区的数字。"`
 }
 
 // ExportCmd gives it out again.
 type ExportCmd struct {
 	Cases  ExportCasesCmd  `cmd:"" help:"Write every case as a table with one row a leg." zh:"导出全部诉求件：每个承办任务一行的表格。"`
-	Config ExportConfigCmd `cmd:"" help:"Print units, rules, topics and other regions' figures as YAML." zh:"以 YAML 打印单位、规则、专题与其他地区的数字。"`
+	Config ExportConfigCmd `cmd:"" help:"Write units, rules, topics and other regions' figures as YAML, CSV or XLSX." zh:"以 YAML、CSV 或 XLSX 导出单位、规则、专题与其他地区的数字。"`
 }
 
 // ImportConfigCmd brings a configuration file into force.
 type ImportConfigCmd struct {
-	File string `arg:"" help:"The YAML file; - is standard input." zh:"YAML 文件；- 为标准输入。" placeholder:"FILE.yaml"`
+	File   string       `arg:"" help:"The file; - is standard input." zh:"文件；- 为标准输入。" placeholder:"FILE"`
+	Format configFormat `help:"yaml, csv or xlsx (default: by the file's name)." zh:"yaml、csv 或 xlsx（默认按文件名）。" enum:",yaml,csv,xlsx" default:"" placeholder:"FORMAT"`
 }
 
 // Run applies the file as a whole, or nothing of it, and moves the open limits
@@ -32,7 +32,7 @@ func (c *ImportConfigCmd) Run(ctx context.Context, env *Env, g *Globals) error {
 	if err != nil {
 		return err
 	}
-	config, err := admin.ParseConfig(data, c.File)
+	config, err := readConfig(data, c.File, c.Format)
 	if err != nil {
 		return err
 	}
@@ -56,7 +56,9 @@ func (c *ImportConfigCmd) Run(ctx context.Context, env *Env, g *Globals) error {
 
 // ExportConfigCmd prints the whole configuration.
 type ExportConfigCmd struct {
-	Output string `short:"o" help:"Write to this file instead of standard output." zh:"写入此文件，而非标准输出。" placeholder:"FILE"`
+	Format configFormat `help:"yaml, csv or xlsx (default: by the file's name, else yaml)." zh:"yaml、csv 或 xlsx（默认按文件名，否则 yaml）。" enum:",yaml,csv,xlsx" default:"" placeholder:"FORMAT"`
+	Kind   string       `help:"Only this part: units, external, or a kind of rule; CSV needs it." zh:"只导出此部分：units、external 或某种规则；CSV 须指明。" placeholder:"KIND"`
+	Output string       `short:"o" help:"Write to this file instead of standard output." zh:"写入此文件，而非标准输出。" placeholder:"FILE"`
 }
 
 // Run prints what ImportConfigCmd reads.
@@ -66,7 +68,7 @@ func (c *ExportConfigCmd) Run(ctx context.Context, env *Env, g *Globals) error {
 		if err != nil {
 			return err
 		}
-		text, err := config.YAML()
+		text, err := writeConfig(config, formatOf(c.Format, c.Output), c.Kind)
 		if err != nil {
 			return err
 		}

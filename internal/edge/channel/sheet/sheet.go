@@ -34,6 +34,20 @@ func Is(data []byte) bool {
 // 2006-01-02 15:04:05, or without the time where the cell shows none. Error:
 // Invalid ("sheet.unreadable", "sheet.old", "sheet.empty"), at the file.
 func Read(data []byte, name string) ([]csvtext.Record, error) {
+	f, err := open(data, name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close() //nolint:errcheck // it was only read
+	for _, page := range f.GetSheetList() {
+		if records, err := readPage(f, page, name); err != nil || len(records) > 0 {
+			return records, err
+		}
+	}
+	return nil, empty(name)
+}
+
+func open(data []byte, name string) (*excelize.File, error) {
 	if bytes.HasPrefix(data, []byte(container)) {
 		return nil, errs.At(errs.Position{File: name}, errs.New(errs.Invalid, "sheet.old",
 			"an .xls workbook, or one with a password; expected XLSX without one, or CSV", "这是旧式 .xls 或加了密码的工作簿，应为无密码的 XLSX 或 CSV"))
@@ -42,21 +56,28 @@ func Read(data []byte, name string) ([]csvtext.Record, error) {
 	if err != nil {
 		return nil, unreadable(name, err)
 	}
-	defer f.Close() //nolint:errcheck // it was only read
-	for _, page := range f.GetSheetList() {
-		rows, err := f.GetRows(page)
-		if err != nil {
-			return nil, unreadable(name, err)
-		}
-		if first := firstRow(rows); first >= 0 {
-			r, err := newReader(f, page)
-			if err != nil {
-				return nil, unreadable(name, err)
-			}
-			return r.records(rows, len(rows[first]), name)
-		}
+	return f, nil
+}
+
+func empty(name string) error {
+	return errs.At(errs.Position{File: name}, errs.New(errs.Invalid, "sheet.empty", "the workbook is empty", "工作簿是空的"))
+}
+
+// readPage reads one sheet; nothing where nothing is on it.
+func readPage(f *excelize.File, page, name string) ([]csvtext.Record, error) {
+	rows, err := f.GetRows(page)
+	if err != nil {
+		return nil, unreadable(name, err)
 	}
-	return nil, errs.At(errs.Position{File: name}, errs.New(errs.Invalid, "sheet.empty", "the workbook is empty", "工作簿是空的"))
+	first := firstRow(rows)
+	if first < 0 {
+		return nil, nil
+	}
+	r, err := newReader(f, page)
+	if err != nil {
+		return nil, unreadable(name, err)
+	}
+	return r.records(rows, len(rows[first]), name)
 }
 
 func unreadable(name string, err error) error {
