@@ -115,7 +115,7 @@ func (d *deciding) spawnClocks(a Assignment, seq int) {
 // are not closed.
 func (d *deciding) cancelLegs(keep bool) {
 	for i := range d.c.Legs {
-		if l := &d.c.Legs[i]; l.State.Live() && !(keep && l.State == LegClosed) {
+		if l := &d.c.Legs[i]; l.State.Live() && (!keep || l.State != LegClosed) {
 			d.cancelLeg(l)
 		}
 	}
