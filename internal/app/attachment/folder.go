@@ -17,10 +17,8 @@ var _ Blobs = Folder{}
 // privateDir is for the owner alone.
 const privateDir = 0o700
 
-// NewFolder returns the blobs in a folder, which is made if need be.
-func NewFolder(dir string) (Folder, error) {
-	return Folder{dir}, os.MkdirAll(dir, privateDir)
-}
+// NewFolder returns the blobs in a folder, which is made when the first comes.
+func NewFolder(dir string) Folder { return Folder{dir} }
 
 func (f Folder) path(digest string) string {
 	const fan = 2
@@ -58,6 +56,9 @@ func (f Folder) Put(_ context.Context, digest string, from io.Reader, size int64
 // makeDir makes a folder within the folder, durably.
 func (f Folder) makeDir(dir string) error {
 	err := os.Mkdir(dir, privateDir)
+	if errors.Is(err, fs.ErrNotExist) { // the first of all
+		err = os.MkdirAll(dir, privateDir)
+	}
 	if errors.Is(err, fs.ErrExist) {
 		return nil
 	}

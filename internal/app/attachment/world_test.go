@@ -47,9 +47,7 @@ func each(t *testing.T, fn func(w *world)) {
 	t.Parallel()
 	testdb.EachAt(t, monday, func(t *testing.T, s *store.Store, hand *clock.Hand) {
 		w := &world{t: t, store: s, hand: hand, dir: t.TempDir()}
-		var err error
-		w.blobs, err = attachment.NewFolder(filepath.Join(w.dir, "files"))
-		w.must(err)
+		w.blobs = attachment.NewFolder(filepath.Join(w.dir, "files"))
 		w.must(os.Mkdir(filepath.Join(w.dir, "spool"), 0o700))
 		w.found()
 		w.cabinet = w.over(w.blobs)

@@ -25,14 +25,10 @@ import (
 func cabinet(t *testing.T, s *store.Store) *attachment.Cabinet {
 	t.Helper()
 	dir := t.TempDir()
-	blobs, err := attachment.NewFolder(filepath.Join(dir, "files"))
-	if err != nil {
-		t.Fatal(err)
-	}
 	if err := os.Mkdir(filepath.Join(dir, "spool"), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	return attachment.New(attachment.Options{Store: s, Region: region, IDs: ident.NewSource(rand.Reader), Blobs: blobs, Spool: filepath.Join(dir, "spool")})
+	return attachment.New(attachment.Options{Store: s, Region: region, IDs: ident.NewSource(rand.Reader), Blobs: attachment.NewFolder(filepath.Join(dir, "files")), Spool: filepath.Join(dir, "spool")})
 }
 
 // photo is a picture with what a camera tells of the place.

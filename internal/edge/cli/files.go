@@ -8,6 +8,8 @@ import (
 
 	"huying/internal/app/attachment"
 	"huying/internal/app/attachment/bucket"
+	"huying/internal/app/insight"
+	"huying/internal/kernel/i18n"
 	"huying/internal/kernel/ident"
 )
 
@@ -39,8 +41,7 @@ func (i *installation) serveWithFiles(ctx context.Context, env *Env, g *Globals,
 // is to be called when they are needed no more.
 func (g *Globals) blobs(ctx context.Context, env *Env) (blobs attachment.Blobs, end func(), err error) {
 	if g.Files == "" {
-		folder, err := attachment.NewFolder(filepath.Join(env.Path(g.Data), filesDir))
-		return folder, func() {}, unwritable(filepath.Join(g.Data, filesDir), err)
+		return attachment.NewFolder(filepath.Join(env.Path(g.Data), filesDir)), func() {}, nil
 	}
 	address, err := bucket.Parse(string(g.Files))
 	if err != nil {
@@ -51,4 +52,24 @@ func (g *Globals) blobs(ctx context.Context, env *Env) (blobs attachment.Blobs, 
 		return nil, nil, err
 	}
 	return b, b.Close, nil
+}
+
+// checkFiles reads every attachment and tells of those that are not as they
+// are on record.
+func (i *installation) checkFiles(ctx context.Context, env *Env, g *Globals) ([]insight.Finding, error) {
+	blobs, end, err := g.blobs(ctx, env)
+	if err != nil {
+		return nil, err
+	}
+	defer end()
+	var found []insight.Finding
+	cabinet := attachment.New(attachment.Options{Store: i.store, Region: i.region, Blobs: blobs})
+	_, err = cabinet.Check(ctx, func(u attachment.Unsound) {
+		what := messages.Say(env.Lang, "doctor.changed", i18n.Args{"id": u.ID})
+		if u.Missing {
+			what = messages.Say(env.Lang, "doctor.missing", i18n.Args{"id": u.ID})
+		}
+		found = append(found, insight.Finding{Check: "files", Where: string(u.Case), What: what})
+	})
+	return found, err
 }

@@ -41,6 +41,8 @@ var messages = i18n.Catalogue{
 	"import.noted":    {Zh: "其中 {count} 件的电话栏含非号码内容，已加密存入备注", En: "{count} of them have something else where a number should be: kept as a note, sealed"},
 	"import.erased":   {Zh: "{count} 件的诉求人此前已依规删除，不再存入", En: "{count} cases name somebody who was erased: left out"},
 	"import.along":    {Zh: "同件另有错误的行", En: "another row of the case is bad"},
+	"doctor.missing":  {Zh: "附件 {id} 的文件缺失", En: "the file of attachment {id} is missing"},
+	"doctor.changed":  {Zh: "附件 {id} 的文件与登记的不符", En: "the file of attachment {id} is another one than was kept"},
 	"export.cases":    {Zh: "导出诉求件", En: "writing cases"},
 	"export.excluded": {Zh: "{count} 个已剔除的承办任务按计入导出：表中没有剔除列", En: "{count} legs are excluded from figures here and will count elsewhere: the columns cannot hold exclusions"},
 	"export.unmarked": {Zh: "{count} 件保密或匿名件已导出，表中没有保密列：请妥善保管", En: "{count} cases are confidential or anonymous here and will not be marked so elsewhere: keep the table safe"},

@@ -11,12 +11,13 @@ import (
 )
 
 // DoctorCmd holds the events of every case against its row, and the row
-// against what lists and figures are read from.
+// against what lists and figures are read from, and every attachment against
+// what is on record of it.
 type DoctorCmd struct{}
 
 // Run prints one line a finding, and fails when there is one.
 func (c *DoctorCmd) Run(ctx context.Context, env *Env, g *Globals) error {
-	return prove(ctx, env, g, "cli.doctor", (*insight.Insight).Doctor)
+	return prove(ctx, env, g, "cli.doctor", (*insight.Insight).Doctor, (*installation).checkFiles)
 }
 
 // VerifyCmd recomputes the chain of every case's events, every daily anchor
@@ -52,13 +53,23 @@ func (c *VerifyCmd) verifyFile(env *Env) error {
 	return err
 }
 
-func prove(ctx context.Context, env *Env, g *Globals, step i18n.Key, check func(*insight.Insight, context.Context) ([]insight.Finding, error)) error {
+// more is a further proof, of what is not in the records.
+type more func(*installation, context.Context, *Env, *Globals) ([]insight.Finding, error)
+
+func prove(ctx context.Context, env *Env, g *Globals, step i18n.Key, check func(*insight.Insight, context.Context) ([]insight.Finding, error), further ...more) error {
 	return using(ctx, env, g, reading, func(inst *installation) error {
 		progress := env.Progress(messages.Say(env.Lang, step, nil), 0)
 		defer progress.Stop()
 		findings, err := check(inst.insight(), ctx)
 		if err != nil {
 			return err
+		}
+		for _, check := range further {
+			found, err := check(inst, ctx, env, g)
+			if err != nil {
+				return err
+			}
+			findings = append(findings, found...)
 		}
 		progress.Done()
 		return tell(env, findings)
