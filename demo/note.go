@@ -20,7 +20,6 @@ func Notes() []Note {
 		"本通报的每个数字都由模拟的诉求件逐件计算得出。诉求件、经办过程和全部文字均为虚构，不含任何真实的人。",
 		"Every figure is computed from simulated cases. Cases, their course and all texts are invented. No real person occurs.", all,
 	}}
-	notes = append(notes, inQuarter(irreproducible())...)
 	notes = append(notes, inQuarter(inferred())...)
 	return append(append(notes, comparison()), inWinter()...)
 }
@@ -37,21 +36,6 @@ func during(p calendar.Period, said []saying) []Note {
 }
 
 func inQuarter(said []saying) []Note { return during(Quarter(), said) }
-
-// irreproducible are the figures of the published bulletin that no cases can
-// give, so that the bulletin differs from it there.
-func irreproducible() []saying {
-	return []saying{
-		{
-			"噪音类的同比，公开通报印作−58.98%，本通报为−58.97%：没有整数基数能使32件的降幅为58.98%，最接近的78件为58.974%。",
-			"For noise the published bulletin prints −58.98% on the year, this one −58.97%: no whole number of cases the year before gives 58.98% for 32; the nearest, 78, gives 58.974%.",
-		},
-		{
-			"退役军人事务局的效能指数，公开通报印作97.334，本通报为97.332：不满意3件时，任何参评数都得不到97.334；参评9件得97.332，仅当满意度得分四舍五入而非截断时才得97.334，与其余46家单位的算法不符。",
-			"For 退役军人事务局 the published bulletin prints an index of 97.334, this one 97.332: with three dissatisfied no number of surveyed legs gives 97.334. Nine give 97.332, and 97.334 only if the satisfaction score is rounded instead of cut off, as it is for the other 46 units.",
-		},
-	}
-}
 
 // inferred is what stands behind the quarter's figures without being printed
 // in the published bulletin.

@@ -69,14 +69,27 @@ func list() ([][]string, error) {
 	return rows[1:], nil
 }
 
-// Passed reports whether every figure agrees or has its reason.
-func Passed(results []Result) bool {
-	for _, r := range results {
-		if !r.OK && r.Reason == "" {
-			return false
+// Flaw is a figure of the printed bulletin that no cases can give: what the
+// engine gives instead, and why, in both languages.
+type Flaw struct {
+	Figure, Printed, Computed string
+	Chinese, English          string
+}
+
+// Flaws lists the printed figures that are proved irreproducible.
+func Flaws() ([]Flaw, error) {
+	rows, err := list()
+	if err != nil {
+		return nil, err
+	}
+	var flaws []Flaw
+	for _, row := range rows {
+		if row[columnReason] != "" {
+			zh, en, _ := strings.Cut(row[columnReason], " / ")
+			flaws = append(flaws, Flaw{row[columnFigure], row[columnPrinted], row[columnComputed], zh, en})
 		}
 	}
-	return len(results) > 0
+	return flaws, nil
 }
 
 // same compares figures as numbers and everything else as text.

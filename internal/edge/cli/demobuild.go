@@ -9,6 +9,7 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"huying/demo"
+	"huying/demo/figures"
 	"huying/internal/app/admin"
 	"huying/internal/domain/rulebook"
 	"huying/internal/kernel/clock"
@@ -151,7 +152,9 @@ func demoConfig(scenario *demo.Scenario) (admin.Config, error) {
 	places, err := demo.Places()
 	problems = append(problems, err, rule(rulebook.Places, "places", rulebook.PlaceNames{Names: places}),
 		rule(rulebook.Subjects, "subjects", rulebook.SubjectTree{Paths: scenario.Subjects}))
-	for i, n := range demo.Notes() {
+	notes, err := demoNotes()
+	problems = append(problems, err)
+	for i, n := range notes {
 		note := rulebook.DataNote{From: n.Period.From, To: n.Period.To, Text: n.Text()}
 		problems = append(problems, rule(rulebook.Note, fmt.Sprintf("demo-%02d", i+1), note))
 	}
@@ -162,4 +165,19 @@ func demoConfig(scenario *demo.Scenario) (admin.Config, error) {
 		})
 	}
 	return c, errors.Join(problems...)
+}
+
+// demoNotes is what a reader of the demonstration must know: what is invented
+// and inferred, and which printed figures no cases can give.
+func demoNotes() ([]demo.Note, error) {
+	flaws, err := figures.Flaws()
+	notes := demo.Notes()
+	for _, f := range flaws {
+		notes = append(notes, demo.Note{
+			Chinese: fmt.Sprintf("公开通报的“%s”印作%s，本通报为%s：%s。", f.Figure, f.Printed, f.Computed, f.Chinese),
+			English: fmt.Sprintf("The published bulletin prints %s for %s, this one %s: %s.", f.Printed, f.Figure, f.Computed, f.English),
+			Period:  demo.Quarter(),
+		})
+	}
+	return notes, err
 }
