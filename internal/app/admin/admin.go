@@ -3,7 +3,6 @@ package admin
 import (
 	"context"
 	"embed"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -61,39 +60,7 @@ func CheckInstall(code ident.RegionCode, name, preset string) error {
 // CheckInstall; Conflict ("installation.exists") when the installation has a
 // region already.
 func (a *Admin) Install(ctx context.Context, code ident.RegionCode, name, preset string) error {
-	if err := CheckInstall(code, name, preset); err != nil {
-		return err
-	}
-	rules, err := presetRules(preset)
-	if err != nil {
-		return errs.Wrap("admin.install", err)
-	}
-	err = a.store.Update(ctx, func(tx *store.Tx) error {
-		there, err := tx.Regions()
-		if err != nil {
-			return err
-		}
-		if len(there) > 0 {
-			return errs.New(errs.Conflict, "installation.exists",
-				fmt.Sprintf("this is the installation of %s (%s) already", there[0].Name, there[0].Code),
-				fmt.Sprintf("此处已安装 %s（%s）", there[0].Name, there[0].Code))
-		}
-		if err := tx.PutRegion(rulebook.Head{Code: code, Name: name, Zone: districtZone, Revision: 1}); err != nil {
-			return err
-		}
-		l := a.ledgerOn(tx, code, console())
-		for _, r := range rules {
-			if err := l.putRule(r, ""); err != nil {
-				return err
-			}
-		}
-		book, err := tx.Book(code) // what was written can be read
-		if err != nil {
-			return err
-		}
-		return book.Check()
-	})
-	return errs.Wrap("admin.install", err)
+	return a.Found(ctx, Founding{Region: code, Name: name, Preset: preset})
 }
 
 // presetRules are the rules of the preset "district": its own files, and the

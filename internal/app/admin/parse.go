@@ -23,7 +23,12 @@ func ParseConfig(data []byte, file string) (Config, error) {
 	if top == nil {
 		return Config{}, d.Err()
 	}
-	r := &reader{file: file, lines: strings.Split(string(data), "\n")}
+	return readConfig(d, top, &reader{file: file, lines: strings.Split(string(data), "\n")})
+}
+
+// readConfig reads a configuration off a document of which nothing else is
+// left to read.
+func readConfig(d *yamltext.Document, top *yamltext.Fields, r *reader) (Config, error) {
 	c := Config{
 		Units:    yamltext.Records(top, "units", r.unit),
 		Rules:    yamltext.Records(top, "rules", r.rule),
