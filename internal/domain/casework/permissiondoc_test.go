@@ -13,7 +13,7 @@ import (
 func TestPermissionDocument(t *testing.T) {
 	t.Parallel()
 	const path = "../../../docs/permissions.md"
-	want := PermissionsMarkdown(identity.PresetRights())
+	want := permissionsMarkdown(identity.PresetRights())
 	if *update {
 		if err := os.WriteFile(path, []byte(want), 0o600); err != nil {
 			t.Fatal(err)

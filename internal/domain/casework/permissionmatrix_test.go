@@ -17,9 +17,9 @@ const (
 	ownCases   = "○" // cases that the person received
 )
 
-// PermissionsMarkdown prints who may do what as docs/permissions.md, drawn from
+// permissionsMarkdown prints who may do what as docs/permissions.md, drawn from
 // the rows that Decide follows and from a table of rights.
-func PermissionsMarkdown(rights identity.Rights) string {
+func permissionsMarkdown(rights identity.Rights) string {
 	var b strings.Builder
 	b.WriteString("# Who may do what 权限一览\n\nGenerated from the flow tables and the preset roles by `make generate`; do not edit. " +
 		"A region may change its roles (rule `roles`); `huying export config` prints them.\n\n" +
