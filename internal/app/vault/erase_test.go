@@ -267,6 +267,7 @@ func TestEraseFiles(t *testing.T) {
 		if got := left(); !slices.Equal(got, []string{"cleared", "work"}) {
 			t.Errorf("with the person gone, left are %v", got)
 		}
+		w.hand.Set(monday.Add(time.Second))
 		w.must(w.keeper.Erase(t.Context(), admin, vault.Erasing{Case: c.ID, Ground: "request", Texts: true}))
 		_, _, register := w.left(c.ID)
 		if got := left(); len(got) != 0 || len(register) != 2 || register[0].Files != 1 || register[1].Files != 2 || w.swept != 2 {
