@@ -14,6 +14,7 @@ import (
 	"huying/internal/domain/casework"
 	"huying/internal/domain/identity"
 	"huying/internal/domain/rulebook"
+	"huying/internal/edge/api/office"
 	"huying/internal/kernel/ident"
 )
 
@@ -59,8 +60,8 @@ type Options struct {
 	Jobs    Jobs    // nil: nothing is done outside of requests
 	// Office changes what the region has decided; nil: nobody does so here, and
 	// refusals do not go on record.
-	Office   Office
-	Accounts Accounts // keeps the accounts and the audit; nil: likewise
+	Office   office.Office
+	Accounts office.Accounts // keeps the accounts and the audit; nil: likewise
 	// Address is where a request comes from; nil: whoever has connected. Behind
 	// a proxy it must be the one in front, or all people share one address, and
 	// with it its wrong sign-ins.
@@ -96,10 +97,7 @@ func New(o Options) http.Handler {
 	s.registerOwn()
 	s.registerNotices()
 	s.registerJobs()
-	s.registerConfig()
-	s.registerUnits()
-	s.registerAccounts()
-	s.registerAudit()
+	s.mountOffice()
 	s.registerSessions()
 	s.registerWords()
 	s.registerDocs(mux)

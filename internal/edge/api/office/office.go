@@ -1,9 +1,14 @@
-package api
+// Package office is the part of the JSON door where a region is administered:
+// rules, units, accounts and the audit. It knows requests by what the API hands
+// it, and answers in the API's forms.
+package office
 
 import (
 	"context"
 	"strconv"
 	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
 
 	"huying/internal/app/admin"
 	"huying/internal/domain/calendar"
@@ -36,14 +41,34 @@ type UnitOffice interface {
 
 var _ Office = (*admin.Office)(nil)
 
-// addressKey finds where a request came from.
-type addressKey struct{}
-
-// asker is who sent the request, and from where.
-func asker(ctx context.Context) admin.Asker {
-	address, _ := ctx.Value(addressKey{}).(string)
-	return admin.Asker{Account: account(ctx), Address: address}
+// Options are what the office works with.
+type Options struct {
+	API      huma.API
+	Prefix   string
+	Office   Office   // nil: nothing is changed here
+	Accounts Accounts // nil: no account is kept, and no audit shown
+	Book     func(ctx context.Context) (*rulebook.Book, error)
+	Asker    func(ctx context.Context) admin.Asker
+	// Problem and TextProblem are an error as it is answered; the latter tells
+	// what is wrong with a text that was sent, each in its place.
+	Problem     func(err error) error
+	TextProblem func(err error) error
 }
+
+// front holds the options; it is immutable.
+type front struct{ Options }
+
+// Mount makes the operations.
+func Mount(o Options) {
+	f := &front{o}
+	f.registerUnits()
+	f.registerConfig()
+	f.registerAccounts()
+	f.registerAudit()
+}
+
+// etag is a revision as a header says it.
+func etag(revision int) string { return strconv.Quote(strconv.Itoa(revision)) }
 
 // Seen is the revision of the configuration that a change is made on.
 type Seen struct {

@@ -1,11 +1,10 @@
-package api
+package office
 
 import (
 	"context"
 	"encoding/base64"
 	"encoding/json"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -18,17 +17,18 @@ import (
 	"huying/internal/kernel/ident"
 )
 
-const auditTag = "audit 审计"
+// AuditTag marks the operations that show the audit.
+const AuditTag = "audit 审计"
 
-func (s *server) registerAudit() {
-	if s.Accounts == nil {
+func (f *front) registerAudit() {
+	if f.Accounts == nil {
 		return
 	}
-	huma.Register(s.api, huma.Operation{
-		OperationID: "audit", Method: http.MethodGet, Path: Prefix + "/audit", Tags: []string{auditTag},
+	huma.Register(f.API, huma.Operation{
+		OperationID: "audit", Method: http.MethodGet, Path: f.Prefix + "/audit", Tags: []string{AuditTag},
 		Summary:     "审计 What was done and what was refused, latest first",
 		Description: "Needs the permission `audit.view`; to ask without it goes on record too.",
-	}, s.audit)
+	}, f.audit)
 }
 
 type auditInput struct {
@@ -62,20 +62,20 @@ type AuditView struct {
 	Address string              `json:"address,omitempty"`
 }
 
-func (s *server) audit(ctx context.Context, in *auditInput) (*auditOutput, error) {
-	f := people.TrailFilter{
+func (f *front) audit(ctx context.Context, in *auditInput) (*auditOutput, error) {
+	filter := people.TrailFilter{
 		Account: in.Account, Action: in.Action, Object: in.Object, Outcome: in.Outcome, From: in.From, Until: in.Until, Limit: in.Limit + 1,
 	}
 	if in.After != "" {
 		at, err := parseTrailPlace(in.After)
 		if err != nil {
-			return nil, s.problem(err)
+			return nil, f.Problem(err)
 		}
-		f.Before = &at
+		filter.Before = &at
 	}
-	rows, err := s.Accounts.Trail(ctx, account(ctx), f)
+	rows, err := f.Accounts.Trail(ctx, f.Asker(ctx).Account, filter)
 	if err != nil {
-		return nil, s.problem(err)
+		return nil, f.Problem(err)
 	}
 	out := &auditOutput{}
 	out.Body.Rows = []AuditView{}
@@ -106,35 +106,4 @@ func parseTrailPlace(text string) (people.TrailKey, error) {
 		return people.TrailKey{}, wrong
 	}
 	return people.TrailKey{At: time.UnixMicro(micros).UTC(), ID: id}, nil
-}
-
-// noteRefusal puts on record who was refused what, and of which thing: the
-// operation and the identifiers in its address, and nothing that was sent.
-// What those acts put on record themselves is not told twice.
-func (s *server) noteRefusal(ctx huma.Context, r *http.Request) {
-	if s.Office == nil || ctx.Status() != http.StatusForbidden {
-		return
-	}
-	o := ctx.Operation()
-	for _, tag := range []string{accountTag, auditTag, jobTag, personTag} {
-		if slices.Contains(o.Tags, tag) {
-			return
-		}
-	}
-	// The client may have hung up; what it was refused is on record all the same.
-	kept := context.WithoutCancel(ctx.Context())
-	if err := s.Office.Refused(kept, asker(kept), o.OperationID, objectOf(o, r)); err != nil {
-		s.Log.Error("a refusal could not be put on record", "error", err)
-	}
-}
-
-// objectOf is the identifiers in an operation's address, in order.
-func objectOf(o *huma.Operation, r *http.Request) string {
-	var ids []string
-	for part := range strings.SplitSeq(o.Path, "/") {
-		if name, ok := strings.CutPrefix(part, "{"); ok {
-			ids = append(ids, r.PathValue(strings.TrimSuffix(name, "}")))
-		}
-	}
-	return strings.Join(ids, " ")
 }

@@ -1,4 +1,4 @@
-package api
+package office
 
 import (
 	"context"
@@ -15,30 +15,30 @@ import (
 
 const configTag = "configuration 配置"
 
-func (s *server) registerConfig() {
-	if s.Office == nil {
+func (f *front) registerConfig() {
+	if f.Office == nil {
 		return
 	}
 	const readers = "Needs the permission `configure` or `audit.view`."
-	huma.Register(s.api, huma.Operation{
-		OperationID: "config", Method: http.MethodGet, Path: Prefix + "/config", Tags: []string{configTag},
+	huma.Register(f.API, huma.Operation{
+		OperationID: "config", Method: http.MethodGet, Path: f.Prefix + "/config", Tags: []string{configTag},
 		Summary: "配置总览 Every kind of rule, its versions, their days, and who put them on record", Description: readers,
-	}, s.config0)
-	huma.Register(s.api, huma.Operation{
-		OperationID: "config_kind", Method: http.MethodGet, Path: Prefix + "/config/{kind}", Tags: []string{configTag},
+	}, f.config0)
+	huma.Register(f.API, huma.Operation{
+		OperationID: "config_kind", Method: http.MethodGet, Path: f.Prefix + "/config/{kind}", Tags: []string{configTag},
 		Summary: "某日生效的规则 The versions of a kind that hold on a day, with their texts", Description: readers,
-	}, s.configKind)
-	huma.Register(s.api, huma.Operation{
-		OperationID: "config_rule", Method: http.MethodGet, Path: Prefix + "/config/{kind}/{key}", Tags: []string{configTag},
+	}, f.configKind)
+	huma.Register(f.API, huma.Operation{
+		OperationID: "config_rule", Method: http.MethodGet, Path: f.Prefix + "/config/{kind}/{key}", Tags: []string{configTag},
 		Summary: "规则版本 One version of one rule, with its text", Description: readers,
-	}, s.configRule)
-	huma.Register(s.api, huma.Operation{
-		OperationID: "put_config", Method: http.MethodPut, Path: Prefix + "/config/{kind}/{key}", Tags: []string{configTag}, MaxBodyBytes: maxConfig,
+	}, f.configRule)
+	huma.Register(f.API, huma.Operation{
+		OperationID: "put_config", Method: http.MethodPut, Path: f.Prefix + "/config/{kind}/{key}", Tags: []string{configTag}, MaxBodyBytes: maxConfig,
 		Summary: "登记新版本 Put the next version of a rule on record",
 		Description: "Needs the permission `configure`, for roles `people.manage`. The text is checked by itself and beside all other rules; each problem is " +
 			"answered with its line and column. `?preview=true` writes nothing and says which running limits would move (calendars and policies); then " +
 			"`?confirm=true` puts it on record and moves them. Without either, what would move limits is refused (409, `config.moves`).",
-	}, s.putConfig)
+	}, f.putConfig)
 }
 
 // maxConfig is as large as a rule's text may come, in bytes.
@@ -79,10 +79,10 @@ type configOutput struct {
 	}
 }
 
-func (s *server) config0(ctx context.Context, _ *struct{}) (*configOutput, error) {
-	all, err := s.Office.Overview(ctx, asker(ctx))
+func (f *front) config0(ctx context.Context, _ *struct{}) (*configOutput, error) {
+	all, err := f.Office.Overview(ctx, f.Asker(ctx))
 	if err != nil {
-		return nil, s.problem(err)
+		return nil, f.Problem(err)
 	}
 	out := &configOutput{ETag: etag(all.Revision)}
 	out.Body.Revision = all.Revision
@@ -112,14 +112,14 @@ type kindOutput struct {
 	}
 }
 
-func (s *server) configKind(ctx context.Context, in *kindInput) (*kindOutput, error) {
+func (f *front) configKind(ctx context.Context, in *kindInput) (*kindOutput, error) {
 	day, err := dateOf(in.On)
 	if err != nil {
-		return nil, s.problem(err)
+		return nil, f.Problem(err)
 	}
-	held, err := s.Office.InForce(ctx, asker(ctx), in.Kind, day)
+	held, err := f.Office.InForce(ctx, f.Asker(ctx), in.Kind, day)
 	if err != nil {
-		return nil, s.problem(err)
+		return nil, f.Problem(err)
 	}
 	out := &kindOutput{ETag: etag(held.Revision)}
 	out.Body.Kind, out.Body.Zh, out.Body.Rules = in.Kind, in.Kind.Chinese(), make([]RuleView, len(held.Rules))
@@ -145,10 +145,10 @@ type ruleOutput struct {
 	Body RuleView
 }
 
-func (s *server) configRule(ctx context.Context, in *ruleInput) (*ruleOutput, error) {
-	r, revision, err := s.Office.Version(ctx, asker(ctx), in.Kind, in.Key, in.Version)
+func (f *front) configRule(ctx context.Context, in *ruleInput) (*ruleOutput, error) {
+	r, revision, err := f.Office.Version(ctx, f.Asker(ctx), in.Kind, in.Key, in.Version)
 	if err != nil {
-		return nil, s.problem(err)
+		return nil, f.Problem(err)
 	}
 	return &ruleOutput{etag(revision), RuleView{viewVersion(r), r.Text}}, nil
 }
@@ -171,35 +171,23 @@ type putConfigOutput struct {
 	Body PlacedView
 }
 
-func (s *server) putConfig(ctx context.Context, in *putConfigInput) (*putConfigOutput, error) {
+func (f *front) putConfig(ctx context.Context, in *putConfigInput) (*putConfigOutput, error) {
 	d := admin.Draft{Kind: in.Kind, Key: in.Key, Text: in.Body.Text, Version: in.Body.Version, Confirmed: in.Confirm}
 	var placed admin.Placed
 	revision, err := in.revision()
 	switch {
 	case errs.CodeOf(err) == "config.unseen" && in.Preview:
-		placed, err = s.Office.Preview(ctx, asker(ctx), d, admin.Page{After: in.After, Most: in.Limit})
+		placed, err = f.Office.Preview(ctx, f.Asker(ctx), d, admin.Page{After: in.After, Most: in.Limit})
 	case err != nil:
 	case in.Preview:
 		d.Revision = revision
-		placed, err = s.Office.Preview(ctx, asker(ctx), d, admin.Page{After: in.After, Most: in.Limit})
+		placed, err = f.Office.Preview(ctx, f.Asker(ctx), d, admin.Page{After: in.After, Most: in.Limit})
 	default:
 		d.Revision = revision
-		placed, err = s.Office.Put(ctx, asker(ctx), d)
+		placed, err = f.Office.Put(ctx, f.Asker(ctx), d)
 	}
 	if err != nil {
-		return nil, s.textProblem(err)
+		return nil, f.TextProblem(err)
 	}
 	return &putConfigOutput{etag(placed.Revision), viewPlaced(placed)}, nil
-}
-
-// textProblem tells what is wrong with a text, each problem in its place.
-func (s *server) textProblem(err error) *Problem {
-	p := s.problem(err)
-	if p.Status != http.StatusUnprocessableEntity {
-		return p
-	}
-	for _, f := range admin.Faults(err) {
-		p.Errors = append(p.Errors, Fault{Location: "body.text", Message: f.En, MessageZh: f.Zh, Line: f.At.Line, Column: f.At.Column})
-	}
-	return p
 }

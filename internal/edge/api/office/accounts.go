@@ -1,4 +1,4 @@
-package api
+package office
 
 import (
 	"context"
@@ -27,40 +27,41 @@ type Accounts interface {
 
 var _ Accounts = (*people.People)(nil)
 
-const accountTag = "account 账号"
+// AccountTag marks the operations that keep accounts.
+const AccountTag = "account 账号"
 
-func (s *server) registerAccounts() {
-	if s.Accounts == nil {
+func (f *front) registerAccounts() {
+	if f.Accounts == nil {
 		return
 	}
 	const keepers = "Needs the permission `people.manage`. No answer holds a password or anything that it could be found from."
 	op := func(id, method, path, summary string) huma.Operation {
 		return huma.Operation{
-			OperationID: id, Method: method, Path: Prefix + "/accounts" + path, Tags: []string{accountTag}, Summary: summary, Description: keepers,
+			OperationID: id, Method: method, Path: f.Prefix + "/accounts" + path, Tags: []string{AccountTag}, Summary: summary, Description: keepers,
 		}
 	}
 	done := func(o huma.Operation) huma.Operation {
 		o.DefaultStatus = http.StatusNoContent
 		return o
 	}
-	huma.Register(s.api, op("accounts", http.MethodGet, "", "账号列表 The accounts, by login"), s.accounts)
+	huma.Register(f.API, op("accounts", http.MethodGet, "", "账号列表 The accounts, by login"), f.accounts)
 	made := op("create_account", http.MethodPost, "", "开户 Make an account; a set-up link lets its owner choose a password")
 	made.DefaultStatus = http.StatusCreated
-	huma.Register(s.api, made, s.createAccount)
-	huma.Register(s.api, done(op("assign_roles", http.MethodPut, "/{account}/roles", "指定角色 Give these roles, and this unit, in place of those that it has")), s.assignRoles)
-	huma.Register(s.api, op("link_account", http.MethodPost, "/{account}/link", "开户链接 Make a link by which the owner chooses a password: good once, for a day"), s.linkAccount)
+	huma.Register(f.API, made, f.createAccount)
+	huma.Register(f.API, done(op("assign_roles", http.MethodPut, "/{account}/roles", "指定角色 Give these roles, and this unit, in place of those that it has")), f.assignRoles)
+	huma.Register(f.API, op("link_account", http.MethodPost, "/{account}/link", "开户链接 Make a link by which the owner chooses a password: good once, for a day"), f.linkAccount)
 	for _, act := range []struct {
 		id, path, summary string
 		do                func(context.Context, identity.Account, ident.UserID) error
 	}{
-		{"disable_account", "/{account}/disable", "停用账号 Shut an account: its sessions and keys end", s.Accounts.Disable},
-		{"enable_account", "/{account}/enable", "启用账号 Open an account that was shut", s.Accounts.Enable},
-		{"unlock_account", "/{account}/unlock", "解除锁定 End a lock-out", s.Accounts.Unlock},
-		{"reset_device", "/{account}/reset-device", "解除动态口令 Take the device away from somebody who has lost it", s.Accounts.ResetCode},
+		{"disable_account", "/{account}/disable", "停用账号 Shut an account: its sessions and keys end", f.Accounts.Disable},
+		{"enable_account", "/{account}/enable", "启用账号 Open an account that was shut", f.Accounts.Enable},
+		{"unlock_account", "/{account}/unlock", "解除锁定 End a lock-out", f.Accounts.Unlock},
+		{"reset_device", "/{account}/reset-device", "解除动态口令 Take the device away from somebody who has lost it", f.Accounts.ResetCode},
 	} {
-		huma.Register(s.api, done(op(act.id, http.MethodPost, act.path, act.summary)), func(ctx context.Context, in *AccountPath) (*struct{}, error) {
-			if err := act.do(ctx, account(ctx), in.Account); err != nil {
-				return nil, s.problem(err)
+		huma.Register(f.API, done(op(act.id, http.MethodPost, act.path, act.summary)), func(ctx context.Context, in *AccountPath) (*struct{}, error) {
+			if err := act.do(ctx, f.Asker(ctx).Account, in.Account); err != nil {
+				return nil, f.Problem(err)
 			}
 			return nil, nil //nolint:nilnil // huma's form of an answer without a body
 		})
@@ -88,10 +89,10 @@ type accountsOutput struct {
 	}
 }
 
-func (s *server) accounts(ctx context.Context, _ *struct{}) (*accountsOutput, error) {
-	all, err := s.Accounts.List(ctx, account(ctx))
+func (f *front) accounts(ctx context.Context, _ *struct{}) (*accountsOutput, error) {
+	all, err := f.Accounts.List(ctx, f.Asker(ctx).Account)
 	if err != nil {
-		return nil, s.problem(err)
+		return nil, f.Problem(err)
 	}
 	out := &accountsOutput{}
 	out.Body.Accounts = make([]AccountView, len(all))
@@ -120,12 +121,12 @@ type createAccountOutput struct {
 	}
 }
 
-func (s *server) createAccount(ctx context.Context, in *createAccountInput) (*createAccountOutput, error) {
-	id, err := s.Accounts.Create(ctx, account(ctx), people.NewAccount{Login: in.Body.Login, Name: in.Body.Name, Unit: in.Body.Unit, Roles: in.Body.Roles})
+func (f *front) createAccount(ctx context.Context, in *createAccountInput) (*createAccountOutput, error) {
+	id, err := f.Accounts.Create(ctx, f.Asker(ctx).Account, people.NewAccount{Login: in.Body.Login, Name: in.Body.Name, Unit: in.Body.Unit, Roles: in.Body.Roles})
 	if err != nil {
-		return nil, s.problem(err)
+		return nil, f.Problem(err)
 	}
-	out := &createAccountOutput{Location: Prefix + "/accounts/" + string(id)}
+	out := &createAccountOutput{Location: f.Prefix + "/accounts/" + string(id)}
 	out.Body.ID = id
 	return out, nil
 }
@@ -143,9 +144,9 @@ type assignInput struct {
 	}
 }
 
-func (s *server) assignRoles(ctx context.Context, in *assignInput) (*struct{}, error) {
-	if err := s.Accounts.Assign(ctx, account(ctx), in.Account, in.Body.Unit, in.Body.Roles); err != nil {
-		return nil, s.problem(err)
+func (f *front) assignRoles(ctx context.Context, in *assignInput) (*struct{}, error) {
+	if err := f.Accounts.Assign(ctx, f.Asker(ctx).Account, in.Account, in.Body.Unit, in.Body.Roles); err != nil {
+		return nil, f.Problem(err)
 	}
 	return nil, nil //nolint:nilnil // huma's form of an answer without a body
 }
@@ -157,10 +158,10 @@ type linkOutput struct {
 	}
 }
 
-func (s *server) linkAccount(ctx context.Context, in *AccountPath) (*linkOutput, error) {
-	token, ends, err := s.Accounts.Link(ctx, account(ctx), in.Account)
+func (f *front) linkAccount(ctx context.Context, in *AccountPath) (*linkOutput, error) {
+	token, ends, err := f.Accounts.Link(ctx, f.Asker(ctx).Account, in.Account)
 	if err != nil {
-		return nil, s.problem(err)
+		return nil, f.Problem(err)
 	}
 	out := &linkOutput{}
 	out.Body.Path, out.Body.Ends = "/setup#"+token, ends

@@ -1,4 +1,4 @@
-package api
+package office
 
 import (
 	"context"
@@ -14,25 +14,25 @@ import (
 
 const unitTag = "unit 承办单位"
 
-func (s *server) registerUnits() {
+func (f *front) registerUnits() {
 	op := func(id, method, path, summary, description string) huma.Operation {
-		return huma.Operation{OperationID: id, Method: method, Path: Prefix + "/units" + path, Tags: []string{unitTag}, Summary: summary, Description: description}
+		return huma.Operation{OperationID: id, Method: method, Path: f.Prefix + "/units" + path, Tags: []string{unitTag}, Summary: summary, Description: description}
 	}
 	const keepers = "Needs the permission `configure`."
-	huma.Register(s.api, op("list_units", http.MethodGet, "", "承办单位 The units of the region, and what is planned for them", "For whoever has signed in."), s.units)
-	if s.Office == nil {
+	huma.Register(f.API, op("list_units", http.MethodGet, "", "承办单位 The units of the region, and what is planned for them", "For whoever has signed in."), f.units)
+	if f.Office == nil {
 		return
 	}
 	added := op("add_unit", http.MethodPost, "", "新增单位 Make a unit", keepers)
 	added.DefaultStatus = http.StatusCreated
-	huma.Register(s.api, added, s.addUnit)
-	huma.Register(s.api, op("change_unit", http.MethodPatch, "/{unit}", "更名、调整 Rename a unit, put it under another superior or on another list",
-		keepers+" With `on` a day to come, from that day on."), s.changeUnit)
-	huma.Register(s.api, op("close_unit", http.MethodPost, "/{unit}/close", "停用单位 Make a day the last on which a unit may be given legs",
-		keepers+" Refused (409, `unit.open_legs`) while it has open legs and that day has come; the answer names them."), s.closeUnit)
-	huma.Register(s.api, op("open_unit", http.MethodPost, "/{unit}/open", "恢复单位 Open a unit that was closed", keepers), s.openUnit)
-	huma.Register(s.api, op("open_legs", http.MethodGet, "/{unit}/open-legs", "未结任务 The legs that keep a unit from being closed", keepers), s.openLegs)
-	huma.Register(s.api, op("drop_unit_plan", http.MethodDelete, "/{unit}/plans/{day}", "取消预定变更 Forget what was planned for a day", keepers), s.dropPlan)
+	huma.Register(f.API, added, f.addUnit)
+	huma.Register(f.API, op("change_unit", http.MethodPatch, "/{unit}", "更名、调整 Rename a unit, put it under another superior or on another list",
+		keepers+" With `on` a day to come, from that day on."), f.changeUnit)
+	huma.Register(f.API, op("close_unit", http.MethodPost, "/{unit}/close", "停用单位 Make a day the last on which a unit may be given legs",
+		keepers+" Refused (409, `unit.open_legs`) while it has open legs and that day has come; the answer names them."), f.closeUnit)
+	huma.Register(f.API, op("open_unit", http.MethodPost, "/{unit}/open", "恢复单位 Open a unit that was closed", keepers), f.openUnit)
+	huma.Register(f.API, op("open_legs", http.MethodGet, "/{unit}/open-legs", "未结任务 The legs that keep a unit from being closed", keepers), f.openLegs)
+	huma.Register(f.API, op("drop_unit_plan", http.MethodDelete, "/{unit}/plans/{day}", "取消预定变更 Forget what was planned for a day", keepers), f.dropPlan)
 }
 
 // UnitView is a unit.
@@ -70,17 +70,17 @@ type unitsOutput struct {
 	}
 }
 
-func (s *server) units(ctx context.Context, _ *struct{}) (*unitsOutput, error) {
-	book, err := s.Records.Book(ctx)
+func (f *front) units(ctx context.Context, _ *struct{}) (*unitsOutput, error) {
+	book, err := f.Book(ctx)
 	if err != nil {
-		return nil, s.problem(err)
+		return nil, f.Problem(err)
 	}
 	out := &unitsOutput{ETag: etag(book.Revision)}
 	out.Body.Units = []UnitView{}
 	var plans []admin.UnitPlan
-	if s.Office != nil {
-		if plans, err = s.Office.Plans(ctx); err != nil {
-			return nil, s.problem(err)
+	if f.Office != nil {
+		if plans, err = f.Office.Plans(ctx); err != nil {
+			return nil, f.Problem(err)
 		}
 	}
 	for _, u := range book.Units.All() {
@@ -100,9 +100,9 @@ type unitOutput struct {
 	Body UnitView
 }
 
-func (s *server) unitOutput(u org.Unit, revision int, err error) (*unitOutput, error) {
+func (f *front) unitOutput(u org.Unit, revision int, err error) (*unitOutput, error) {
 	if err != nil {
-		return nil, s.problem(err)
+		return nil, f.Problem(err)
 	}
 	return &unitOutput{etag(revision), viewUnit(u)}, nil
 }
@@ -119,19 +119,19 @@ type addUnitInput struct {
 	}
 }
 
-func (s *server) addUnit(ctx context.Context, in *addUnitInput) (*unitOutput, error) {
+func (f *front) addUnit(ctx context.Context, in *addUnitInput) (*unitOutput, error) {
 	revision, err := in.revision()
 	if err != nil {
-		return nil, s.problem(err)
+		return nil, f.Problem(err)
 	}
 	from, err := dateOf(in.Body.From)
 	if err != nil {
-		return nil, s.problem(err)
+		return nil, f.Problem(err)
 	}
-	u, next, err := s.Office.AddUnit(ctx, asker(ctx), org.Unit{
+	u, next, err := f.Office.AddUnit(ctx, f.Asker(ctx), org.Unit{
 		Name: in.Body.Name, List: in.Body.List, Kind: in.Body.Kind, Parent: in.Body.Parent, Division: in.Body.Division, From: from,
 	}, revision)
-	return s.unitOutput(u, next, err)
+	return f.unitOutput(u, next, err)
 }
 
 // UnitPath is where a unit stands.
@@ -152,18 +152,18 @@ type changeUnitInput struct {
 	}
 }
 
-func (s *server) changeUnit(ctx context.Context, in *changeUnitInput) (*unitOutput, error) {
+func (f *front) changeUnit(ctx context.Context, in *changeUnitInput) (*unitOutput, error) {
 	revision, err := in.revision()
 	if err != nil {
-		return nil, s.problem(err)
+		return nil, f.Problem(err)
 	}
 	on, err := dateOf(in.Body.On)
 	if err != nil {
-		return nil, s.problem(err)
+		return nil, f.Problem(err)
 	}
 	e := admin.UnitEdit{Name: in.Body.Name, List: in.Body.List, Parent: in.Body.Parent, Kind: in.Body.Kind, Division: in.Body.Division, On: on}
-	u, next, err := s.Office.ChangeUnit(ctx, asker(ctx), in.Unit, e, revision)
-	return s.unitOutput(u, next, err)
+	u, next, err := f.Office.ChangeUnit(ctx, f.Asker(ctx), in.Unit, e, revision)
+	return f.unitOutput(u, next, err)
 }
 
 type closeUnitInput struct {
@@ -174,17 +174,17 @@ type closeUnitInput struct {
 	}
 }
 
-func (s *server) closeUnit(ctx context.Context, in *closeUnitInput) (*unitOutput, error) {
+func (f *front) closeUnit(ctx context.Context, in *closeUnitInput) (*unitOutput, error) {
 	revision, err := in.revision()
 	if err != nil {
-		return nil, s.problem(err)
+		return nil, f.Problem(err)
 	}
 	last, err := dateOf(in.Body.Last)
 	if err != nil {
-		return nil, s.problem(err)
+		return nil, f.Problem(err)
 	}
-	u, next, err := s.Office.CloseUnit(ctx, asker(ctx), in.Unit, last, revision)
-	return s.unitOutput(u, next, err)
+	u, next, err := f.Office.CloseUnit(ctx, f.Asker(ctx), in.Unit, last, revision)
+	return f.unitOutput(u, next, err)
 }
 
 type openUnitInput struct {
@@ -192,13 +192,13 @@ type openUnitInput struct {
 	Seen
 }
 
-func (s *server) openUnit(ctx context.Context, in *openUnitInput) (*unitOutput, error) {
+func (f *front) openUnit(ctx context.Context, in *openUnitInput) (*unitOutput, error) {
 	revision, err := in.revision()
 	if err != nil {
-		return nil, s.problem(err)
+		return nil, f.Problem(err)
 	}
-	u, next, err := s.Office.CloseUnit(ctx, asker(ctx), in.Unit, 0, revision)
-	return s.unitOutput(u, next, err)
+	u, next, err := f.Office.CloseUnit(ctx, f.Asker(ctx), in.Unit, 0, revision)
+	return f.unitOutput(u, next, err)
 }
 
 type openLegsInput struct {
@@ -221,10 +221,10 @@ type OpenLegView struct {
 	State  casework.LegState `json:"state"`
 }
 
-func (s *server) openLegs(ctx context.Context, in *openLegsInput) (*openLegsOutput, error) {
-	legs, all, err := s.Office.OpenLegs(ctx, asker(ctx), in.Unit, in.Limit)
+func (f *front) openLegs(ctx context.Context, in *openLegsInput) (*openLegsOutput, error) {
+	legs, all, err := f.Office.OpenLegs(ctx, f.Asker(ctx), in.Unit, in.Limit)
 	if err != nil {
-		return nil, s.problem(err)
+		return nil, f.Problem(err)
 	}
 	out := &openLegsOutput{}
 	out.Body.Count, out.Body.Legs = all, make([]OpenLegView, len(legs))
@@ -244,18 +244,18 @@ type revisionOutput struct {
 	ETag string `header:"ETag"`
 }
 
-func (s *server) dropPlan(ctx context.Context, in *dropPlanInput) (*revisionOutput, error) {
+func (f *front) dropPlan(ctx context.Context, in *dropPlanInput) (*revisionOutput, error) {
 	revision, err := in.revision()
 	if err != nil {
-		return nil, s.problem(err)
+		return nil, f.Problem(err)
 	}
 	day, err := dateOf(in.Day)
 	if err != nil {
-		return nil, s.problem(err)
+		return nil, f.Problem(err)
 	}
-	next, err := s.Office.DropPlan(ctx, asker(ctx), in.Unit, day, revision)
+	next, err := f.Office.DropPlan(ctx, f.Asker(ctx), in.Unit, day, revision)
 	if err != nil {
-		return nil, s.problem(err)
+		return nil, f.Problem(err)
 	}
 	return &revisionOutput{etag(next)}, nil
 }
