@@ -32,6 +32,10 @@ func (r Rule) Date() Dated {
 		d.From = b.house[0].Effective
 	case len(b.dispatch) > 0:
 		d.From = b.dispatch[0].Effective
+	case len(b.retention) > 0:
+		d.From = b.retention[0].Effective
+	case len(b.ladders) > 0:
+		d.From = b.ladders[0].Effective
 	case len(b.templates) > 0:
 		d.From = b.templates[r.Key][0].Effective
 	case len(b.topics) > 0:
