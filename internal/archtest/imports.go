@@ -75,11 +75,13 @@ var modules = []module{
 	{"github.com/minio/minio-go/v7", []string{"internal/app/attachment/bucket"}, "only attachments are kept in an S3 store"},
 	{"github.com/pquerna/otp", []string{"internal/app/people"}, "codes are for signing in"},
 	{"github.com/pressly/goose/v3", []string{"internal/store"}, "migrations belong to the store"},
+	{"github.com/prometheus/client_golang", []string{"internal/edge/serving"}, "only who serves counts requests"},
 	{"github.com/xuri/excelize/v2", []string{"internal/edge"}, "a workbook is a way in or out"},
 	{"golang.org/x/crypto", []string{"internal/app/people"}, "passwords are digested there alone"},
 	{"golang.org/x/oauth2", []string{"internal/app/people"}, "it belongs to the sign-in by a provider"},
 	{"golang.org/x/term", []string{"internal/edge/cli"}, "only cli knows a terminal"},
 	{"golang.org/x/text", []string{"internal/domain", "internal/app", "internal/edge"}, "encodings and widths are not the store's business"},
+	{"golang.org/x/time", []string{"internal/edge/serving"}, "rates are of requests"},
 	{"modernc.org/sqlite", []string{"internal/store"}, "drivers stay behind the store"},
 
 	{"github.com/google/go-cmp", nil, "tests only"},

@@ -33,6 +33,8 @@ type writer struct {
 
 	mu     sync.RWMutex // held to send to queue, locked to close it
 	closed bool
+
+	commits, updates atomic.Uint64 // kept until now
 }
 
 // job is one queued update.
@@ -234,8 +236,11 @@ func (w *writer) commit(ctx context.Context, whole bool, kept int) error {
 	err := w.conn.run(ctx, "COMMIT")
 	if err != nil {
 		_ = w.conn.run(ctx, "ROLLBACK") // err says why; this only frees the connection
+		return err
 	}
-	return err
+	w.commits.Add(1)
+	w.updates.Add(uint64(kept))
+	return nil
 }
 
 // maintain runs a statement that needs no savepoint, in its turn.

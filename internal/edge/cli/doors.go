@@ -10,18 +10,21 @@ import (
 	"huying/internal/edge/web/feed"
 )
 
-// doors are all ways in over HTTP: the pages, and the API for whoever has
-// signed in.
+// doors are all ways in over HTTP: the pages for this machine, and the API for
+// whoever has signed in.
 func (i *installation) doors(env *Env) http.Handler {
 	log := slog.New(slog.NewJSONHandler(env.Stderr, nil))
 	people := i.people(env)
 	mux := http.NewServeMux()
-	mux.Handle("/", web.New(feed.New(i.insight(), i.location), web.Options{
-		Site: i.name, Location: i.location, Formats: formats(), Log: log,
-	}))
+	if !i.door.open() {
+		mux.Handle("/", web.New(feed.New(i.insight(), i.location), web.Options{
+			Site: i.name, Location: i.location, Formats: formats(), Log: log,
+		}))
+	}
 	o := api.Options{
 		Gate: api.NewGate(people), People: people, Desk: newDesk(i, false), Records: i.insight(), Log: log,
 		Notices: jobs.NewBoard(i.store, i.region), Jobs: i.jobs(), Office: i.office(), Accounts: people,
+		Address: i.door.from(), Secure: i.door.secure(),
 	}
 	if i.persons != nil {
 		o.Persons = i.persons

@@ -31,6 +31,7 @@ type installation struct {
 	persons  *vault.Keeper       // likewise
 	files    *attachment.Cabinet // nil but while it is served
 	demo     bool                // the demonstration
+	door     Door                // how it is served
 }
 
 // access is what an installation is opened for.

@@ -4,54 +4,61 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"net/http"
 	"time"
 
 	"huying/internal/edge/export"
+	"huying/internal/edge/serving"
 	"huying/internal/edge/web"
 	"huying/internal/kernel/errs"
 	"huying/internal/kernel/i18n"
+	"huying/internal/store"
 )
 
 // ServeCmd serves the pages and the API. The pages are read-only and ask nobody
-// to sign in, so only this machine can reach them (design §4.5).
+// to sign in, so only this machine can reach them (design §4.5): where others
+// can come, the API is served alone.
 type ServeCmd struct {
-	Port int `help:"Port on 127.0.0.1 (default ${default}; 0 takes a free one)." zh:"127.0.0.1 上的端口（默认 ${default}；0 为任一空闲端口）。" default:"8312" placeholder:"PORT"`
+	Port int `help:"Port (default ${default}; 0 takes a free one)." zh:"端口（默认 ${default}；0 为任一空闲端口）。" default:"8312" placeholder:"PORT"`
+	Door
 }
 
 // Run serves until it is asked to stop.
 func (c *ServeCmd) Run(ctx context.Context, env *Env, g *Globals) error {
-	return using(ctx, env, g, writing, func(inst *installation) error { return inst.serveWithFiles(ctx, env, g, c.Port) })
+	c.Log = true
+	if err := c.check(env); err != nil {
+		return err
+	}
+	return using(ctx, env, g, writing, func(inst *installation) error {
+		inst.door = c.Door
+		return inst.serveWithFiles(ctx, env, g, c.Port)
+	})
 }
 
-// Bounds of one request: pages and bodies are small.
 const (
-	headTime  = 5 * time.Second
-	readTime  = 10 * time.Second
-	writeTime = 60 * time.Second
-	idleTime  = 2 * time.Minute
-	maxHead   = 64 << 10
-	stopTime  = 10 * time.Second
-	maxPort   = 1<<16 - 1
+	stopTime = 10 * time.Second
+	maxPort  = 1<<16 - 1
 )
 
-// serve serves the pages of the installation and says where.
+// serve serves the installation and says where.
 func (i *installation) serve(ctx context.Context, env *Env, port int) error {
 	if port < 0 || port > maxPort {
 		return misuse(fmt.Sprintf("--port %d; expected a number from 0 to %d", port, maxPort), fmt.Sprintf("--port %d：应为 0 至 %d 的数", port, maxPort))
 	}
-	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", fmt.Sprintf("127.0.0.1:%d", port))
+	listener, err := listen(ctx, i.door.host(), port)
 	if err != nil {
-		return errs.New(errs.Internal, "cli.listen",
-			fmt.Sprintf("port %d on 127.0.0.1 cannot be taken: %s; choose another with --port", port, cause(err)),
-			fmt.Sprintf("无法使用 127.0.0.1 的端口 %d：%s；请用 --port 另选", port, cause(err)))
+		return err
 	}
-	server := &http.Server{
-		Handler: i.doors(env), ReadHeaderTimeout: headTime, ReadTimeout: readTime, WriteTimeout: writeTime,
-		IdleTimeout: idleTime, MaxHeaderBytes: maxHead,
+	metrics, unmeasure, err := i.measure(ctx)
+	if err != nil {
+		return errors.Join(err, listener.Close())
 	}
-	address := "http://" + listener.Addr().String() + "/"
+	defer unmeasure()
+	front := i.front(env, metrics)
+	server := serving.Server(front, nil)
+	address := i.door.scheme() + "://" + listener.Addr().String() + "/"
 	fmt.Fprintln(env.Stdout, messages.Say(env.Lang, "cli.serving", i18n.Args{"address": address}))
 	if err := i.sayExamples(ctx, env, address); err != nil {
 		return errors.Join(err, listener.Close())
@@ -59,14 +66,72 @@ func (i *installation) serve(ctx context.Context, env *Env, port int) error {
 	defer i.work(ctx, env)()
 	stopped := make(chan error, 1)
 	context.AfterFunc(ctx, func() {
+		front.Stopping()
 		wait, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)
 		defer cancel()
 		stopped <- server.Shutdown(wait)
 	})
-	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+	if err := i.door.answer(ctx, env, server, listener); !errors.Is(err, http.ErrServerClosed) {
 		return err
 	}
 	return <-stopped
+}
+
+// front is before all doors.
+func (i *installation) front(env *Env, m *serving.Metrics) *serving.Front {
+	o := serving.Options{
+		Ready:   func(ctx context.Context) error { return i.store.View(ctx, i.there) },
+		Address: i.door.from(), PerAddress: i.door.RateAddress, PerAccount: i.door.RateAccount,
+		Strict: i.door.secure(), Metrics: m,
+	}
+	if i.door.Log {
+		o.Log = slog.New(slog.NewJSONHandler(env.Stderr, nil))
+	}
+	return serving.New(i.doors(env), o)
+}
+
+// there asks whether the records answer.
+func (i *installation) there(tx *store.Tx) error {
+	_, err := tx.Regions()
+	return err
+}
+
+// measure shows the counters at the address that the door has for them, until
+// they are needed no more.
+func (i *installation) measure(ctx context.Context) (_ *serving.Metrics, end func(), err error) {
+	if i.door.Metrics == "" {
+		return nil, func() {}, nil
+	}
+	m := serving.NewMetrics(func() serving.Load {
+		l := i.store.Load()
+		return serving.Load{Queued: l.Queued, Batches: l.Commits, Updates: l.Updates}
+	})
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", i.door.Metrics)
+	if err != nil {
+		return nil, nil, errs.New(errs.Internal, "cli.listen",
+			fmt.Sprintf("--metrics %s cannot be taken: %s", i.door.Metrics, cause(err)), fmt.Sprintf("无法使用 --metrics %s：%s", i.door.Metrics, cause(err)))
+	}
+	server := serving.Server(m.Handler(), nil)
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		_ = server.Serve(listener) // until it is closed
+	}()
+	return m, func() {
+		_ = server.Close() // nobody loses anything by it
+		<-ended
+	}, nil
+}
+
+// listen takes a port.
+func listen(ctx context.Context, host string, port int) (net.Listener, error) {
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", net.JoinHostPort(host, fmt.Sprint(port)))
+	if err != nil {
+		return nil, errs.New(errs.Internal, "cli.listen",
+			fmt.Sprintf("port %d on %s cannot be taken: %s; choose another with --port", port, host, cause(err)),
+			fmt.Sprintf("无法使用 %s 的端口 %d：%s；请用 --port 另选", host, port, cause(err)))
+	}
+	return listener, nil
 }
 
 func formats() []web.Format {

@@ -65,6 +65,7 @@ func (i *installation) people(env *Env) *people.People {
 	if i.vault != nil {
 		o.Sealer = people.VaultSealer{Vault: i.vault, Random: rand.Reader}
 	}
+	o.Provider = i.door.provider
 	return people.New(o)
 }
 
