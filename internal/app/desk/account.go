@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 
 	"huying/internal/domain/calendar"
 	"huying/internal/domain/casework"
@@ -28,7 +29,7 @@ func (d *Desk) See(ctx context.Context, who identity.Account, id ident.CaseID) (
 
 // Act gives a command for an account, in the first of its roles that may give
 // it; By is left to be filled. What the account cannot see it cannot act on:
-// NotFound. Further errors are those of Give.
+// NotFound, nor link with another case. Further errors are those of Give.
 //
 // Which role it is rests on the case as this process last saw it. That can
 // only refuse too much for a moment or too little: Decide asks again, in the
@@ -36,11 +37,9 @@ func (d *Desk) See(ctx context.Context, who identity.Account, id ident.CaseID) (
 func (d *Desk) Act(ctx context.Context, who identity.Account, r Request) (Receipt, error) {
 	var c *casework.Case
 	if r.Case != "" {
-		if c = d.known.recall(r.Case); c == nil || !who.Sees(c.Reach()) {
-			var err error
-			if c, err = d.See(ctx, who, r.Case); err != nil {
-				return Receipt{}, err
-			}
+		var err error
+		if c, err = d.sight(ctx, who, r.Case); err != nil {
+			return Receipt{}, err
 		}
 	}
 	need, on, err := casework.Exercised(c, r.Cmd.Do, r.Cmd.Leg, d.o.Region)
@@ -51,8 +50,33 @@ func (d *Desk) Act(ctx context.Context, who identity.Account, r Request) (Receip
 	if !ok {
 		return Receipt{}, identity.Require(identity.Actor{}, need, on)
 	}
+	for _, other := range named(r.Cmd) {
+		if _, err := d.sight(ctx, who, other); err != nil {
+			return Receipt{}, err
+		}
+	}
 	r.By = by
 	return d.Give(ctx, r)
+}
+
+// sight is See by what this process remembers, where that is enough: a case
+// that an account sees does not get out of its sight.
+func (d *Desk) sight(ctx context.Context, who identity.Account, id ident.CaseID) (*casework.Case, error) {
+	if c := d.known.recall(id); c != nil && who.Sees(c.Reach()) {
+		return c, nil
+	}
+	return d.See(ctx, who, id)
+}
+
+// named are the other cases that a command links its own with. Who does not
+// see them neither links them nor learns that they are there.
+func named(cmd casework.Command) (all []ident.CaseID) {
+	all = append(all, cmd.Target)
+	all = append(all, cmd.Parts...)
+	if cmd.New != nil {
+		all = append(all, cmd.New.SplitFrom, cmd.New.ReopenOf)
+	}
+	return slices.DeleteFunc(all, func(id ident.CaseID) bool { return id == "" })
 }
 
 // Offers lists what an account may do on a case now, each action once though

@@ -5,6 +5,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -205,4 +206,21 @@ func namedAttachments(evidence []casework.TextRef) []ident.AttachmentID {
 		all = append(all, ident.AttachmentID(id))
 	}
 	return all
+}
+
+// knownEvidence leaves out of a case's events the files that the caller may not
+// know, nor that there are any.
+func (s *server) knownEvidence(ctx context.Context, v *FileView) error {
+	named := func(e EventView) bool { return len(e.Evidence) > 0 }
+	if s.Files == nil || !slices.ContainsFunc(v.Events, named) {
+		return nil
+	}
+	list, err := s.Files.List(ctx, account(ctx), v.ID)
+	for i := range v.Events {
+		e := &v.Events[i]
+		e.Evidence = slices.DeleteFunc(e.Evidence, func(id ident.AttachmentID) bool {
+			return !slices.ContainsFunc(list, func(a attachment.Attachment) bool { return a.ID == id })
+		})
+	}
+	return err
 }

@@ -150,6 +150,9 @@ func (s *server) getCase(ctx context.Context, in *getInput) (*getOutput, error) 
 	}
 	out := &getOutput{ETag: etag(f.Case.Version), Body: viewFile(f)}
 	out.Body.Allowed = viewOffers(f.Case, offers)
+	if err := s.knownEvidence(ctx, &out.Body); err != nil {
+		return nil, s.problem(err)
+	}
 	if s.Persons != nil {
 		m, err := s.Persons.View(ctx, account(ctx), in.Case)
 		if err != nil {
