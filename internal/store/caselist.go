@@ -17,7 +17,11 @@ type CaseFilter struct {
 	Number  string // start of the case number
 	Unit    ident.UnitID
 	State   casework.CaseState
+	LegIn   casework.LegState // has a leg in that state: of Unit, of the scope's units, of any
 	Channel casework.Channel
+	Kind    casework.Kind
+	Subject string           // this one and all below it
+	Late    bool             // a clock runs past its limit: of the scope's units, where the scope is of units
 	Period  *calendar.Period // of receipt
 	After   *CaseKey         // the last case of the page before
 	Limit   int
@@ -31,9 +35,29 @@ type CaseKey struct {
 
 // CaseList returns one page of the cases that the filter takes, latest first.
 func (tx *Tx) CaseList(f CaseFilter) ([]*casework.Case, error) {
-	var w where
+	w := f.where(tx.Now())
+	if f.After != nil {
+		w.and("(c.received_at, c.id) < (?, ?)", f.After.ReceivedAt, f.After.ID)
+	}
+	limit := w.arg(f.Limit)
+	return query(tx, "SELECT c.body FROM work_case c"+w.String()+
+		" ORDER BY c.received_at DESC, c.id DESC LIMIT "+limit, scanCase, w.args...)
+}
+
+// CaseCount counts the cases that the filter takes, on whichever page, up to
+// most: no list is counted for longer than anybody reads it.
+func (tx *Tx) CaseCount(f CaseFilter, most int) (int, error) {
+	w := f.where(tx.Now())
+	limit := w.arg(most)
+	n, err := one(tx, nil, "SELECT COUNT(*) FROM (SELECT 1 FROM work_case c"+w.String()+" LIMIT "+limit+") AS taken", scalar[int64], w.args...)
+	return int(n), err
+}
+
+// where is what the filter takes, on whichever page.
+func (f CaseFilter) where(now time.Time) *where {
+	w := &where{}
 	w.and("c.region = ?", f.Region)
-	inScope(&w, f.Scope)
+	inScope(w, f.Scope)
 	if f.Number != "" {
 		// A range finds a prefix by the index on both databases, and takes no
 		// wildcards from outside.
@@ -51,15 +75,44 @@ func (tx *Tx) CaseList(f CaseFilter) ([]*casework.Case, error) {
 	if f.Period != nil {
 		w.and("c.received_day BETWEEN ? AND ?", f.Period.From, f.Period.To)
 	}
-	if f.Unit != "" {
+	if f.Kind != "" {
+		w.and("c.kind = ?", f.Kind)
+	}
+	if f.Subject != "" {
+		// A range, as for numbers; "0" is what comes after "/".
+		w.and("(c.subject = ? OR (c.subject >= ? AND c.subject < ?))", f.Subject, f.Subject+"/", f.Subject+"0")
+	}
+	if f.Unit != "" && f.LegIn == "" {
 		w.and("EXISTS (SELECT 1 FROM leg l WHERE l.case_id = c.id AND l.unit = ?)", f.Unit)
 	}
-	if f.After != nil {
-		w.and("(c.received_at, c.id) < (?, ?)", f.After.ReceivedAt, f.After.ID)
+	f.ofUnits(w, now)
+	return w
+}
+
+// ofUnits adds what is asked of legs and clocks of units.
+func (f CaseFilter) ofUnits(w *where, now time.Time) {
+	units := f.Scope.Units
+	switch {
+	case f.Unit != "":
+		units = []ident.UnitID{f.Unit}
+	case f.Scope.All:
+		units = nil
 	}
-	limit := w.arg(f.Limit)
-	return query(tx, "SELECT c.body FROM work_case c"+w.String()+
-		" ORDER BY c.received_at DESC, c.id DESC LIMIT "+limit, scanCase, w.args...)
+	among := func(column string) (string, []any) {
+		if len(units) == 0 {
+			return "", nil
+		}
+		places, args := marks(units)
+		return " AND " + column + " IN (" + places + ")", args
+	}
+	if f.LegIn != "" {
+		in, args := among("l.unit")
+		w.and("EXISTS (SELECT 1 FROM leg l WHERE l.case_id = c.id AND l.state = ?"+in+")", append([]any{f.LegIn}, args...)...)
+	}
+	if f.Late {
+		in, args := among("k.unit")
+		w.and("EXISTS (SELECT 1 FROM clock k WHERE k.case_id = c.id AND k.due_at < ? AND k.paused = ?"+in+")", append([]any{now, false}, args...)...)
+	}
 }
 
 // inScope keeps to the cases c that a scope holds. A leg that has ended still

@@ -21,6 +21,7 @@ type CasePage struct {
 	Titles map[ident.CaseID]string
 	Book   *rulebook.Book // for units' names
 	More   bool
+	Count  int // of all pages, as far as was asked for
 }
 
 // CaseKey is a place in the list of cases.
@@ -34,10 +35,15 @@ type CaseQuery struct {
 	Unit    string // name of a unit that has a leg
 	UnitID  ident.UnitID
 	State   casework.CaseState
+	LegIn   casework.LegState // has a leg in that state: of the unit named, of the scope's units, of any
 	Channel casework.Channel
+	Kind    casework.Kind
+	Subject string           // this one and all below it
+	Late    bool             // a limit has passed: of the scope's units, where the scope is of units
 	Period  *calendar.Period // of receipt
 	After   *CaseKey         // the last case of the page before
 	Limit   int
+	Count   int // how far to count what the query takes on all pages; 0: not at all
 }
 
 // Cases lists cases by a query. Error: Invalid ("unit.unknown") for a unit
@@ -46,7 +52,7 @@ func (in *Insight) Cases(ctx context.Context, q CaseQuery) (CasePage, error) {
 	var page CasePage
 	f := store.CaseFilter{
 		Region: in.region, Scope: q.Scope, Number: q.Number, State: q.State, Channel: q.Channel, Period: q.Period, After: q.After,
-		Unit:  q.UnitID,
+		Unit: q.UnitID, LegIn: q.LegIn, Kind: q.Kind, Subject: q.Subject, Late: q.Late,
 		Limit: q.Limit + 1, // one more tells whether there is a next page
 	}
 	err := in.store.View(ctx, func(tx *store.Tx) (err error) {
@@ -66,6 +72,11 @@ func (in *Insight) Cases(ctx context.Context, q CaseQuery) (CasePage, error) {
 		}
 		if page.More = len(page.Cases) > q.Limit; page.More {
 			page.Cases = page.Cases[:q.Limit]
+		}
+		if q.Count > 0 {
+			if page.Count, err = tx.CaseCount(f, q.Count); err != nil {
+				return err
+			}
 		}
 		page.Titles, err = tx.Titles(page.Cases)
 		return err

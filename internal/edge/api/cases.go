@@ -33,17 +33,26 @@ type listInput struct {
 	Number  string             `query:"number" maxLength:"40" doc:"Start of the case number"`
 	Unit    ident.UnitID       `query:"unit" maxLength:"40" doc:"Has or had a leg"`
 	State   casework.CaseState `query:"state" maxLength:"40"`
+	LegIn   casework.LegState  `query:"leg_state" maxLength:"40" doc:"Has a leg in that state: of unit, else of the caller's own units, else of any"`
 	Channel casework.Channel   `query:"channel" enum:"letter,visit,web,phone"`
+	Kind    casework.Kind      `query:"kind" enum:"consult,help,complain,report,suggest,praise,other"`
+	Subject string             `query:"subject" maxLength:"200" doc:"This subject and all below it"`
+	Late    bool               `query:"late" doc:"A limit has passed: of the caller's own units, for those of units 超期"`
 	From    string             `query:"from" format:"date" doc:"First local day of receipt"`
 	To      string             `query:"to" format:"date" doc:"Last local day of receipt"`
 	After   string             `query:"after" maxLength:"200" doc:"next of the page before"`
 	Limit   int                `query:"limit" minimum:"1" maximum:"200" default:"50"`
+	Count   bool               `query:"count" doc:"Count them all, as far as 10000"`
 }
+
+// maxCount is how far a list is counted.
+const maxCount = 10_000
 
 type listOutput struct {
 	Body struct {
 		Cases []CaseLine `json:"cases"`
 		Next  string     `json:"next,omitempty" doc:"after for the next page; absent on the last"`
+		Count *int       `json:"count,omitempty" doc:"Where it was asked for: of all pages; 10000 may be more"`
 	}
 }
 
@@ -73,6 +82,9 @@ func (s *server) listCases(ctx context.Context, in *listInput) (*listOutput, err
 	if err := s.withPersons(ctx, page.Cases, views...); err != nil {
 		return nil, s.problem(err)
 	}
+	if in.Count {
+		out.Body.Count = &page.Count
+	}
 	if page.More {
 		out.Body.Next = place(page.Cases[len(page.Cases)-1])
 	}
@@ -80,7 +92,12 @@ func (s *server) listCases(ctx context.Context, in *listInput) (*listOutput, err
 }
 
 func (in *listInput) query() (insight.CaseQuery, error) {
-	q := insight.CaseQuery{Number: in.Number, UnitID: in.Unit, State: in.State, Channel: in.Channel, Limit: in.Limit}
+	q := insight.CaseQuery{
+		Number: in.Number, UnitID: in.Unit, State: in.State, LegIn: in.LegIn, Channel: in.Channel, Kind: in.Kind, Subject: in.Subject, Late: in.Late, Limit: in.Limit,
+	}
+	if in.Count {
+		q.Count = maxCount
+	}
 	if in.From != "" || in.To != "" {
 		p, err := span(in.From, in.To)
 		if err != nil {
