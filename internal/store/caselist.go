@@ -5,6 +5,7 @@ import (
 
 	"huying/internal/domain/calendar"
 	"huying/internal/domain/casework"
+	"huying/internal/domain/deadline"
 	"huying/internal/domain/identity"
 	"huying/internal/kernel/ident"
 )
@@ -111,7 +112,8 @@ func (f CaseFilter) ofUnits(w *where, now time.Time) {
 	}
 	if f.Late {
 		in, args := among("k.unit")
-		w.and("EXISTS (SELECT 1 FROM clock k WHERE k.case_id = c.id AND k.due_at < ? AND k.paused = ?"+in+")", append([]any{now, false}, args...)...)
+		w.and("EXISTS (SELECT 1 FROM clock k WHERE k.case_id = c.id AND k.due_at < ? AND k.paused = ? AND k.kind <> ?"+in+")",
+			append([]any{now, false, deadline.Return}, args...)...) // that of a right, not of a duty
 	}
 }
 

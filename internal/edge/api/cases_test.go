@@ -31,7 +31,10 @@ func TestCaseFilters(t *testing.T) {
 		}
 		c.must(http.StatusOK, "POST", "/api/v1/cases/"+a+"/legs/1/sign", "unit_clerk@u1", nil)
 		c.must(http.StatusOK, "POST", "/api/v1/cases/"+a+"/legs/2/sign", "unit_clerk@u2", nil)
-		hand.Advance(30 * time.Hour) // the limit of signing passes: u1 and u2 have not signed b
+		for _, leg := range []string{"1", "2"} { // its next limit is days away
+			c.must(http.StatusOK, "POST", "/api/v1/cases/"+a+"/legs/"+leg+"/contact", "unit_clerk@u"+leg, m{"note": "已联系。"})
+		}
+		hand.Advance(75 * time.Hour) // the limit of signing passes, and u1 has not signed b
 		c.must(http.StatusOK, "POST", "/api/v1/cases/"+b+"/legs/2/sign", "unit_clerk@u2", nil)
 
 		for _, q := range []struct {
