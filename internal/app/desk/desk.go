@@ -31,6 +31,13 @@ type Options struct {
 	// Simulated makes the moment of entry the recorded moment, as it would be
 	// had the commands been given then. Only the simulator sets it.
 	Simulated bool
+	// Announce asks, in the transaction of a command, for what others are to be
+	// told of it; the revision is that of the configuration which the command was
+	// decided by. Nil: nobody is told.
+	Announce func(tx *store.Tx, revision int, changes []store.Change) error
+	// Committed is called when a command is durable. It must not wait. Nil:
+	// nobody asks.
+	Committed func()
 }
 
 // Desk gives commands on the cases of one region. It is safe for use by

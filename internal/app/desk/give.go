@@ -57,8 +57,11 @@ func (d *Desk) Give(ctx context.Context, r Request) (Receipt, error) {
 			return err
 		}
 		if written {
-			done.Case = early.after()
-		} else if done.Case, err = d.do(tx, r); err != nil {
+			done.Case, err = early.after(), d.announce(tx, early.w)
+		} else {
+			done.Case, err = d.do(tx, r)
+		}
+		if err != nil {
 			return err
 		}
 		done.Version = done.Case.Version
@@ -75,6 +78,9 @@ func (d *Desk) Give(ctx context.Context, r Request) (Receipt, error) {
 	}
 	if !done.Replayed {
 		d.known.keep(done.Case)
+		if d.o.Committed != nil {
+			d.o.Committed()
+		}
 	}
 	return done, nil
 }
@@ -139,7 +145,18 @@ func (d *Desk) do(tx *store.Tx, r Request) (*casework.Case, error) {
 	if d.o.Store.Now().Sub(tx.Now()) > lateness {
 		return nil, store.ErrStale
 	}
-	return w.loaded[handle.ID].c, w.flush()
+	if err := w.flush(); err != nil {
+		return nil, err
+	}
+	return w.loaded[handle.ID].c, d.announce(tx, w)
+}
+
+// announce asks for what others are to be told of what was written.
+func (d *Desk) announce(tx *store.Tx, w *work) error {
+	if d.o.Announce == nil {
+		return nil
+	}
+	return d.o.Announce(tx, w.book.Revision, w.changes())
 }
 
 // lateness is how long a command may have waited, for its case or another lock,

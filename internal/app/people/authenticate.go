@@ -16,20 +16,34 @@ import (
 // ("sign_in"); Denied ("password.change") for an account that has to choose a
 // password first.
 func (p *People) Authenticate(ctx context.Context, token string) (identity.Account, error) {
-	return p.remembered(ctx, "session "+digest(token), func(tx *store.Tx) (who identity.Account, stale bool, err error) {
-		s, a, err := p.own(tx, token)
-		if err != nil {
-			return who, false, err
-		}
-		if a.MustChange {
-			return who, false, errMustChange
-		}
-		book, err := tx.Book(p.o.Region)
-		if err != nil {
-			return who, false, err
-		}
-		return account(a, book), tx.Now().Sub(s.Seen) >= seenEvery, nil
-	}, func(tx *store.Tx) error { return tx.SawSession(digest(token)) })
+	return p.remembered(ctx, "session "+digest(token), func(tx *store.Tx) (identity.Account, bool, error) { return p.bearer(tx, token) },
+		func(tx *store.Tx) error { return tx.SawSession(digest(token)) })
+}
+
+// bearer is whose session a token is of, and whether the last note of its use
+// is stale.
+func (p *People) bearer(tx *store.Tx, token string) (who identity.Account, stale bool, err error) {
+	s, a, err := p.own(tx, token)
+	if err != nil {
+		return who, false, err
+	}
+	if a.MustChange {
+		return who, false, errMustChange
+	}
+	book, err := tx.Book(p.o.Region)
+	if err != nil {
+		return who, false, err
+	}
+	return account(a, book), tx.Now().Sub(s.Seen) >= seenEvery, nil
+}
+
+// Still is Authenticate for what nobody has asked by hand, such as a stream
+// that goes on: it is no use of the session, which ends when its owner is idle.
+func (p *People) Still(ctx context.Context, token string) (identity.Account, error) {
+	return p.remembered(ctx, "still "+digest(token), func(tx *store.Tx) (identity.Account, bool, error) {
+		who, _, err := p.bearer(tx, token)
+		return who, false, err
+	}, nil)
 }
 
 // AuthenticateKey says for whom a key acts: its account, with those of the

@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -58,6 +59,10 @@ type Options struct {
 	Files   Files   // nil: no file comes with a case
 	Notices Notices // nil: nobody is told anything
 	Jobs    Jobs    // nil: nothing is done outside of requests
+	Events  Events  // nil: nobody watches
+	// Beat is how often a stream shows that it is alive and looks whether its
+	// session is; zero: 15 s.
+	Beat time.Duration
 	// Office changes what the region has decided; nil: nobody does so here, and
 	// refusals do not go on record.
 	Office   office.Office
@@ -73,11 +78,12 @@ type Options struct {
 // Prefix is where version 1 begins.
 const Prefix = "/api/v1"
 
-// server holds the options, and counts wrong query codes.
+// server holds the options, counts wrong query codes, and knows what it runs on.
 type server struct {
 	Options
 	api     huma.API
 	guesses *guesses
+	servers sync.Map // that streams run on: *http.Server, known to end them
 }
 
 // New returns the handler of everything under Prefix.
@@ -97,6 +103,7 @@ func New(o Options) http.Handler {
 	s.registerOwn()
 	s.registerNotices()
 	s.registerJobs()
+	s.registerEvents()
 	s.mountOffice()
 	s.registerSessions()
 	s.registerWords()

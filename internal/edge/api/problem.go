@@ -60,6 +60,7 @@ var codeStatuses = map[string]int{
 	"sign_in.refused":  http.StatusUnauthorized,
 	"sign_in.slow":     http.StatusTooManyRequests,
 	"query_code.slow":  http.StatusTooManyRequests,
+	"events.many":      http.StatusTooManyRequests,
 	"case.version":     http.StatusPreconditionFailed,
 	"attachment.large": http.StatusRequestEntityTooLarge,
 	"attachment.kind":  http.StatusUnsupportedMediaType,

@@ -6,6 +6,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"huying/internal/app/insight"
 	"huying/internal/domain/casework"
 	"huying/internal/domain/deadline"
 )
@@ -17,13 +18,18 @@ func (s *server) registerQueues() {
 	}, s.queues)
 }
 
+// QueuesView is how much somebody has before them.
+type QueuesView struct {
+	Cases map[casework.CaseState]int `json:"cases" doc:"Of the centre: neither closed nor archived"`
+	Legs  map[casework.LegState]int  `json:"legs" doc:"Neither done nor taken away; of the caller's units, where it is of one"`
+	Late  map[deadline.Clock]int     `json:"late" doc:"Limits that have passed and still run"`
+	Soon  map[deadline.Clock]int     `json:"soon" doc:"Limits within the next 24 hours"`
+}
+
+func viewQueues(q insight.Queues) QueuesView { return QueuesView{q.Cases, q.Legs, q.Late, q.Soon} }
+
 type queuesOutput struct {
-	Body struct {
-		Cases map[casework.CaseState]int `json:"cases" doc:"Of the centre: neither closed nor archived"`
-		Legs  map[casework.LegState]int  `json:"legs" doc:"Neither done nor taken away; of the caller's units, where it is of one"`
-		Late  map[deadline.Clock]int     `json:"late" doc:"Limits that have passed and still run"`
-		Soon  map[deadline.Clock]int     `json:"soon" doc:"Limits within the next 24 hours"`
-	}
+	Body QueuesView
 }
 
 func (s *server) queues(ctx context.Context, _ *struct{}) (*queuesOutput, error) {
@@ -31,7 +37,5 @@ func (s *server) queues(ctx context.Context, _ *struct{}) (*queuesOutput, error)
 	if err != nil {
 		return nil, s.problem(err)
 	}
-	out := &queuesOutput{}
-	out.Body.Cases, out.Body.Legs, out.Body.Late, out.Body.Soon = q.Cases, q.Legs, q.Late, q.Soon
-	return out, nil
+	return &queuesOutput{viewQueues(q)}, nil
 }

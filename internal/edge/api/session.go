@@ -18,6 +18,7 @@ import (
 // People signs people and programs in and out.
 type People interface {
 	Authenticate(ctx context.Context, token string) (identity.Account, error)
+	Still(ctx context.Context, token string) (identity.Account, error)
 	AuthenticateKey(ctx context.Context, key string) (identity.Account, error)
 	SignIn(ctx context.Context, c people.Credentials, from people.From) (people.Ticket, error)
 	SignOut(ctx context.Context, token string) error

@@ -1,13 +1,17 @@
 package cli
 
 import (
+	"crypto/rand"
 	"log/slog"
 	"net/http"
 
+	"huying/internal/app/desk"
 	"huying/internal/app/jobs"
+	"huying/internal/app/stream"
 	"huying/internal/edge/api"
 	"huying/internal/edge/web"
 	"huying/internal/edge/web/feed"
+	"huying/internal/kernel/ident"
 )
 
 // doors are all ways in over HTTP: the pages for this machine, and the API for
@@ -15,6 +19,7 @@ import (
 func (i *installation) doors(env *Env) http.Handler {
 	log := slog.New(slog.NewJSONHandler(env.Stderr, nil))
 	people := i.people(env)
+	hub := stream.New(stream.Options{Store: i.store, Region: i.region, Log: log})
 	mux := http.NewServeMux()
 	if !i.door.open() {
 		mux.Handle("/", web.New(feed.New(i.insight(), i.location), web.Options{
@@ -22,7 +27,7 @@ func (i *installation) doors(env *Env) http.Handler {
 		}))
 	}
 	o := api.Options{
-		Gate: api.NewGate(people), People: people, Desk: newDesk(i, false), Records: i.insight(), Log: log,
+		Gate: api.NewGate(people), People: people, Desk: i.desk(hub.Wake), Records: i.insight(), Log: log, Events: hub,
 		Notices: jobs.NewBoard(i.store, i.region), Jobs: i.jobs(), Office: i.office(), Accounts: people,
 		Address: i.door.from(), Secure: i.door.secure(),
 	}
@@ -34,4 +39,12 @@ func (i *installation) doors(env *Env) http.Handler {
 	}
 	mux.Handle(api.Prefix+"/", api.New(o))
 	return mux
+}
+
+// desk is where people's commands are given; woken hears of each that is
+// durable.
+func (i *installation) desk(woken func()) *desk.Desk {
+	return desk.New(desk.Options{
+		Store: i.store, Region: i.region, IDs: ident.NewSource(rand.Reader), Key: i.key, Vault: i.vault, Committed: woken,
+	})
 }
