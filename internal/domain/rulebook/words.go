@@ -1,6 +1,9 @@
 package rulebook
 
-import "slices"
+import (
+	"maps"
+	"slices"
+)
 
 // Words holds codes against the region's lists, as they stand in the book.
 // Where the region has no list, any word is taken.
@@ -14,6 +17,9 @@ func (w Words) Reason(list, code string) bool {
 	l, there := w.Book.lists[list]
 	return !there || slices.ContainsFunc(l.Reasons, func(r Reason) bool { return r.Code == code })
 }
+
+// ReasonLists returns the region's lists of reasons, and of routes, by key.
+func (b *Book) ReasonLists() map[string]ReasonList { return maps.Clone(b.lists) }
 
 // Route reports whether the word is the code or the name of a lawful route.
 func (w Words) Route(word string) bool {

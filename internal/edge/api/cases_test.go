@@ -90,3 +90,34 @@ func (c client) listed(who, query string) (ids []string) {
 		}
 	}
 }
+
+// TestReasonLists: where the region lists the reasons of an action, the offer
+// names the list, and the vocabulary has it.
+func TestReasonLists(t *testing.T) {
+	t.Parallel()
+	c := serve(t, testdb.Open(t, store.SQLite))
+	path := c.must(http.StatusCreated, "POST", "/api/v1/cases", "operator", intake).head.Get("Location")
+	given := c.must(http.StatusOK, "POST", path+"/dispatch", "dispatcher", m{"units": []m{{"unit": "u1", "role": "lead"}}})
+	if given.json["id"] == nil {
+		t.Fatal(string(given.raw))
+	}
+	words := c.must(http.StatusOK, "GET", "/api/v1/vocabulary", "leader@u1", nil)
+	named := map[string]string{}
+	offered, _ := c.must(http.StatusOK, "GET", path, "leader@u1", nil).json["allowed_actions"].([]any)
+	for _, o := range offered {
+		list, _ := o.(m)["reason_list"].(string)
+		if list != "" {
+			named[o.(m)["action"].(string)] = list
+		}
+	}
+	if named["return"] != "reason.return" || named["sign"] != "" {
+		t.Fatalf("lists %v of %v", named, offered)
+	}
+	codes, _ := words.json["reason.return"].(m)
+	if codes["duty"] != "职责不符" {
+		t.Errorf("the list has %v", codes)
+	}
+	// What stands in the list is taken, and nothing else.
+	c.must(http.StatusUnprocessableEntity, "POST", path+"/legs/1/return", "leader@u1", m{"reason": "made-up", "basis": "依据"})
+	c.must(http.StatusOK, "POST", path+"/legs/1/return", "leader@u1", m{"reason": "duty", "basis": "依据"})
+}

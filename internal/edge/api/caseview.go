@@ -76,6 +76,7 @@ type Offer struct {
 	Href   string           `json:"href" doc:"Where to POST it"`
 	Ask    []casework.Field `json:"ask,omitempty" doc:"Fields that it must carry"`
 	May    []casework.Field `json:"may,omitempty" doc:"Fields that it may carry"`
+	List   string           `json:"reason_list,omitempty" doc:"Where the region keeps a list for the reason: its key in the vocabulary 原因清单"`
 }
 
 // viewCase is the case without what only the caller's rights add.
@@ -131,12 +132,24 @@ func viewOffers(c *casework.Case, offers []casework.Offer) []Offer {
 			continue
 		}
 		all = append(all, Offer{
-			Action: o.Do, Leg: o.Leg, Name: o.Do.Chinese(), Href: href(c.ID, o.Do, o.Leg), Ask: o.Ask,
+			Action: o.Do, Leg: o.Leg, Name: o.Do.Chinese(), Href: href(c.ID, o.Do, o.Leg), Ask: o.Ask, List: reasonList(o),
 			May: slices.DeleteFunc(slices.Clone(o.May), func(f casework.Field) bool { return f == casework.AskDues }),
 		})
 	}
 	return all
 }
+
+// reasonList is where the codes of an offer's reason are listed.
+func reasonList(o casework.Offer) string {
+	list := casework.ReasonList(o.Do)
+	if list == "" || !slices.Contains(o.Ask, casework.AskReason) && !slices.Contains(o.May, casework.AskReason) {
+		return ""
+	}
+	return reasonPrefix + list
+}
+
+// reasonPrefix begins the keys of reason lists in the vocabulary.
+const reasonPrefix = "reason."
 
 func href(id ident.CaseID, do casework.Action, leg int) string {
 	return Prefix + "/cases/" + string(id) + under(leg) + string(do)

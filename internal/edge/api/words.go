@@ -20,7 +20,7 @@ func (s *server) registerWords() {
 	}, s.me)
 	huma.Register(s.api, huma.Operation{
 		OperationID: "vocabulary", Method: http.MethodGet, Path: Prefix + "/vocabulary", Tags: []string{"configuration 配置"},
-		Summary: "词表 Every code that the API uses, in Chinese",
+		Summary: "词表 Every code that the API uses, and every reason that the region lists, in Chinese",
 	}, s.vocabulary)
 }
 
@@ -67,7 +67,7 @@ type vocabularyOutput struct {
 	Body map[string]map[string]string
 }
 
-func (s *server) vocabulary(context.Context, *struct{}) (*vocabularyOutput, error) {
+func (s *server) vocabulary(ctx context.Context, _ *struct{}) (*vocabularyOutput, error) {
 	all := map[string]map[string]string{
 		"case_state": named(casework.CaseStates()),
 		"leg_state":  named(casework.LegStates()),
@@ -76,6 +76,17 @@ func (s *server) vocabulary(context.Context, *struct{}) (*vocabularyOutput, erro
 		"result":     named(casework.Results()),
 		"verdict":    named(survey.Verdicts()),
 		"action":     named(actions()),
+	}
+	book, err := s.Records.Book(ctx)
+	if err != nil {
+		return nil, s.problem(err)
+	}
+	for key, list := range book.ReasonLists() {
+		names := map[string]string{}
+		for _, r := range list.Reasons {
+			names[r.Code] = r.Name
+		}
+		all[reasonPrefix+key] = names
 	}
 	return &vocabularyOutput{Body: all}, nil
 }
