@@ -64,6 +64,7 @@ var neighbours = []neighbour{
 	{"internal/domain/topic", "internal/domain/yamltext", "a topic is kept as YAML"},
 	{"internal/domain/scoring", "internal/domain/csvtext", "legs and measures come as tables too"},
 	{"internal/domain/scrub", "internal/domain/person", "what a telephone and an identity number is, is said once"},
+	{"internal/domain/casework", "internal/domain/scrub", "what events keep for good holds nobody's numbers"},
 	{"internal/domain/attachment", "internal/domain/scrub", "a file's name holds nobody's numbers"},
 	{"internal/domain/vault", "internal/domain/person", "a person is sealed field by field"},
 }

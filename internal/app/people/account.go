@@ -2,6 +2,7 @@ package people
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -172,10 +173,10 @@ func (p *People) Unlock(ctx context.Context, by identity.Account, id ident.UserI
 }
 
 // List lists the region's accounts by login. Error: Denied without
-// people.manage.
+// people.manage, which goes on record.
 func (p *People) List(ctx context.Context, by identity.Account) ([]Entry, error) {
 	if _, err := p.manager(by); err != nil {
-		return nil, err
+		return nil, errors.Join(err, p.refuse(ctx, fact{by: by.ID, action: "account.list"}))
 	}
 	var all []Entry
 	err := p.o.Store.View(ctx, func(tx *store.Tx) error {

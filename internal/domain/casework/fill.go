@@ -48,6 +48,9 @@ func (d *deciding) fill() error {
 	if err := d.checkListed(); err != nil {
 		return err
 	}
+	if err := d.checkImpersonal(); err != nil {
+		return err
+	}
 	d.fillDefaults()
 	return d.checkLinks()
 }

@@ -67,7 +67,7 @@ func (d *deciding) spawn(units []Assignment, parent int) error {
 		case !ok:
 			return errs.Newf(errs.Invalid, "unit.unknown", "there is no unit %q", "没有单位“%s”", a.Unit)
 		case !u.Active(day):
-			return errs.Newf(errs.Invalid, "unit.inactive", "unit %q takes no legs on %s", "单位“%s”在 %s 不承办", u.Name, day)
+			return errs.Newf(errs.Invalid, "unit.inactive", "%s takes no legs on %s", "单位“%s”在 %s 不承办", u.Name, day)
 		}
 		if d.carries(a.Unit) {
 			return errs.New(errs.Conflict, "unit.twice", "the unit already carries a leg of this case", "该单位已在承办本件")

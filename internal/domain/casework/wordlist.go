@@ -1,7 +1,10 @@
 package casework
 
 import (
+	"slices"
+
 	"huying/internal/domain/identity"
+	"huying/internal/domain/scrub"
 	"huying/internal/kernel/errs"
 )
 
@@ -25,6 +28,30 @@ var reasonLists = map[Action]string{
 
 // ReasonList is the list that the reason of an action is of; empty: any code.
 func ReasonList(a Action) string { return reasonLists[a] }
+
+var errPersonal = errs.New(errs.Invalid, "code.personal",
+	"a code or short name holds somebody's number; write it into a note, where it can be erased", "代码或简称中含有个人号码，请写入备注（可删除）")
+
+// checkImpersonal sees to it that nobody's number stands in what the event keeps
+// as it was sent. Another system's codes are its own.
+func (d *deciding) checkImpersonal() error {
+	c := &d.cmd
+	said := []string{c.Reason, c.Route, c.Office}
+	tags := c.Tags
+	if n := c.New; n != nil {
+		said, tags = append(said, n.Source, n.Division, n.Subject), slices.Concat(tags, n.Tags)
+	}
+	if a := c.Amend; a != nil {
+		said = append(said, value(a.Division), value(a.Subject))
+	}
+	for _, t := range tags {
+		said = append(said, t.Topic, t.Facet)
+	}
+	if d.act.By.Role != identity.Importer && slices.ContainsFunc(said, func(w string) bool { return w != "" && len(scrub.Find(w)) > 0 }) {
+		return errPersonal
+	}
+	return nil
+}
 
 // checkListed holds what the command carries against the region's lists.
 func (d *deciding) checkListed() error {

@@ -3,6 +3,7 @@ package api
 import (
 	"encoding/json"
 	"net/http"
+	"regexp"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -81,7 +82,7 @@ func (s *server) problem(err error) *Problem {
 	if special, ok := codeStatuses[code]; ok {
 		status = special
 	}
-	en, zh := errs.Said(err)
+	en, zh := errs.Discreet(err)
 	return newProblem(status, code, en, zh)
 }
 
@@ -106,7 +107,20 @@ func (s *server) asProblem(_ huma.Context, _ string, v any) (any, error) {
 	}
 	p := newProblem(m.Status, "request.invalid", "the request is not as described: "+m.Detail, "请求不符合接口说明")
 	for _, d := range m.Errors {
-		p.Errors = append(p.Errors, Fault{Location: d.Location, Message: d.Message})
+		p.Errors = append(p.Errors, Fault{Location: placeOf(d.Location), Message: d.Message})
 	}
 	return p, nil
+}
+
+// ownWords are the places of a request as the document names them.
+var ownWords = regexp.MustCompile(`^[a-z_]+(\.[a-z_]+|\.[a-z]+\d|\[\d{1,3}\])*`)
+
+// placeOf is the place of a fault as far as it is in words of ours: the name of a
+// field that there is not is something that was sent.
+func placeOf(location string) string {
+	word := ownWords.FindString(location)
+	if len(word) < len(location) {
+		return word + "…"
+	}
+	return word
 }

@@ -45,6 +45,8 @@ type Error struct {
 	Zh   string
 	At   Position
 	Err  error
+
+	bare func() (en, zh string) // without what was quoted; nil: nothing was
 }
 
 // Position is a place in an input file. Zero parts are unknown: a line
@@ -79,8 +81,17 @@ func New(kind Kind, code, en, zh string) *Error {
 
 // Newf is New with both messages formatted from the same arguments: a Chinese
 // text that needs them in other order names them, as in %[2]s.
+//
+// What the English text quotes (%q) is input; Discreet leaves it out.
 func Newf(kind Kind, code, en, zh string, args ...any) *Error {
-	return &Error{Kind: kind, Code: code, En: fmt.Sprintf(en, args...), Zh: fmt.Sprintf(zh, args...)}
+	e := &Error{Kind: kind, Code: code, En: fmt.Sprintf(en, args...), Zh: fmt.Sprintf(zh, args...)}
+	if strings.Contains(en, "q") {
+		e.bare = func() (string, string) {
+			untold := withoutQuoted(en, args)
+			return fmt.Sprintf(en, untold...), fmt.Sprintf(zh, untold...)
+		}
+	}
+	return e
 }
 
 // Invalidf makes an Invalid error with an English message, used where the
@@ -181,4 +192,49 @@ func Said(err error) (en, zh string) {
 		return en != ""
 	})
 	return en, zh
+}
+
+// Discreet is Said for whoever must not be told again what they sent: it may be
+// somebody's, and logs and screens keep what they are told. What was quoted is
+// left out, as "…".
+func Discreet(err error) (en, zh string) {
+	first(err, func(e *Error) bool {
+		if en, zh = cmp.Or(e.En, e.Zh), cmp.Or(e.Zh, e.En); e.bare != nil {
+			en, zh = e.bare()
+		}
+		return en != ""
+	})
+	return en, zh
+}
+
+// untold stands for a value in a message.
+type untold struct{}
+
+// Format writes an ellipsis, whatever the verb.
+func (untold) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte("…")) }
+
+// withoutQuoted returns the arguments with those left out that the format
+// quotes.
+func withoutQuoted(format string, args []any) []any {
+	args = slices.Clone(args)
+	next := 0
+	for i := 0; i < len(format); i++ {
+		if format[i] != '%' {
+			continue
+		}
+		for i++; i < len(format) && strings.IndexByte("+-# 0123456789.[]", format[i]) >= 0; i++ {
+			if format[i] == '[' {
+				_, _ = fmt.Sscanf(format[i:], "[%d]", &next) // an index that is none is no number, and stays
+				next--
+			}
+		}
+		switch {
+		case i == len(format), format[i] == '%':
+			continue
+		case format[i] == 'q' && next >= 0 && next < len(args):
+			args[next] = untold{}
+		}
+		next++
+	}
+	return args
 }

@@ -173,3 +173,24 @@ func TestSaid(t *testing.T) {
 		}
 	}
 }
+
+// TestDiscreet: what was quoted is not told again, in either language and
+// whatever was wrapped around it; what the system says itself is.
+func TestDiscreet(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		err    error
+		en, zh string
+	}{
+		"plain":      {errMissing, "there is no such case", "没有该工单"},
+		"quoted":     {errs.Newf(errs.Invalid, "x", "no unit %q on %s", "%[2]s 没有单位“%[1]s”", "张某某", "2019"), "no unit … on 2019", "2019 没有单位“…”"},
+		"cut short":  {errs.Newf(errs.Invalid, "x", "the tag %.60q:%.60q of 100%%", "标签“%.60s:%.60s”", "甲", "乙"), "the tag …:… of 100%", "标签“…:…”"},
+		"by index":   {errs.Newf(errs.Invalid, "x", "%[2]q after %[1]d", "%[1]d 之后“%[2]s”", 3, "甲"), "… after 3", "3 之后“…”"},
+		"not quoted": {errs.Newf(errs.Invalid, "x", "a question of %d", "%d 个问题", 3), "a question of 3", "3 个问题"},
+		"wrapped":    {errs.Wrap("desk", errs.Newf(errs.Invalid, "x", "no %q", "没有“%s”", "张某某")), "no …", "没有“…”"},
+	} {
+		if en, zh := errs.Discreet(c.err); en != c.en || zh != c.zh {
+			t.Errorf("%s: %q, %q", name, en, zh)
+		}
+	}
+}
