@@ -27,6 +27,7 @@ type sqliteEngine struct {
 	master *sql.DB // the writer's, nil when read-only
 	writer *writer
 	dsn    string // of the writer
+	path   string
 
 	closing sync.Once
 }
@@ -64,7 +65,7 @@ func openSQLite(ctx context.Context, o Options, d *dialect) (_ engine, version i
 	if err := there(path, o); err != nil {
 		return nil, 0, err
 	}
-	e := &sqliteEngine{dialect: d, dsn: dsn(path, o, true)}
+	e := &sqliteEngine{dialect: d, dsn: dsn(path, o, true), path: path}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, e.close())

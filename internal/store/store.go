@@ -93,6 +93,7 @@ type engine interface {
 	update(ctx context.Context, body func(session) error) error
 	maintain(ctx context.Context, sql string) error
 	scour(ctx context.Context) error
+	backup(ctx context.Context, path string) error
 	close() error
 }
 

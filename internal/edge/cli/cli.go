@@ -24,6 +24,8 @@ type root struct {
 	Export   ExportCmd   `cmd:"" help:"Give configuration, or the cases, out." zh:"导出配置，或诉求件。"`
 	Doctor   DoctorCmd   `cmd:"" help:"Hold the events of every case against its rows." zh:"以事件核对每件诉求件的台账。"`
 	Verify   VerifyCmd   `cmd:"" help:"Recompute every chain of events, daily anchor and published bulletin." zh:"重算事件链、每日锚点与已发布通报的校验值。"`
+	Backup   BackupCmd   `cmd:"" help:"Copy the records into one file, while they are served." zh:"在线备份数据到一个文件。"`
+	Restore  RestoreCmd  `cmd:"" help:"Put a backup where no records are, and verify it." zh:"将备份恢复到空处并核验。"`
 	User     UserCmd     `cmd:"" help:"Let people in: accounts, roles, links, passwords." zh:"管理账号、角色、开户链接与密码。"`
 	Keys     KeysCmd     `cmd:"" help:"The keys under which persons are sealed." zh:"管理加密诉求人信息的密钥。"`
 	Jobs     JobsCmd     `cmd:"" help:"What is done outside of requests: list, retry, cancel." zh:"查看、重试、取消后台作业。"`
