@@ -1,6 +1,8 @@
 package store
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"time"
 
 	"huying/internal/kernel/ident"
@@ -31,19 +33,25 @@ INSERT INTO once (account, key, digest, object, version, at) VALUES ($1, $2, $3,
 const sqlForgetOnce = `
 DELETE FROM once WHERE at < $1`
 
+// kept is the key as it is on record: clients put into theirs what they like.
+func (o Once) kept() string {
+	sum := sha256.Sum256([]byte(o.Key))
+	return hex.EncodeToString(sum[:])
+}
+
 // Outcome returns what came of the request under that key, if there was one.
 func (tx *Tx) Outcome(o Once) (Outcome, bool, error) {
 	return maybe(tx, sqlOnce, func(r row) (Outcome, error) {
 		var u Outcome
 		err := r.Scan(&u.Digest, &u.Object, &u.Version)
 		return u, err
-	}, o.Account, o.Key)
+	}, o.Account, o.kept())
 }
 
 // PutOutcome keeps what came of a request. Error: Conflict ("store.duplicate")
 // when the same request, sent twice at once, has come to its end first.
 func (tx *Tx) PutOutcome(o Once, object string, version int) error {
-	_, err := tx.exec(sqlPutOnce, o.Account, o.Key, o.Digest, object, version, tx.Now())
+	_, err := tx.exec(sqlPutOnce, o.Account, o.kept(), o.Digest, object, version, tx.Now())
 	return err
 }
 

@@ -36,7 +36,7 @@ func (e *sqliteEngine) scour(ctx context.Context) (err error) {
 }
 
 func (e *postgresEngine) scour(ctx context.Context) error {
-	return errs.Wrap("store.scour", e.maintain(ctx, "VACUUM person, case_text"))
+	return errs.Wrap("store.scour", e.maintain(ctx, "VACUUM person, case_text, attachment, sight_log"))
 }
 
 func (readOnly) scour(context.Context) error { return errReadOnly }

@@ -36,6 +36,17 @@ const sqlSightsBy = `
 SELECT id, region, at, case_id, person, account, role, what, fields, reason
 FROM sight_log WHERE region = $1 AND account = $2 AND at >= $3 ORDER BY at DESC, id DESC LIMIT $4`
 
+// What was seen is named in fields; without them the reason is the program's own.
+const sqlDropReasons = `
+UPDATE sight_log SET reason = '' WHERE case_id = $1 AND fields <> '' AND reason <> ''`
+
+// DropReasons takes out why people looked at who brought a case, which may name
+// them. That they looked, when, and at what stays.
+func (tx *Tx) DropReasons(id ident.CaseID) error {
+	_, err := tx.exec(sqlDropReasons, id)
+	return err
+}
+
 // PutSights puts on record who has seen whom, now.
 func (tx *Tx) PutSights(list []Sight) error {
 	rows := make([][]any, len(list))

@@ -116,7 +116,9 @@ func (k *Cabinet) spool(s Sent) (_ *spooled, err error) {
 // record. Should the claim have been swept away meanwhile, it begins again.
 func (k *Cabinet) keep(ctx context.Context, who identity.Account, s Sent, f *spooled) (a Attachment, err error) {
 	if s.Once.Key != "" {
-		s.Once.Digest = fmt.Sprintf("%s %s %d %t %s", f.digest, s.Case, s.Leg, s.Cleared, attachment.Name(s.Name, f.kind))
+		// As a digest: the name may be somebody's, and the key outlives the file.
+		sum := sha256.Sum256(fmt.Appendf(nil, "%s %s %d %t %s", f.digest, s.Case, s.Leg, s.Cleared, attachment.Name(s.Name, f.kind)))
+		s.Once.Digest = hex.EncodeToString(sum[:])
 	}
 	const attempts = 3
 	for range attempts {

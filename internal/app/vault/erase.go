@@ -35,12 +35,13 @@ var (
 
 // Erase deletes who brought an ended case, its texts, or both, and registers
 // that, in one transaction. With a person go the files that may tell of them:
-// all that the centre took in and nobody has cleared. With texts go all files. The events stay as they are: they hold keyed
-// digests, which say nothing without what they are of. It is for whoever may
-// configure the region, and for the system's own rules. Errors: NotFound for a
-// case that the account does not see, or nothing of the kind
-// ("erase.nothing"); Denied; Conflict "erase.open"; Invalid "erase.ground",
-// "once.other".
+// all that the centre took in and nobody has cleared. With texts go all files.
+// With either go the reasons for which people looked. The events stay as they
+// are: they hold keyed digests, which say nothing without what they are of. It
+// is for whoever may configure the region, and for the system's own rules.
+// Errors: NotFound for a case that the account does not see, or nothing of the
+// kind ("erase.nothing"); Denied; Conflict "erase.open"; Invalid
+// "erase.ground", "once.other".
 func (k *Keeper) Erase(ctx context.Context, who identity.Account, e Erasing) error {
 	if e.Ground == "" || len(e.Ground) > 64 || !e.Person && !e.Texts {
 		return errGround
@@ -140,6 +141,9 @@ func (k *Keeper) erase(tx *store.Tx, by identity.Actor, e Erasing) error {
 	}
 	if row.Persons+row.Texts+row.Files == 0 {
 		return errErased
+	}
+	if err := tx.DropReasons(e.Case); err != nil {
+		return err
 	}
 	return tx.PutErasure(row)
 }
