@@ -58,6 +58,7 @@ var neighbours = []neighbour{
 	{"internal/domain/org", "internal/domain/calendar", "units and their duties hold from one day to another"},
 	{"internal/domain/rulebook", "internal/domain", "it holds all dated rules of a region, each of its own package"},
 	{"internal/domain/topic", "internal/domain/calendar", "a topic is dated"},
+	{"internal/domain/webhook", "internal/domain/casework", "a message tells of a case and its event"},
 	{"internal/domain/calendar", "internal/domain/yamltext", "a calendar is kept as YAML"},
 	{"internal/domain/deadline", "internal/domain/yamltext", "a policy is kept as YAML"},
 	{"internal/domain/scoring", "internal/domain/yamltext", "a scheme is kept as YAML"},

@@ -36,6 +36,8 @@ type Needs struct {
 	// Sweep deletes the bytes of attachments that nothing names any more, and
 	// tells how many. Nil: no file comes with a case.
 	Sweep func(ctx context.Context) (int, error)
+	// Deliver sends a message to another system. Nil: nobody is told.
+	Deliver func(ctx context.Context, delivery string) error
 }
 
 type steps struct{ Needs }
@@ -49,6 +51,7 @@ const (
 	Anchor      = "anchor"           // 每日存证
 	Tidy        = "tidy"             // 清理
 	FileSweep   = "attachment.sweep" // 清理附件
+	Delivery    = "webhook.deliver"  // 推送
 )
 
 const (
@@ -89,14 +92,32 @@ func Upkeep(n Needs) []Duty {
 			"每日存证", "cover the events of each finished day by an anchor", "a day has one anchor",
 		}),
 		Every(Tidy, tidyEvery, s.tidy).With(About{
-			"清理", "drop outcomes of requests after a day, jobs done or cancelled after seven, notices after a year, and sessions that have ended",
+			"清理", "drop outcomes of requests after a day, jobs done or cancelled after seven, notices after a year, messages to other systems after 30 days, and sessions that have ended",
 			"what was dropped is gone",
 		}),
 		Every(FileSweep, sweepEvery, s.sweepFiles).With(About{
 			"清理附件", "delete the bytes of attachments that were erased, or whose coming in was cut short more than an hour ago",
 			"what was deleted is gone; what somebody is putting is claimed, and left alone",
 		}),
+		Kind[delivery](Delivery).Do(s.deliver).With(About{
+			"推送变动", "tell another system, signed, that a case has moved",
+			"a message has one identity, by which the receiver knows it again",
+		}),
 	}
+}
+
+// delivery is what is told of a message to another system.
+type delivery struct {
+	Delivery string `json:"delivery"`
+}
+
+var errNobody = errs.New(errs.Unready, "job.webhook", "this process tells no other system", "本进程不向其他系统推送")
+
+func (s *steps) deliver(ctx context.Context, d delivery) error {
+	if s.Deliver == nil {
+		return errNobody
+	}
+	return s.Deliver(ctx, d.Delivery)
 }
 
 // sweepFiles deletes what no attachment names.
@@ -139,6 +160,7 @@ const (
 	keepOutcomes = 24 * time.Hour
 	keepJobs     = 7 * 24 * time.Hour
 	keepNotices  = 365 * 24 * time.Hour
+	keepMessages = 30 * 24 * time.Hour
 )
 
 // tidy drops what has served: outcomes of requests, ended sessions, jobs done
@@ -150,6 +172,7 @@ func (s *steps) tidy(ctx context.Context) (bool, error) {
 			func() (int64, error) { return tx.ForgetOutcomes(now.Add(-keepOutcomes)) },
 			func() (int64, error) { return tx.ForgetJobs(s.Region, now.Add(-keepJobs)) },
 			func() (int64, error) { return tx.ForgetNotices(s.Region, now.Add(-keepNotices)) },
+			func() (int64, error) { return tx.ForgetDeliveries(s.Region, now.Add(-keepMessages)) },
 			tx.SweepSessions,
 		} {
 			if _, err := forget(); err != nil {

@@ -60,6 +60,7 @@ type Options struct {
 	Notices Notices // nil: nobody is told anything
 	Jobs    Jobs    // nil: nothing is done outside of requests
 	Events  Events  // nil: nobody watches
+	Hooks   Hooks   // nil: no other system is told
 	// Beat is how often a stream shows that it is alive and looks whether its
 	// session is; zero: 15 s.
 	Beat time.Duration
@@ -104,6 +105,7 @@ func New(o Options) http.Handler {
 	s.registerNotices()
 	s.registerJobs()
 	s.registerEvents()
+	s.registerWebhooks()
 	s.mountOffice()
 	s.registerSessions()
 	s.registerWords()

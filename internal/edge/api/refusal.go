@@ -37,7 +37,7 @@ func (s *server) noteRefusal(ctx huma.Context, r *http.Request) {
 		return
 	}
 	o := ctx.Operation()
-	for _, tag := range []string{office.AccountTag, office.AuditTag, jobTag, personTag} {
+	for _, tag := range []string{office.AccountTag, office.AuditTag, jobTag, personTag, webhookTag} {
 		if slices.Contains(o.Tags, tag) {
 			return
 		}

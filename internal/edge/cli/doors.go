@@ -8,6 +8,7 @@ import (
 	"huying/internal/app/desk"
 	"huying/internal/app/jobs"
 	"huying/internal/app/stream"
+	"huying/internal/app/webhook"
 	"huying/internal/edge/api"
 	"huying/internal/edge/web"
 	"huying/internal/edge/web/feed"
@@ -37,14 +38,31 @@ func (i *installation) doors(env *Env) http.Handler {
 	if i.files != nil {
 		o.Files = i.files
 	}
+	if hooks := i.hooks(); hooks != nil {
+		o.Hooks = hooks
+	}
 	mux.Handle(api.Prefix+"/", api.New(o))
 	return mux
 }
 
-// desk is where people's commands are given; woken hears of each that is
+// desk is where commands are given one by one; woken hears of each that is
 // durable.
 func (i *installation) desk(woken func()) *desk.Desk {
-	return desk.New(desk.Options{
-		Store: i.store, Region: i.region, IDs: ident.NewSource(rand.Reader), Key: i.key, Vault: i.vault, Committed: woken,
+	o := desk.Options{Store: i.store, Region: i.region, IDs: ident.NewSource(rand.Reader), Key: i.key, Vault: i.vault, Committed: woken}
+	if hooks := i.hooks(); hooks != nil {
+		o.Announce = hooks.Announce
+	}
+	return desk.New(o)
+}
+
+// hooks are the other systems that are told of what moves; nil where there is
+// no ring of keys to seal their secrets.
+func (i *installation) hooks() *webhook.Hooks {
+	if i.vault == nil {
+		return nil
+	}
+	return webhook.New(webhook.Options{
+		Store: i.store, Region: i.region, IDs: ident.NewSource(rand.Reader), Vault: i.vault, Random: rand.Reader,
+		Guard: webhook.Guard{Hosts: i.door.WebhookHost},
 	})
 }

@@ -28,7 +28,7 @@ func (i *installation) work(ctx context.Context, env *Env) (stop func()) {
 
 func (i *installation) worker(env *Env) *jobs.Runner {
 	ids := ident.NewSource(rand.Reader)
-	needs := jobs.Needs{Store: i.store, Region: i.region, IDs: ids, Desk: newDesk(i, false), Anchors: i.insight()}
+	needs := jobs.Needs{Store: i.store, Region: i.region, IDs: ids, Desk: i.desk(nil), Anchors: i.insight()}
 	if i.persons != nil {
 		needs.Retain = func(ctx context.Context, r rulebook.RetentionRule) (int, error) {
 			return i.persons.Retain(ctx, vault.Retention{Rule: r.Ref(), Persons: r.Persons, Texts: r.Texts})
@@ -36,6 +36,9 @@ func (i *installation) worker(env *Env) *jobs.Runner {
 	}
 	if i.files != nil {
 		needs.Sweep = i.files.Sweep
+	}
+	if hooks := i.hooks(); hooks != nil {
+		needs.Deliver = hooks.Deliver
 	}
 	duties := jobs.Standard(needs)
 	if i.demo {

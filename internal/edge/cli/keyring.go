@@ -107,7 +107,7 @@ func (i *installation) keeper(env *Env, g *Globals) *vault.Keeper {
 		Keep: func(ring *sealing.Ring) error { return keepRing(env, g, ring) },
 		Also: func(ctx context.Context) error {
 			_, err := i.people(env).Reseal(ctx)
-			return err
+			return errors.Join(err, i.hooks().Reseal(ctx))
 		},
 		Sweep: func(ctx context.Context) (int, error) {
 			if i.files == nil {
