@@ -256,7 +256,8 @@ func TestProblemsRepeatNothing(t *testing.T) {
 		func(path string) { f.must(http.StatusOK, "POST", path+"/legs/1/accept", "reviewer", nil) },
 	}
 	problems := 0
-	try := func(path string, body any, value string) {
+	try := func(path string, body any, value string) (done bool) {
+		t.Helper()
 		got := f.send("POST", path, "all", body)
 		if got.status >= http.StatusInternalServerError {
 			t.Errorf("%s: %d %s", path, got.status, got.raw)
@@ -267,6 +268,7 @@ func TestProblemsRepeatNothing(t *testing.T) {
 				t.Errorf("%s repeats %q: %s", path, value, got.raw)
 			}
 		}
+		return got.status < http.StatusBadRequest
 	}
 	for _, value := range personal {
 		for name := range intake {
@@ -277,14 +279,18 @@ func TestProblemsRepeatNothing(t *testing.T) {
 		}
 		try("/api/v1/cases", with(intake, "tags", []m{{"topic": value, "facet": value}}), value)
 		for reached := range states {
+			path := ""
 			for _, d := range deeds(t) {
-				path := f.must(http.StatusCreated, "POST", "/api/v1/cases", "operator", intake).head.Get("Location")
-				for _, step := range states[:reached+1] {
-					step(path)
-				}
 				for name, sample := range d.body {
-					body := with(d.body, name, spoiled(sample, value))
-					try(path+d.path, body, value)
+					if path == "" { // the one before has moved on
+						path = f.must(http.StatusCreated, "POST", "/api/v1/cases", "operator", intake).head.Get("Location")
+						for _, step := range states[:reached+1] {
+							step(path)
+						}
+					}
+					if try(path+d.path, with(d.body, name, spoiled(sample, value)), value) {
+						path = ""
+					}
 				}
 			}
 		}

@@ -37,6 +37,7 @@ var readings = map[string]reading{
 	"/cases/{case}/seen":                     {of: "case", need: []identity.Permission{identity.ViewAudit}},
 	"/queues":                                {of: "list"},
 	"/notices":                               {of: "list"},
+	"/events":                                {of: "stream"}, // TestStreamsOfOthers
 	"/me":                                    {of: "all"},
 	"/vocabulary":                            {of: "all"},
 	"/units":                                 {of: "all"},
@@ -175,7 +176,7 @@ func TestEveryAddressToEverybody(t *testing.T) {
 		tried := 0
 		for _, o := range s.operations() {
 			r, known := readings[o.path]
-			if o.method != http.MethodGet {
+			if o.method != http.MethodGet || r.of == "stream" {
 				continue
 			}
 			if !known {
@@ -214,7 +215,7 @@ func TestRightsToRead(t *testing.T) {
 		viewers := s.viewers()
 		for _, o := range s.operations() {
 			r := readings[o.path]
-			if o.method != http.MethodGet || r.of == "own" || r.of == "session" {
+			if o.method != http.MethodGet || r.of == "own" || r.of == "session" || r.of == "stream" {
 				continue
 			}
 			for _, v := range viewers {
@@ -253,7 +254,7 @@ func TestUnseenChangesNothing(t *testing.T) {
 		look := func() map[string]string {
 			all := map[string]string{}
 			for _, o := range s.operations() {
-				if r := readings[o.path]; o.method != http.MethodGet || strings.Contains(o.path, "{") || r.of == "session" || len(r.need) > 0 {
+				if r := readings[o.path]; o.method != http.MethodGet || strings.Contains(o.path, "{") || r.of == "session" || r.of == "stream" || len(r.need) > 0 {
 					continue
 				}
 				for _, v := range viewers {
@@ -405,6 +406,42 @@ func TestOwnDoorOfOthers(t *testing.T) {
 		for _, k := range []*kept{s.mine, s.secret, s.nameless} {
 			got := s.must(http.StatusOK, "GET", "/api/v1/own/"+k.number, "", nil, codeHeader, k.code)
 			silent(t, "the door of "+k.name, got, k.person, s.theirs.marks, []string{k.id, k.letter, k.letterDigest, k.name + "派单意见", k.name + "备注", "dispatcher", "operator"})
+		}
+	})
+}
+
+// TestStreamsOfOthers: what moves on a case is pushed to nobody who does not see
+// it, nor that something has moved.
+func TestStreamsOfOthers(t *testing.T) {
+	leaks(t, func(t *testing.T, s *scene) {
+		streams := map[string]*subscriber{}
+		for _, v := range s.viewers() {
+			switch {
+			case v.stranger():
+				if got := s.ask(v, "GET", "/api/v1/events", nil); got.status != http.StatusUnauthorized {
+					t.Errorf("%s watches: %d", v.name, got.status)
+				}
+			case !v.sees(s.theirs):
+				streams[v.name] = s.subscribe(v.key, "")
+			}
+		}
+		all := s.subscribe("dispatcher", "")
+		for _, watching := range streams {
+			watching.next("queues") // as they stand
+		}
+		s.must(http.StatusOK, "POST", s.theirs.path+"/legs/1/sign", "leader@u2", nil)
+		s.must(http.StatusOK, "POST", s.theirs.path+"/note", "dispatcher", m{"note": "柳巷再记"})
+		for e, open := all.next("case"); open && (e.data["id"] != s.theirs.id || e.data["action"] != "note"); e, open = all.next("case") {
+		}
+		time.Sleep(2 * time.Second) // counts follow a second after what moves
+		for name, watching := range streams {
+			for len(watching.events) > 0 {
+				e := <-watching.events
+				t.Errorf("%s is told %s %v", name, e.name, e.data)
+			}
+		}
+		if len(streams) < 10 {
+			t.Errorf("%d watched", len(streams))
 		}
 	})
 }

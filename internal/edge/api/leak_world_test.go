@@ -21,6 +21,7 @@ import (
 	"huying/internal/app/insight"
 	"huying/internal/app/jobs"
 	"huying/internal/app/people"
+	"huying/internal/app/stream"
 	"huying/internal/app/vault"
 	"huying/internal/domain/identity"
 	sealing "huying/internal/domain/vault"
@@ -82,11 +83,13 @@ func raise(t *testing.T, s *store.Store, hand *clock.Hand) *fortress {
 		Store: s, Region: region, IDs: ids, Clock: hand, Random: rand.Reader, Cost: people.Cost{Memory: 64, Passes: 1, Threads: 1},
 	})
 	f.in = insight.New(insight.Options{Store: s, Region: region})
-	d := desk.New(desk.Options{Store: s, Region: region, IDs: ids, Key: deskKey, Vault: v})
+	hub := stream.New(stream.Options{Store: s, Region: region})
+	t.Cleanup(hub.Close)
+	d := desk.New(desk.Options{Store: s, Region: region, IDs: ids, Key: deskKey, Vault: v, Committed: hub.Wake})
 	f.run = jobs.New(jobs.Options{Store: s, Region: region, IDs: ids}, jobs.Standard(jobs.Needs{Store: s, Region: region, IDs: ids, Desk: d, Anchors: f.in})...)
 	server := httptest.NewServer(api.New(api.Options{
 		Gate: entrance{f.door, api.NewGate(f.people)}, People: f.people, Accounts: f.people, Desk: d, Records: f.in, Persons: keeper, Files: files,
-		Notices: jobs.NewBoard(s, region), Jobs: jobs.NewControl(s, region, ids), Office: admin.New(admin.Options{Store: s, IDs: ids}).Office(region, d),
+		Events: hub, Notices: jobs.NewBoard(s, region), Jobs: jobs.NewControl(s, region, ids), Office: admin.New(admin.Options{Store: s, IDs: ids}).Office(region, d),
 	}))
 	t.Cleanup(server.Close)
 	f.client = client{t, server.URL}
