@@ -108,12 +108,13 @@ func (s *server) createWebhook(ctx context.Context, in *createWebhookInput) (*we
 	return out, nil
 }
 
-type oneWebhook struct {
+// WebhookPath is the subscription that a request is about.
+type WebhookPath struct {
 	Webhook string `path:"webhook" maxLength:"40"`
 }
 
-func (s *server) changeWebhook(do func(context.Context, identity.Account, string) (webhook.Subscription, error)) func(context.Context, *oneWebhook) (*webhookOutput, error) {
-	return func(ctx context.Context, in *oneWebhook) (*webhookOutput, error) {
+func (s *server) changeWebhook(do func(context.Context, identity.Account, string) (webhook.Subscription, error)) func(context.Context, *WebhookPath) (*webhookOutput, error) {
+	return func(ctx context.Context, in *WebhookPath) (*webhookOutput, error) {
 		one, err := do(ctx, account(ctx), in.Webhook)
 		if err != nil {
 			return nil, s.problem(err)
@@ -128,7 +129,7 @@ type secretOutput struct {
 	}
 }
 
-func (s *server) rotateWebhook(ctx context.Context, in *oneWebhook) (*secretOutput, error) {
+func (s *server) rotateWebhook(ctx context.Context, in *WebhookPath) (*secretOutput, error) {
 	secret, err := s.Hooks.Rotate(ctx, account(ctx), in.Webhook)
 	if err != nil {
 		return nil, s.problem(err)
@@ -144,7 +145,7 @@ type sentOutput struct {
 	}
 }
 
-func (s *server) testWebhook(ctx context.Context, in *oneWebhook) (*sentOutput, error) {
+func (s *server) testWebhook(ctx context.Context, in *WebhookPath) (*sentOutput, error) {
 	id, err := s.Hooks.Test(ctx, account(ctx), in.Webhook)
 	if err != nil {
 		return nil, s.problem(err)
@@ -155,7 +156,7 @@ func (s *server) testWebhook(ctx context.Context, in *oneWebhook) (*sentOutput, 
 }
 
 type deliveriesInput struct {
-	oneWebhook
+	WebhookPath
 	After string `query:"after" maxLength:"40" doc:"next of the page before"`
 	Limit int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
 }
