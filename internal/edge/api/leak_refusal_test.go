@@ -48,6 +48,7 @@ func (s *scene) acts(k *kept) (all []act) {
 		"/units/{unit}/close":       {need: identity.Configure, body: m{"last": "2019-10-14"}, everywhere: true},
 		"/units/{unit}/open":        {need: identity.Configure, everywhere: true},
 		"/units/{unit}/plans/{day}": {need: identity.Configure, everywhere: true},
+		"/webhooks":                 {need: identity.Configure, body: m{"url": "https://example.org/"}, everywhere: true},
 		"/accounts":                 {need: identity.ManagePeople, body: m{"login": "lan", "name": "值班员甲", "roles": []string{"operator"}}, everywhere: true},
 		"/accounts/{account}/roles": {need: identity.ManagePeople, body: m{"roles": []string{"operator"}}, everywhere: true},
 	}
@@ -69,6 +70,8 @@ func (s *scene) acts(k *kept) (all []act) {
 			a = act{need: d.need, body: d.body}
 		case !known && strings.HasPrefix(o.path, "/accounts/{account}/"):
 			a = act{need: identity.ManagePeople, everywhere: true}
+		case !known && (strings.HasPrefix(o.path, "/webhooks/{webhook}/") || o.path == "/deliveries/{delivery}/replay"):
+			a = act{need: identity.Configure, everywhere: true}
 		case !known:
 			s.t.Errorf("%s %s: say in acts what it needs", o.method, o.path)
 		}

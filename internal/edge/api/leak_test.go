@@ -50,6 +50,8 @@ var readings = map[string]reading{
 	"/config":                                {of: "all", need: []identity.Permission{identity.Configure, identity.ViewAudit}},
 	"/config/{kind}":                         {of: "all", need: []identity.Permission{identity.Configure, identity.ViewAudit}},
 	"/config/{kind}/{key}":                   {of: "all", need: []identity.Permission{identity.Configure, identity.ViewAudit}},
+	"/webhooks":                              {of: "all", need: []identity.Permission{identity.Configure}},
+	"/webhooks/{webhook}/deliveries":         {of: "list", need: []identity.Permission{identity.Configure}},
 	"/units/{unit}/open-legs":                {of: "list", need: []identity.Permission{identity.Configure}},
 }
 
@@ -77,7 +79,7 @@ func (c client) operations() (all []operation) {
 func (o operation) aimed(k *kept) string {
 	return "/api/v1" + strings.NewReplacer(
 		"{case}", k.id, "{attachment}", k.letter, "{leg}", "1", "{number}", k.number, "{unit}", string(k.unit),
-		"{kind}", "calendar", "{key}", "china", "{job}", "x", "{account}", "x", "{session}", "x", "{day}", "2020-01-01",
+		"{kind}", "calendar", "{key}", "china", "{job}", "x", "{webhook}", "x", "{delivery}", "x", "{account}", "x", "{session}", "x", "{day}", "2020-01-01",
 	).Replace(o.path)
 }
 
@@ -224,6 +226,9 @@ func TestRightsToRead(t *testing.T) {
 				}
 				for _, k := range []*kept{s.secret, s.nameless} {
 					got, want := s.ask(v, "GET", o.aimed(k), nil), http.StatusOK
+					if strings.Contains(o.path, "{webhook}") {
+						want = http.StatusNotFound // there is none
+					}
 					what := v.name + " reading " + o.path + " of " + k.name
 					switch {
 					case strings.Contains(o.path, "{attachment}") && !v.has(identity.RevealSecret):

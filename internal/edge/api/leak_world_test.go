@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -23,6 +24,7 @@ import (
 	"huying/internal/app/people"
 	"huying/internal/app/stream"
 	"huying/internal/app/vault"
+	"huying/internal/app/webhook"
 	"huying/internal/domain/identity"
 	sealing "huying/internal/domain/vault"
 	"huying/internal/edge/api"
@@ -87,10 +89,17 @@ func raise(t *testing.T, s *store.Store, hand *clock.Hand) *fortress {
 	t.Cleanup(hub.Close)
 	d := desk.New(desk.Options{Store: s, Region: region, IDs: ids, Key: deskKey, Vault: v, Committed: hub.Wake})
 	f.run = jobs.New(jobs.Options{Store: s, Region: region, IDs: ids}, jobs.Standard(jobs.Needs{Store: s, Region: region, IDs: ids, Desk: d, Anchors: f.in})...)
-	server := httptest.NewServer(api.New(api.Options{
+	o := api.Options{
 		Gate: entrance{f.door, api.NewGate(f.people)}, People: f.people, Accounts: f.people, Desk: d, Records: f.in, Persons: keeper, Files: files,
 		Events: hub, Notices: jobs.NewBoard(s, region), Jobs: jobs.NewControl(s, region, ids), Office: admin.New(admin.Options{Store: s, IDs: ids}).Office(region, d),
-	}))
+		Hooks: webhook.New(webhook.Options{Store: s, Region: region, IDs: ids, Vault: v, Random: rand.Reader}),
+	}
+	for all, i := reflect.ValueOf(o), 0; i < all.NumField(); i++ {
+		if all.Field(i).Kind() == reflect.Interface && all.Field(i).IsNil() {
+			t.Fatalf("the fortress has no %s: what is read there would not be tried", all.Type().Field(i).Name)
+		}
+	}
+	server := httptest.NewServer(api.New(o))
 	t.Cleanup(server.Close)
 	f.client = client{t, server.URL}
 	return f
