@@ -17,6 +17,7 @@ type layer struct {
 // import anything of their own floor and below, save the demonstration.
 var layers = []layer{
 	{"cmd", []string{"internal/edge/cli"}, "main only hands the process to cli"},
+	{"bench", nil, "it drives the program from outside, as a user does"},
 	{"internal/edge", []string{"internal/app", "internal/domain", "internal/kernel"},
 		"edges ask app, which owns the transactions; only cli opens the store"},
 	{"demo", []string{"internal/app", "internal/domain", "internal/kernel"},

@@ -99,6 +99,7 @@ func importSamples() []sample {
 		{"layers", "demo from cli", imports("internal/edge/cli/a.go", "huying/demo"), ""},
 		{"layers", "demo to store", imports("demo/a.go", "huying/internal/store"), "the simulator gives the commands"},
 		{"layers", "main to app", imports("cmd/huying/a.go", "huying/internal/app/desk"), "main only hands the process to cli"},
+		{"layers", "load tool to the product", imports("bench/load/a.go", "huying/internal/edge/cli"), "from outside"},
 		{"layers", "rig from a test", imports("internal/app/desk/a_test.go", "huying/internal/store/testdb"), ""},
 		{"layers", "rig from the product", imports("internal/app/desk/a.go", "huying/internal/store/testdb"), "imported by tests only"},
 		{"layers", "rig to rig", imports("internal/store/storetest/a.go", "huying/internal/store/testdb"), ""},
