@@ -141,7 +141,7 @@ func (i *installation) serve(ctx context.Context) (*server, error) {
 }
 
 func (s *server) answers(ctx context.Context, c *http.Client) bool {
-	r, err := http.NewRequestWithContext(ctx, http.MethodGet, s.base+"/readyz", nil)
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, s.base+"/readyz", http.NoBody)
 	if err != nil {
 		return false
 	}
