@@ -48,8 +48,9 @@ func eachWorld(t *testing.T, o stream.Options, fn func(w *world)) {
 			w := &world{t: t, hand: clock.NewHand(monday)}
 			w.s = testdb.Open(t, kind, testdb.Clock(w.hand))
 			w.found()
-			o.Store, o.Region, o.Rest = w.s, region, time.Millisecond
-			w.hub = stream.New(o)
+			own := o // the databases run side by side
+			own.Store, own.Region, own.Rest = w.s, region, time.Millisecond
+			w.hub = stream.New(own)
 			t.Cleanup(w.hub.Close)
 			w.desk = desk.New(desk.Options{Store: w.s, Region: region, IDs: ids, Key: []byte("key of the test"), Committed: w.hub.Wake})
 			fn(w)
