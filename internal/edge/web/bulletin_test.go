@@ -3,6 +3,7 @@ package web_test
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -14,8 +15,11 @@ import (
 // computed from the records.
 func TestPublishedOrLive(t *testing.T) {
 	t.Parallel()
+	unit := "/public/bulletins/2021Q3/units/" + url.PathEscape(unitName(rich()))
 	for target, want := range map[string]string{
-		"/public/bulletins/2021Q3":                          `<span class="tag good">已发布</span> 2021-12-08 09:30 发布`,
+		unit:                       `<span class="tag good">已发布</span> 2021-12-08 09:30 发布`,
+		unit + "?as_of=2021-11-01": `<span class="tag warn">实时</span>`,
+		"/public/bulletins/2021Q3": `<span class="tag good">已发布</span> 2021-12-08 09:30 发布`,
 		"/public/bulletins/2021Q3?as_of=2021-11-01":         `<span class="tag warn">实时</span> 未发布`,
 		"/public/bulletins/2021Q3/ranking?lang=en":          `<span class="tag good">Published</span> on 2021-12-08 09:30`,
 		"/public/bulletins/2021Q3/ranking?as_of=2021-11-01": `<span class="tag warn">实时</span>`,

@@ -65,11 +65,19 @@ func (f *fixture) Bulletin(_ context.Context, q web.BulletinQuery) (web.Bulletin
 	if f.asOf != nil {
 		*f.asOf = q.AsOf
 	}
-	d := web.Bulletin{Document: f.doc, Published: time.Date(2021, time.December, 8, 1, 30, 0, 0, time.UTC)}
+	d := web.Bulletin{Document: f.doc, Published: published(q)}
 	if !q.AsOf.IsZero() {
-		d.AsOf.Time, d.Published = q.AsOf, time.Time{}
+		d.AsOf.Time = q.AsOf
 	}
 	return d, nil
+}
+
+// published: nothing was, but the bulletin that answers who names no moment.
+func published(q web.BulletinQuery) time.Time {
+	if !q.AsOf.IsZero() {
+		return time.Time{}
+	}
+	return time.Date(2021, time.December, 8, 1, 30, 0, 0, time.UTC)
 }
 
 func (f *fixture) Examples(context.Context) ([]web.Example, error) {
@@ -95,7 +103,7 @@ func (f *fixture) Unit(_ context.Context, q web.UnitQuery) (web.UnitScore, error
 
 func (f *fixture) score(l bulletin.List, r bulletin.Row, q web.UnitQuery) web.UnitScore {
 	u := web.UnitScore{
-		Title: f.doc.Title, Period: f.doc.Period, AsOf: f.doc.AsOf.Time, Scheme: f.doc.Scheme,
+		Title: f.doc.Title, Period: f.doc.Period, AsOf: f.doc.AsOf.Time, Published: published(q.BulletinQuery), Scheme: f.doc.Scheme,
 		List: l.Name, Ranked: len(l.Rows), Row: r, Base: exact.Int(100),
 		Legs: map[string]int{"satisfaction": r.Dissatisfied, "avg_days": r.Handled / 3},
 	}

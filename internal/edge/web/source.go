@@ -71,19 +71,20 @@ type UnitQuery struct {
 
 // UnitScore is a unit's line in its list with everything behind it.
 type UnitScore struct {
-	Title  string // of the bulletin that it belongs to
-	Period calendar.Period
-	AsOf   time.Time
-	Scheme string
-	List   string // name of the ranking list
-	Ranked int    // rows of the list that have a rank
-	Row    bulletin.Row
-	Base   exact.Value    // what the index starts from
-	Sums   []Sum          // one for each component of the row's working, in its order
-	Grades scoring.Grades // points by verdict
-	Legs   map[string]int // by component: how many legs gave or cost points
-	Costs  CostPage
-	Days   []DayBin // closed legs by whole days
+	Title     string // of the bulletin that it belongs to
+	Period    calendar.Period
+	AsOf      time.Time
+	Published time.Time // when the bulletin as of then was; zero: it was not
+	Scheme    string
+	List      string // name of the ranking list
+	Ranked    int    // rows of the list that have a rank
+	Row       bulletin.Row
+	Base      exact.Value    // what the index starts from
+	Sums      []Sum          // one for each component of the row's working, in its order
+	Grades    scoring.Grades // points by verdict
+	Legs      map[string]int // by component: how many legs gave or cost points
+	Costs     CostPage
+	Days      []DayBin // closed legs by whole days
 }
 
 // Sum is the arithmetic of one component.

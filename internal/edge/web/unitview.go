@@ -16,6 +16,7 @@ const pageLength = 50
 type unitView struct {
 	UnitScore
 	Heading   string // of the bulletin
+	Edition   edition
 	Name      string // of the period
 	Back      string
 	Lists     string
@@ -79,7 +80,7 @@ func (s *site) unit(v *visit) (*screen, error) {
 func newUnitView(v *visit, u *UnitScore, q UnitQuery) (*unitView, error) {
 	asOf, path := v.query.Get("as_of"), unitPath(u.Period, u.Row.Unit)
 	view := &unitView{
-		UnitScore: *u, Heading: v.heading(u.Title, u.Period), Name: periodName(v, u.Period), Place: rankText(u.Row.Rank), Index: bulletin.Score.Print(u.Row.Index),
+		UnitScore: *u, Heading: v.heading(u.Title, u.Period), Edition: edition{u.Published}, Name: periodName(v, u.Period), Place: rankText(u.Row.Rank), Index: bulletin.Score.Print(u.Row.Index),
 		Back:  v.link(bulletinPath(u.Period), "as_of", asOf),
 		Lists: v.link(bulletinPath(u.Period)+"/ranking", "as_of", asOf),
 		Fall:  newWaterfall(v.lang, u), Component: q.Component,

@@ -99,7 +99,10 @@ func (t *telling) leg(l *casework.Leg) web.Leg {
 	out := web.Leg{
 		Seq: l.Seq, Unit: t.unit(l.Unit), Role: t.say(l.Role.Chinese(), string(l.Role)), State: t.legState(l.State),
 		Counted: t.counted(l), DispatchedAt: t.local(l.DispatchedAt), SignedAt: t.local(l.SignedAt), ClosedAt: t.local(l.ClosedAt),
-		Cycle: l.Cycle, Parent: l.Parent, Clocks: t.clocks(l.Seq), Scored: t.scored(l), Result: t.say(l.Result.Chinese(), string(l.Result)), Reply: t.text(l.Reply), Calls: t.calls(l.Calls),
+		Cycle: l.Cycle, Parent: l.Parent, Clocks: t.clocks(l.Seq), Scored: t.scored(l), Reply: t.text(l.Reply), Calls: t.calls(l.Calls),
+	}
+	if l.Result != "" {
+		out.Result = t.say(l.Result.Chinese(), string(l.Result))
 	}
 	if !l.ClosedAt.IsZero() {
 		n := calendar.DateOf(l.ClosedAt, t.f.loc) - calendar.DateOf(l.DispatchedAt, t.f.loc)

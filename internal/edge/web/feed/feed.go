@@ -70,13 +70,12 @@ func (f *Feed) Examples(ctx context.Context) ([]web.Example, error) {
 }
 
 // asOf is the moment that a query without one means.
-func (f *Feed) asOf(ctx context.Context, q web.BulletinQuery) (time.Time, error) {
-	if !q.AsOf.IsZero() {
-		return q.AsOf, nil
-	}
+// edition is the moment that is asked for, and when the bulletin as of it was
+// published; zero: it was not.
+func (f *Feed) edition(ctx context.Context, q web.BulletinQuery) (asOf, published time.Time, err error) {
 	p, err := f.in.Published(ctx, q.Period, q.AsOf)
 	if errs.Is(err, errs.NotFound) {
-		return time.Time{}, nil
+		return q.AsOf, time.Time{}, nil
 	}
-	return p.AsOf, err
+	return p.AsOf, p.Published.In(f.loc), err
 }

@@ -17,7 +17,7 @@ import (
 
 // Unit returns why a unit has its score.
 func (f *Feed) Unit(ctx context.Context, q web.UnitQuery) (web.UnitScore, error) {
-	asOf, err := f.asOf(ctx, q.BulletinQuery)
+	asOf, published, err := f.edition(ctx, q.BulletinQuery)
 	if err != nil {
 		return web.UnitScore{}, err
 	}
@@ -26,7 +26,7 @@ func (f *Feed) Unit(ctx context.Context, q web.UnitQuery) (web.UnitScore, error)
 		return web.UnitScore{}, err
 	}
 	u := web.UnitScore{
-		Title: s.Title, Period: q.Period, AsOf: s.AsOf.In(f.loc), Scheme: s.Scheme, List: (&bulletin.List{Key: s.ListKey, Name: s.ListName}).Label(q.Lang), Ranked: s.Ranked,
+		Title: s.Title, Period: q.Period, AsOf: s.AsOf.In(f.loc), Published: published, Scheme: s.Scheme, List: (&bulletin.List{Key: s.ListKey, Name: s.ListName}).Label(q.Lang), Ranked: s.Ranked,
 		Row: s.Row, Base: s.Base, Grades: s.Grades, Legs: map[string]int{}, Days: days(s),
 	}
 	for _, one := range s.Sums {
