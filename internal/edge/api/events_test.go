@@ -120,11 +120,18 @@ func (s *subscriber) next(name string) (sent, bool) {
 }
 
 // watched is a server of streams, with limits of a request that a stream
-// outlives.
+// outlives. Commands are given at another door, without limits: what they take
+// depends on the machine.
 type watched struct {
 	client
 	server *httptest.Server
 	gate   *turnstile
+}
+
+// subscribe opens a stream at the door with limits.
+func (w *watched) subscribe(who, since string) *subscriber {
+	w.t.Helper()
+	return client{w.t, w.server.URL}.subscribe(who, since)
 }
 
 func eachWatched(t *testing.T, fn func(w *watched)) {
@@ -133,15 +140,18 @@ func eachWatched(t *testing.T, fn func(w *watched)) {
 		install(t, s)
 		w := &watched{gate: &turnstile{door: doors(), gone: map[string]bool{}}}
 		hub := stream.New(stream.Options{Store: s, Region: region, PerAccount: 3})
-		w.server = httptest.NewUnstartedServer(api.New(api.Options{
+		doors := api.New(api.Options{
 			Gate: w.gate, Records: insight.New(insight.Options{Store: s, Region: region}), Events: hub, Beat: 100 * time.Millisecond,
 			Desk: desk.New(desk.Options{Store: s, Region: region, IDs: ident.NewSource(rand.Reader), Key: deskKey, Committed: hub.Wake}),
-		}))
-		w.server.Config.ReadTimeout, w.server.Config.WriteTimeout = 300*time.Millisecond, 300*time.Millisecond
+		})
+		w.server = httptest.NewUnstartedServer(doors)
+		w.server.Config.ReadTimeout, w.server.Config.WriteTimeout = time.Second, time.Second
 		w.server.Start()
 		t.Cleanup(w.server.Close)
 		t.Cleanup(hub.Close)
-		w.client = client{t, w.server.URL}
+		commands := httptest.NewServer(doors)
+		t.Cleanup(commands.Close)
+		w.client = client{t, commands.URL}
 		fn(w)
 	})
 }
@@ -164,7 +174,7 @@ func TestEvents(t *testing.T) {
 		if q, _ := centre.next("queues"); q.data["cases"] == nil {
 			t.Errorf("at the beginning: %+v", q)
 		}
-		time.Sleep(500 * time.Millisecond) // longer than a request may take
+		time.Sleep(1500 * time.Millisecond) // longer than a request may take
 		first, second := w.given("u1"), w.given("u2")
 		var last sent
 		for _, id := range []string{first, first, second, second} {
