@@ -3,10 +3,12 @@ package desk
 import (
 	"context"
 	"slices"
+	"time"
 
 	"huying/internal/domain/calendar"
 	"huying/internal/domain/casework"
 	"huying/internal/domain/identity"
+	"huying/internal/domain/rulebook"
 	"huying/internal/kernel/errs"
 	"huying/internal/kernel/ident"
 	"huying/internal/store"
@@ -89,29 +91,39 @@ func (d *Desk) Offers(ctx context.Context, who identity.Account, c *casework.Cas
 		if err != nil {
 			return err
 		}
-		env, err := d.env(book, calendar.DateOf(tx.Now(), book.Location))
-		if err != nil {
-			return err
-		}
-		offers = offersTo(env, who, c, tx)
-		return nil
+		offers, err = d.offers(book, who, c, tx.Now())
+		return err
 	})
 	return offers, errs.Wrap("desk.offers", err)
 }
 
-func offersTo(env *casework.Env, who identity.Account, c *casework.Case, tx *store.Tx) (all []casework.Offer) {
+// Next is Offers for the case of a receipt, by what the region had decided when
+// the command was given: nothing is read for it.
+func (d *Desk) Next(ctx context.Context, who identity.Account, done Receipt) ([]casework.Offer, error) {
+	if done.book == nil {
+		return d.Offers(ctx, who, done.Case)
+	}
+	offers, err := d.offers(done.book, who, done.Case, d.o.Store.Now())
+	return offers, errs.Wrap("desk.next", err)
+}
+
+func (d *Desk) offers(book *rulebook.Book, who identity.Account, c *casework.Case, now time.Time) (all []casework.Offer, err error) {
+	env, err := d.env(book, calendar.DateOf(now, book.Location))
+	if err != nil {
+		return nil, err
+	}
 	type place struct {
 		do  casework.Action
 		leg int
 	}
 	seen := map[place]bool{}
 	for _, by := range who.Grants {
-		for _, o := range casework.Allowed(env, c, casework.Act{By: by, Now: tx.Now()}) {
+		for _, o := range casework.Allowed(env, c, casework.Act{By: by, Now: now}) {
 			if at := (place{o.Do, o.Leg}); !seen[at] {
 				seen[at] = true
 				all = append(all, o)
 			}
 		}
 	}
-	return all
+	return all, nil
 }

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"huying/internal/app/desk"
 	"huying/internal/domain/casework"
 	"huying/internal/domain/identity"
@@ -99,6 +101,52 @@ func TestOffersOfAllRoles(t *testing.T) {
 		if got := names(account()); len(got) != 0 {
 			t.Errorf("nobody is offered %v", got)
 		}
+	})
+}
+
+// TestNextIsWhatIsOffered: what a receipt leads to is what anybody who asks anew
+// is offered, also when the configuration is another by now or the request is
+// sent again.
+func TestNextIsWhatIsOffered(t *testing.T) {
+	testdb.Each(t, func(t *testing.T, s *store.Store) {
+		d := newDesk(t, s)
+		who := account(as(identity.Operator), as(identity.Dispatcher), as(identity.UnitLeader, "u1"), as(identity.Reviewer), as(identity.CallBackers))
+		same := func(done desk.Receipt) {
+			t.Helper()
+			next, err := d.Next(t.Context(), who, done)
+			if err != nil {
+				t.Fatal(err)
+			}
+			anew, err := deskOn(s).Offers(t.Context(), who, done.Case)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(anew, next); diff != "" || len(next) == 0 {
+				t.Errorf("after version %d (-asked +next):\n%s", done.Version, diff)
+			}
+		}
+		first := desk.Request{Cmd: intake(), Once: desk.Once{Account: who.ID, Key: "k", Digest: "d"}}
+		done, err := d.Act(t.Context(), who, first)
+		if err != nil {
+			t.Fatal(err)
+		}
+		same(done)
+		for i, step := range course() {
+			if i == 2 { // the book that the desk remembers is not the latest
+				if err := s.Update(t.Context(), func(tx *store.Tx) error { return tx.ReviseRegion(region) }); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if done, err = d.Act(t.Context(), who, desk.Request{Case: done.Case.ID, Cmd: step.cmd}); err != nil {
+				t.Fatal(err)
+			}
+			same(done)
+		}
+		again, err := d.Act(t.Context(), who, first)
+		if err != nil || !again.Replayed {
+			t.Fatalf("sent again: %+v, %v", again, err)
+		}
+		same(again)
 	})
 }
 

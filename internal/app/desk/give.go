@@ -8,6 +8,7 @@ import (
 	"huying/internal/domain/casework"
 	"huying/internal/domain/identity"
 	"huying/internal/domain/person"
+	"huying/internal/domain/rulebook"
 	"huying/internal/kernel/errs"
 	"huying/internal/kernel/ident"
 	"huying/internal/store"
@@ -36,6 +37,8 @@ type Receipt struct {
 	Case     *casework.Case
 	Version  int
 	Replayed bool
+
+	book *rulebook.Book // what the region had decided when the command was; nil for a replay
 }
 
 // Give gives the command of a request, once that is durable. Errors are those
@@ -57,9 +60,9 @@ func (d *Desk) Give(ctx context.Context, r Request) (Receipt, error) {
 			return err
 		}
 		if written {
-			done.Case, err = early.after(), d.announce(tx, early.w)
+			done.Case, done.book, err = early.after(), early.w.book, d.announce(tx, early.w)
 		} else {
-			done.Case, err = d.do(tx, r)
+			done.Case, done.book, err = d.do(tx, r)
 		}
 		if err != nil {
 			return err
@@ -132,23 +135,23 @@ func (r Request) entry(h *Handle, at time.Time) Entry {
 }
 
 // do loads, decides and writes inside the transaction.
-func (d *Desk) do(tx *store.Tx, r Request) (*casework.Case, error) {
+func (d *Desk) do(tx *store.Tx, r Request) (*casework.Case, *rulebook.Book, error) {
 	w, err := d.work(tx)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	d.book.Store(w.book)
 	handle := &Handle{ID: r.Case}
 	if err := w.run(r.entry(handle, tx.Now())); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if d.o.Store.Now().Sub(tx.Now()) > lateness {
-		return nil, store.ErrStale
+		return nil, nil, store.ErrStale
 	}
 	if err := w.flush(); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return w.loaded[handle.ID].c, d.announce(tx, w)
+	return w.loaded[handle.ID].c, w.book, d.announce(tx, w)
 }
 
 // announce asks for what others are to be told of what was written.

@@ -143,7 +143,11 @@ func (s *server) act(ctx context.Context, h Head, id ident.CaseID, cmd casework.
 	if err != nil {
 		return nil, s.problem(err)
 	}
-	out, err := s.answer(ctx, done.Case)
+	offers, err := s.Desk.Next(ctx, who, done)
+	if err != nil {
+		return nil, s.problem(err)
+	}
+	out, err := s.answer(ctx, done.Case, offers)
 	if err == nil && done.Replayed {
 		out.Replayed = "true"
 	}

@@ -30,6 +30,7 @@ type Desk interface {
 	Act(ctx context.Context, who identity.Account, r desk.Request) (desk.Receipt, error)
 	See(ctx context.Context, who identity.Account, id ident.CaseID) (*casework.Case, error)
 	Offers(ctx context.Context, who identity.Account, c *casework.Case) ([]casework.Offer, error)
+	Next(ctx context.Context, who identity.Account, done desk.Receipt) ([]casework.Offer, error)
 	QueryCode(id ident.CaseID) string
 	Own(ctx context.Context, number ident.CaseNumber, code string) (*casework.Case, error)
 	GiveOwn(ctx context.Context, r desk.Request) (desk.Receipt, error)

@@ -110,11 +110,7 @@ func viewLeg(l *casework.Leg) LegView {
 }
 
 // answer is the case with what the caller may do on it now.
-func (s *server) answer(ctx context.Context, c *casework.Case) (*caseOutput, error) {
-	offers, err := s.Desk.Offers(ctx, account(ctx), c)
-	if err != nil {
-		return nil, s.problem(err)
-	}
+func (s *server) answer(ctx context.Context, c *casework.Case, offers []casework.Offer) (*caseOutput, error) {
 	out := &caseOutput{ETag: etag(c.Version), Body: viewCase(c)}
 	out.Body.Allowed = viewOffers(c, offers)
 	if err := s.withPersons(ctx, []*casework.Case{c}, &out.Body); err != nil {
