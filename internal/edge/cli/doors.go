@@ -10,8 +10,9 @@ import (
 	"huying/internal/app/stream"
 	"huying/internal/app/webhook"
 	"huying/internal/edge/api"
-	"huying/internal/edge/web"
+	"huying/internal/edge/web/bulletins"
 	"huying/internal/edge/web/feed"
+	"huying/internal/edge/web/page"
 	"huying/internal/kernel/ident"
 )
 
@@ -23,9 +24,8 @@ func (i *installation) doors(env *Env) http.Handler {
 	hub := stream.New(stream.Options{Store: i.store, Region: i.region, Log: log})
 	mux := http.NewServeMux()
 	if !i.door.open() {
-		mux.Handle("/", web.New(feed.New(i.insight(), i.location), web.Options{
-			Site: i.name, Location: i.location, Formats: formats(), Log: log,
-		}))
+		mux.Handle("/", page.New(page.Options{Name: i.name, Location: i.location, Log: log},
+			bulletins.Room(feed.New(i.insight(), i.location), formats())))
 	}
 	o := api.Options{
 		Gate: api.NewGate(people), People: people, Desk: i.desk(hub.Wake), Records: i.insight(), Log: log, Events: hub,

@@ -11,7 +11,7 @@ import (
 
 	"huying/internal/edge/export"
 	"huying/internal/edge/serving"
-	"huying/internal/edge/web"
+	"huying/internal/edge/web/bulletins"
 	"huying/internal/kernel/errs"
 	"huying/internal/kernel/i18n"
 	"huying/internal/store"
@@ -134,8 +134,8 @@ func listen(ctx context.Context, host string, port int) (net.Listener, error) {
 	return listener, nil
 }
 
-func formats() []web.Format {
-	return []web.Format{
+func formats() []bulletins.Format {
+	return []bulletins.Format{
 		{Key: "json", Media: "application/json; charset=utf-8", Write: export.JSON},
 		{Key: "md", Media: "text/markdown; charset=utf-8", Write: export.Markdown},
 		{Key: "html", Media: "text/html; charset=utf-8", Write: export.HTML},

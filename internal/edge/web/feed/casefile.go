@@ -12,21 +12,21 @@ import (
 	"huying/internal/domain/casework"
 	"huying/internal/domain/org"
 	"huying/internal/domain/survey"
-	"huying/internal/edge/web"
+	"huying/internal/edge/web/bulletins"
 	"huying/internal/kernel/exact"
 	"huying/internal/kernel/i18n"
 	"huying/internal/kernel/ident"
 )
 
 // Case returns one case by its number.
-func (f *Feed) Case(ctx context.Context, number string, lang i18n.Lang) (web.CaseFile, error) {
+func (f *Feed) Case(ctx context.Context, number string, lang i18n.Lang) (bulletins.CaseFile, error) {
 	found, err := f.in.CaseFile(ctx, ident.CaseNumber(number))
 	if err != nil {
-		return web.CaseFile{}, err
+		return bulletins.CaseFile{}, err
 	}
 	editions, err := f.in.Editions(ctx)
 	if err != nil {
-		return web.CaseFile{}, err
+		return bulletins.CaseFile{}, err
 	}
 	return (&telling{f: f, in: found, editions: editions, lang: lang}).file(), nil
 }
@@ -61,9 +61,9 @@ func (t *telling) local(at time.Time) time.Time {
 
 func (t *telling) unit(id ident.UnitID) string { return t.in.Units[id].Name }
 
-func (t *telling) file() web.CaseFile {
+func (t *telling) file() bulletins.CaseFile {
 	c := t.in.Case
-	out := web.CaseFile{
+	out := bulletins.CaseFile{
 		Number: string(c.Number), Title: t.text(c.Title), Content: t.text(c.Content), State: caseState(c.State, t.lang),
 		Channel: t.say(c.Channel.Chinese(), string(c.Channel)), Kind: t.say(c.Kind.Chinese(), string(c.Kind)),
 		Subject: c.Subject, Urgency: t.say(c.Urgency.Chinese(), cmp.Or(string(c.Urgency), "ordinary")), Disclosure: t.disclosure(c.Disclosure),
@@ -95,8 +95,8 @@ func (t *telling) disclosure(d casework.Disclosure) string {
 	return ""
 }
 
-func (t *telling) leg(l *casework.Leg) web.Leg {
-	out := web.Leg{
+func (t *telling) leg(l *casework.Leg) bulletins.Leg {
+	out := bulletins.Leg{
 		Seq: l.Seq, Unit: t.unit(l.Unit), Role: t.say(l.Role.Chinese(), string(l.Role)), State: t.legState(l.State),
 		Counted: t.counted(l), DispatchedAt: t.local(l.DispatchedAt), SignedAt: t.local(l.SignedAt), ClosedAt: t.local(l.ClosedAt),
 		Cycle: l.Cycle, Parent: l.Parent, Clocks: t.clocks(l.Seq), Scored: t.scored(l), Reply: t.text(l.Reply), Calls: t.calls(l.Calls),
@@ -139,22 +139,22 @@ func (t *telling) counted(l *casework.Leg) string {
 	return ""
 }
 
-func (t *telling) legState(s casework.LegState) web.Tag {
-	tag := web.Tag{Text: t.say(s.Chinese(), string(s))}
+func (t *telling) legState(s casework.LegState) bulletins.Tag {
+	tag := bulletins.Tag{Text: t.say(s.Chinese(), string(s))}
 	switch {
 	case s == casework.LegClosed:
-		tag.Tone = web.Good
+		tag.Tone = bulletins.Good
 	case !s.Live():
 	case s != casework.Signed && s != casework.AtWork:
-		tag.Tone = web.Warn
+		tag.Tone = bulletins.Warn
 	}
 	return tag
 }
 
-func (t *telling) calls(calls []casework.Call) []web.CallBack {
-	var all []web.CallBack
+func (t *telling) calls(calls []casework.Call) []bulletins.CallBack {
+	var all []bulletins.CallBack
 	for _, c := range calls {
-		row := web.CallBack{At: t.local(c.At), Outcome: verdict(c.Outcome, t.lang), Solved: t.say(c.Solved.Chinese(), string(c.Solved))}
+		row := bulletins.CallBack{At: t.local(c.At), Outcome: verdict(c.Outcome, t.lang), Solved: t.say(c.Solved.Chinese(), string(c.Solved))}
 		if c.Attitude != survey.None {
 			row.Attitude = t.say(c.Attitude.Chinese(), string(c.Attitude))
 		}
@@ -166,8 +166,8 @@ func (t *telling) calls(calls []casework.Call) []web.CallBack {
 	return all
 }
 
-func (t *telling) event(e casework.Event) web.Event {
-	return web.Event{
+func (t *telling) event(e casework.Event) bulletins.Event {
+	return bulletins.Event{
 		Version: e.Version, At: t.local(e.At), Action: t.say(e.Action.Chinese(), string(e.Action)), Leg: e.Leg,
 		By: t.say(e.By.Role.Chinese(), string(e.By.Role)), Detail: t.detail(e.Data),
 	}

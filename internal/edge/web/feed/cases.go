@@ -12,20 +12,20 @@ import (
 	"huying/internal/domain/casework"
 	"huying/internal/domain/identity"
 	"huying/internal/domain/rulebook"
-	"huying/internal/edge/web"
+	"huying/internal/edge/web/bulletins"
 	"huying/internal/kernel/errs"
 	"huying/internal/kernel/i18n"
 	"huying/internal/kernel/ident"
 )
 
 // Cases returns one page of the cases that a filter takes, latest first.
-func (f *Feed) Cases(ctx context.Context, q web.CaseFilter) (web.CasePage, error) {
+func (f *Feed) Cases(ctx context.Context, q bulletins.CaseFilter) (bulletins.CasePage, error) {
 	after, err := parsePlace(q.After)
 	if err != nil {
-		return web.CasePage{}, err
+		return bulletins.CasePage{}, err
 	}
 	if err := fits(q); err != nil {
-		return web.CasePage{}, err
+		return bulletins.CasePage{}, err
 	}
 	found, err := f.in.Cases(ctx, insight.CaseQuery{
 		Scope:  identity.Everything(),
@@ -33,9 +33,9 @@ func (f *Feed) Cases(ctx context.Context, q web.CaseFilter) (web.CasePage, error
 		Period: q.Period, After: after, Limit: q.Limit,
 	})
 	if err != nil {
-		return web.CasePage{}, err
+		return bulletins.CasePage{}, err
 	}
-	page := web.CasePage{Units: units(found.Book), States: states(q.Lang), Channels: channels(q.Lang)}
+	page := bulletins.CasePage{Units: units(found.Book), States: states(q.Lang), Channels: channels(q.Lang)}
 	for _, c := range found.Cases {
 		page.Rows = append(page.Rows, f.line(c, found, q.Lang))
 	}
@@ -46,7 +46,7 @@ func (f *Feed) Cases(ctx context.Context, q web.CaseFilter) (web.CasePage, error
 }
 
 // fits refuses a state or channel that no case can have.
-func fits(q web.CaseFilter) error {
+func fits(q bulletins.CaseFilter) error {
 	if known := values(states(q.Lang)); !fit(known, q.State) {
 		list := strings.Join(known, " ")
 		return errs.New(errs.Invalid, "state.unknown",
@@ -63,7 +63,7 @@ func fits(q web.CaseFilter) error {
 // fit reports whether a filter's value is one that is known, or none.
 func fit(known []string, value string) bool { return value == "" || slices.Contains(known, value) }
 
-func values(choices []web.Choice) []string {
+func values(choices []bulletins.Choice) []string {
 	all := make([]string, len(choices))
 	for i, c := range choices {
 		all[i] = c.Value
@@ -71,8 +71,8 @@ func values(choices []web.Choice) []string {
 	return all
 }
 
-func (f *Feed) line(c *casework.Case, found insight.CasePage, lang i18n.Lang) web.CaseLine {
-	l := web.CaseLine{
+func (f *Feed) line(c *casework.Case, found insight.CasePage, lang i18n.Lang) bulletins.CaseLine {
+	l := bulletins.CaseLine{
 		Number: string(c.Number), Title: found.Titles[c.ID], Channel: say(lang, c.Channel.Chinese(), string(c.Channel)),
 		Kind: say(lang, c.Kind.Chinese(), string(c.Kind)), Subject: c.Subject, State: caseState(c.State, lang), ReceivedAt: c.ReceivedAt.In(f.loc),
 	}
@@ -101,41 +101,41 @@ func parsePlace(s string) (*insight.CaseKey, error) {
 	return &insight.CaseKey{ReceivedAt: time.UnixMicro(us).UTC(), ID: ident.CaseID(id)}, nil
 }
 
-func units(book *rulebook.Book) []web.Choice {
-	var all []web.Choice
+func units(book *rulebook.Book) []bulletins.Choice {
+	var all []bulletins.Choice
 	for _, u := range book.Units.All() {
-		all = append(all, web.Choice{Value: u.Name, Label: u.Name})
+		all = append(all, bulletins.Choice{Value: u.Name, Label: u.Name})
 	}
 	return all
 }
 
-func states(lang i18n.Lang) []web.Choice {
-	var all []web.Choice
+func states(lang i18n.Lang) []bulletins.Choice {
+	var all []bulletins.Choice
 	for _, s := range casework.CaseStates() {
 		if s != casework.NewCase {
-			all = append(all, web.Choice{Value: string(s), Label: say(lang, s.Chinese(), string(s))})
+			all = append(all, bulletins.Choice{Value: string(s), Label: say(lang, s.Chinese(), string(s))})
 		}
 	}
 	return all
 }
 
-func channels(lang i18n.Lang) []web.Choice {
-	var all []web.Choice
+func channels(lang i18n.Lang) []bulletins.Choice {
+	var all []bulletins.Choice
 	for _, c := range casework.Channels() {
-		all = append(all, web.Choice{Value: string(c), Label: say(lang, c.Chinese(), string(c))})
+		all = append(all, bulletins.Choice{Value: string(c), Label: say(lang, c.Chinese(), string(c))})
 	}
 	return all
 }
 
-func caseState(s casework.CaseState, lang i18n.Lang) web.Tag {
-	t := web.Tag{Text: say(lang, s.Chinese(), string(s))}
+func caseState(s casework.CaseState, lang i18n.Lang) bulletins.Tag {
+	t := bulletins.Tag{Text: say(lang, s.Chinese(), string(s))}
 	switch s {
 	case casework.Closed, casework.Archived:
-		t.Tone = web.Good
+		t.Tone = bulletins.Good
 	case casework.ToDispatch, casework.ToReview, casework.ToCallBack, casework.Tracked:
-		t.Tone = web.Warn
+		t.Tone = bulletins.Warn
 	case casework.Refused, casework.Invalid:
-		t.Tone = web.Bad
+		t.Tone = bulletins.Bad
 	}
 	return t
 }

@@ -7,13 +7,13 @@ import (
 	"huying/internal/app/insight"
 	"huying/internal/domain/casework"
 	"huying/internal/domain/deadline"
-	"huying/internal/edge/web"
+	"huying/internal/edge/web/bulletins"
 	"huying/internal/kernel/i18n"
 )
 
 // clocks tells the clocks of a leg, or of the case as a whole (0).
-func (t *telling) clocks(leg int) []web.Clock {
-	var all []web.Clock
+func (t *telling) clocks(leg int) []bulletins.Clock {
+	var all []bulletins.Clock
 	for _, k := range t.in.Clocks {
 		if k.Leg == leg {
 			all = append(all, t.clock(k))
@@ -22,8 +22,8 @@ func (t *telling) clocks(leg int) []web.Clock {
 	return all
 }
 
-func (t *telling) clock(k insight.ExplainedClock) web.Clock {
-	out := web.Clock{
+func (t *telling) clock(k insight.ExplainedClock) bulletins.Clock {
+	out := bulletins.Clock{
 		Name: t.say(k.Kind.Chinese(), inEnglish(k.Kind)), Start: t.local(k.Start), Due: t.local(k.Due), Met: t.local(k.Met),
 		Provisional: k.Provisional, Assumed: deadline.Assumed(k.Basis), Ended: !k.Open(), State: t.clockState(&k), Ending: t.ending(&k),
 	}
@@ -40,20 +40,20 @@ func (t *telling) clock(k insight.ExplainedClock) web.Clock {
 	return out
 }
 
-func (t *telling) clockState(k *insight.ExplainedClock) web.Tag {
+func (t *telling) clockState(k *insight.ExplainedClock) bulletins.Tag {
 	switch {
 	case !k.Met.IsZero() && !k.Due.IsZero() && k.Met.After(k.Due):
-		return web.Tag{Text: t.say("超期完成", "met late"), Tone: web.Bad}
+		return bulletins.Tag{Text: t.say("超期完成", "met late"), Tone: bulletins.Bad}
 	case !k.Met.IsZero():
-		return web.Tag{Text: t.say("按期", "met"), Tone: web.Good}
+		return bulletins.Tag{Text: t.say("按期", "met"), Tone: bulletins.Good}
 	case k.Missed:
-		return web.Tag{Text: t.say("超期", "missed"), Tone: web.Bad}
+		return bulletins.Tag{Text: t.say("超期", "missed"), Tone: bulletins.Bad}
 	case !k.Stopped.IsZero():
-		return web.Tag{Text: t.say("终止", "stopped")}
+		return bulletins.Tag{Text: t.say("终止", "stopped")}
 	case k.Paused():
-		return web.Tag{Text: t.say("暂停", "paused"), Tone: web.Warn}
+		return bulletins.Tag{Text: t.say("暂停", "paused"), Tone: bulletins.Warn}
 	}
-	return web.Tag{Text: t.say("计时中", "running"), Tone: web.Warn}
+	return bulletins.Tag{Text: t.say("计时中", "running"), Tone: bulletins.Warn}
 }
 
 // ending says what stopped a clock, or since when it stands still; empty for

@@ -18,7 +18,7 @@ import (
 	"huying/internal/domain/identity"
 	"huying/internal/domain/org"
 	"huying/internal/domain/survey"
-	"huying/internal/edge/web"
+	"huying/internal/edge/web/bulletins"
 	"huying/internal/edge/web/feed"
 	"huying/internal/kernel/errs"
 	"huying/internal/kernel/i18n"
@@ -99,7 +99,7 @@ func TestCaseFile(t *testing.T) {
 	testdb.Each(t, func(t *testing.T, s *store.Store) {
 		f := found(t, s)
 		play(t, s, course(&desk.Handle{}, monday))
-		list, err := f.Cases(t.Context(), web.CaseFilter{Limit: 10, Lang: i18n.Chinese})
+		list, err := f.Cases(t.Context(), bulletins.CaseFilter{Limit: 10, Lang: i18n.Chinese})
 		if err != nil || len(list.Rows) != 1 {
 			t.Fatalf("%+v, %v", list, err)
 		}
@@ -151,9 +151,9 @@ func TestCaseList(t *testing.T) {
 			entries = append(entries, all[:len(all)-i%2]...)
 		}
 		play(t, s, entries)
-		var rows []web.CaseLine
+		var rows []bulletins.CaseLine
 		for after := ""; ; {
-			page, err := f.Cases(t.Context(), web.CaseFilter{After: after, Limit: 2})
+			page, err := f.Cases(t.Context(), bulletins.CaseFilter{After: after, Limit: 2})
 			if err != nil || len(page.Rows) > 2 || len(rows) > cases {
 				t.Fatalf("after %q: %+v, %v", after, page, err)
 			}
@@ -166,37 +166,37 @@ func TestCaseList(t *testing.T) {
 		for _, r := range rows {
 			numbers[r.Number] = true
 		}
-		if len(rows) != cases || len(numbers) != cases || !slices.IsSortedFunc(rows, func(a, b web.CaseLine) int { return b.ReceivedAt.Compare(a.ReceivedAt) }) {
+		if len(rows) != cases || len(numbers) != cases || !slices.IsSortedFunc(rows, func(a, b bulletins.CaseLine) int { return b.ReceivedAt.Compare(a.ReceivedAt) }) {
 			t.Errorf("%d rows of %d cases: %+v", len(rows), len(numbers), rows)
 		}
 		day := calendar.Period{From: calendar.DateFrom(2019, 10, 14), To: calendar.DateFrom(2019, 10, 14)}
 		for name, c := range map[string]struct {
-			q    web.CaseFilter
+			q    bulletins.CaseFilter
 			want int
 		}{
-			"all":             {web.CaseFilter{}, cases},
-			"a unit":          {web.CaseFilter{Unit: "住建局"}, cases},
-			"closed":          {web.CaseFilter{State: string(casework.Closed)}, 4},
-			"to call back":    {web.CaseFilter{State: string(casework.ToCallBack)}, 3},
-			"a day":           {web.CaseFilter{Period: &day}, 2},
-			"another channel": {web.CaseFilter{Channel: string(casework.Web)}, 0},
-			"one":             {web.CaseFilter{Number: rows[0].Number}, 1},
-			"begins alike":    {web.CaseFilter{Number: "330802201910"}, cases},
+			"all":             {bulletins.CaseFilter{}, cases},
+			"a unit":          {bulletins.CaseFilter{Unit: "住建局"}, cases},
+			"closed":          {bulletins.CaseFilter{State: string(casework.Closed)}, 4},
+			"to call back":    {bulletins.CaseFilter{State: string(casework.ToCallBack)}, 3},
+			"a day":           {bulletins.CaseFilter{Period: &day}, 2},
+			"another channel": {bulletins.CaseFilter{Channel: string(casework.Web)}, 0},
+			"one":             {bulletins.CaseFilter{Number: rows[0].Number}, 1},
+			"begins alike":    {bulletins.CaseFilter{Number: "330802201910"}, cases},
 		} {
 			c.q.Limit = 50
 			if got, err := f.Cases(t.Context(), c.q); err != nil || len(got.Rows) != c.want || got.Next != "" {
 				t.Errorf("%s: %d cases, then %q, %v; want %d", name, len(got.Rows), got.Next, err, c.want)
 			}
 		}
-		if _, err := f.Cases(t.Context(), web.CaseFilter{Unit: "无此单位", Limit: 5}); errs.CodeOf(err) != "unit.unknown" {
+		if _, err := f.Cases(t.Context(), bulletins.CaseFilter{Unit: "无此单位", Limit: 5}); errs.CodeOf(err) != "unit.unknown" {
 			t.Errorf("a unit that is not there: %v", err)
 		}
-		for code, q := range map[string]web.CaseFilter{"state.unknown": {State: "bogus", Limit: 5}, "channel.unknown": {Channel: "bogus", Limit: 5}} {
+		for code, q := range map[string]bulletins.CaseFilter{"state.unknown": {State: "bogus", Limit: 5}, "channel.unknown": {Channel: "bogus", Limit: 5}} {
 			if _, err := f.Cases(t.Context(), q); errs.CodeOf(err) != code || !errs.Is(err, errs.Invalid) || !strings.Contains(err.Error(), "expected one of ") {
 				t.Errorf("%+v: %v, want %s", q, err, code)
 			}
 		}
-		if _, err := f.Cases(t.Context(), web.CaseFilter{After: "nowhere", Limit: 5}); errs.CodeOf(err) != "page.after" {
+		if _, err := f.Cases(t.Context(), bulletins.CaseFilter{After: "nowhere", Limit: 5}); errs.CodeOf(err) != "page.after" {
 			t.Errorf("a page that is not there: %v", err)
 		}
 	})
@@ -212,12 +212,12 @@ func TestFigures(t *testing.T) {
 			t.Fatal(err)
 		}
 		play(t, s, course(&desk.Handle{}, monday))
-		q := web.BulletinQuery{Period: quarter, AsOf: yearEnd}
+		q := bulletins.BulletinQuery{Period: quarter, AsOf: yearEnd}
 		doc, err := f.Bulletin(t.Context(), q)
 		if err != nil || doc.Summary.Received != 1 || doc.Summary.Transferred != 1 {
 			t.Fatalf("%+v, %v", doc.Summary, err)
 		}
-		u, err := f.Unit(t.Context(), web.UnitQuery{BulletinQuery: q, Unit: "住建局", Limit: 10})
+		u, err := f.Unit(t.Context(), bulletins.UnitQuery{BulletinQuery: q, Unit: "住建局", Limit: 10})
 		if err != nil || u.Row.Handled != 1 || u.Row.Dissatisfied != 1 || len(u.Costs.Rows) == 0 || u.AsOf.Location() != shanghai {
 			t.Fatalf("%+v, %v", u, err)
 		}
@@ -226,11 +226,11 @@ func TestFigures(t *testing.T) {
 				t.Errorf("%+v leads to %+v, %v", cost, c, err)
 			}
 		}
-		part, err := f.Unit(t.Context(), web.UnitQuery{BulletinQuery: q, Unit: "住建局", Component: "no such part", Limit: 10})
+		part, err := f.Unit(t.Context(), bulletins.UnitQuery{BulletinQuery: q, Unit: "住建局", Component: "no such part", Limit: 10})
 		if err != nil || len(part.Costs.Rows) != 0 || len(part.Legs) != len(u.Legs) {
 			t.Errorf("costs of no part: %+v, %v", part.Costs, err)
 		}
-		if _, err := f.Unit(t.Context(), web.UnitQuery{BulletinQuery: q, Unit: "无此单位", Limit: 10}); !errs.Is(err, errs.NotFound) {
+		if _, err := f.Unit(t.Context(), bulletins.UnitQuery{BulletinQuery: q, Unit: "无此单位", Limit: 10}); !errs.Is(err, errs.NotFound) {
 			t.Errorf("a unit that is not there: %v", err)
 		}
 		if list, err := f.Editions(t.Context()); err != nil || len(list) != 1 || list[0].Period != quarter || list[0].Cases != 1 || !list[0].AsOf.IsZero() {

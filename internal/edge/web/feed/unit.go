@@ -10,33 +10,33 @@ import (
 	"huying/internal/domain/bulletin"
 	"huying/internal/domain/scoring"
 	"huying/internal/domain/survey"
-	"huying/internal/edge/web"
+	"huying/internal/edge/web/bulletins"
 	"huying/internal/kernel/errs"
 	"huying/internal/kernel/i18n"
 )
 
 // Unit returns why a unit has its score.
-func (f *Feed) Unit(ctx context.Context, q web.UnitQuery) (web.UnitScore, error) {
+func (f *Feed) Unit(ctx context.Context, q bulletins.UnitQuery) (bulletins.UnitScore, error) {
 	asOf, published, err := f.edition(ctx, q.BulletinQuery)
 	if err != nil {
-		return web.UnitScore{}, err
+		return bulletins.UnitScore{}, err
 	}
 	s, err := f.in.Sheet(ctx, q.Period, asOf, q.Unit)
 	if err != nil {
-		return web.UnitScore{}, err
+		return bulletins.UnitScore{}, err
 	}
-	u := web.UnitScore{
+	u := bulletins.UnitScore{
 		Title: s.Title, Period: q.Period, AsOf: s.AsOf.In(f.loc), Published: published, Scheme: s.Scheme, List: (&bulletin.List{Key: s.ListKey, Name: s.ListName}).Label(q.Lang), Ranked: s.Ranked,
 		Row: s.Row, Base: s.Base, Grades: s.Grades, Legs: map[string]int{}, Days: days(s),
 	}
 	for _, one := range s.Sums {
-		u.Sums = append(u.Sums, web.Sum(one))
+		u.Sums = append(u.Sums, bulletins.Sum(one))
 	}
 	legs := map[string]*scoring.Leg{}
 	for i := range s.Legs {
 		legs[s.Legs[i].Ref] = &s.Legs[i]
 	}
-	rows := make([]web.Cost, 0, len(s.Costs))
+	rows := make([]bulletins.Cost, 0, len(s.Costs))
 	for _, c := range s.Costs {
 		u.Legs[c.Component]++
 		if q.Component == "" || q.Component == c.Component {
@@ -47,13 +47,13 @@ func (f *Feed) Unit(ctx context.Context, q web.UnitQuery) (web.UnitScore, error)
 	return u, err
 }
 
-func (f *Feed) cost(c scoring.Cost, l *scoring.Leg, s *insight.Sheet, lang i18n.Lang) web.Cost {
+func (f *Feed) cost(c scoring.Cost, l *scoring.Leg, s *insight.Sheet, lang i18n.Lang) bulletins.Cost {
 	number, seq := c.Leg, ""
 	if i := strings.LastIndexByte(c.Leg, '-'); i >= 0 { // the number of another system may have dashes
 		number, seq = c.Leg[:i], c.Leg[i+1:]
 	}
 	leg, _ := strconv.Atoi(seq) // a reference that scoring made from our own number
-	row := web.Cost{Component: c.Component, Case: number, Leg: leg, Subject: s.Subjects[c.Leg], Weight: c.Weight, Points: c.Points}
+	row := bulletins.Cost{Component: c.Component, Case: number, Leg: leg, Subject: s.Subjects[c.Leg], Weight: c.Weight, Points: c.Points}
 	if l == nil {
 		return row
 	}
@@ -68,28 +68,28 @@ func (f *Feed) cost(c scoring.Cost, l *scoring.Leg, s *insight.Sheet, lang i18n.
 }
 
 // page cuts one page out of rows; places are numbers of rows.
-func page(rows []web.Cost, after string, limit int) (web.CostPage, error) {
+func page(rows []bulletins.Cost, after string, limit int) (bulletins.CostPage, error) {
 	start := 0
 	if after != "" {
 		n, err := strconv.Atoi(after)
 		if err != nil || n < 0 || n > len(rows) {
-			return web.CostPage{}, errs.New(errs.Invalid, "page.after", "there is no such page", "没有该页")
+			return bulletins.CostPage{}, errs.New(errs.Invalid, "page.after", "there is no such page", "没有该页")
 		}
 		start = n
 	}
 	rest := rows[start:]
 	if len(rest) <= limit {
-		return web.CostPage{Rows: rest}, nil
+		return bulletins.CostPage{Rows: rest}, nil
 	}
-	return web.CostPage{Rows: rest[:limit], Next: strconv.Itoa(start + limit)}, nil
+	return bulletins.CostPage{Rows: rest[:limit], Next: strconv.Itoa(start + limit)}, nil
 }
 
 // days are the bars of the distribution, without empty ones at the end.
-func days(s insight.Sheet) []web.DayBin {
-	bins := make([]web.DayBin, len(s.Days))
+func days(s insight.Sheet) []bulletins.DayBin {
+	bins := make([]bulletins.DayBin, len(s.Days))
 	shown := min(1, len(bins))
 	for i, n := range s.Days {
-		bins[i] = web.DayBin{Days: i, Count: n, More: i == len(s.Days)-1}
+		bins[i] = bulletins.DayBin{Days: i, Count: n, More: i == len(s.Days)-1}
 		if n > 0 {
 			shown = i + 1
 		}
@@ -97,9 +97,9 @@ func days(s insight.Sheet) []web.DayBin {
 	return slices.Clip(bins[:shown])
 }
 
-func verdict(v survey.Verdict, lang i18n.Lang) web.Tag {
-	tones := map[survey.Verdict]web.Tone{survey.Satisfied: web.Good, survey.Basic: web.Good, survey.Dissatisfied: web.Bad}
-	return web.Tag{Text: say(lang, v.Chinese(), string(v)), Tone: tones[v]}
+func verdict(v survey.Verdict, lang i18n.Lang) bulletins.Tag {
+	tones := map[survey.Verdict]bulletins.Tone{survey.Satisfied: bulletins.Good, survey.Basic: bulletins.Good, survey.Dissatisfied: bulletins.Bad}
+	return bulletins.Tag{Text: say(lang, v.Chinese(), string(v)), Tone: tones[v]}
 }
 
 // say is the Chinese name, or the English code spelt out.

@@ -15,7 +15,7 @@ import (
 	"huying/internal/domain/org"
 	"huying/internal/domain/scoring"
 	"huying/internal/domain/survey"
-	"huying/internal/edge/web"
+	"huying/internal/edge/web/bulletins"
 	"huying/internal/kernel/errs"
 	"huying/internal/kernel/exact"
 	"huying/internal/kernel/i18n"
@@ -53,12 +53,12 @@ func TestPlaces(t *testing.T) {
 func TestPages(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(r *rapid.T) {
-		rows := make([]web.Cost, rapid.IntRange(0, 40).Draw(r, "rows"))
+		rows := make([]bulletins.Cost, rapid.IntRange(0, 40).Draw(r, "rows"))
 		for i := range rows {
 			rows[i].Leg = i
 		}
 		limit := rapid.IntRange(1, 12).Draw(r, "limit")
-		var seen []web.Cost
+		var seen []bulletins.Cost
 		after := ""
 		for range len(rows) + 1 {
 			p, err := page(rows, after, limit)
@@ -70,12 +70,12 @@ func TestPages(t *testing.T) {
 				break
 			}
 		}
-		if after != "" || !slices.EqualFunc(seen, rows, func(a, b web.Cost) bool { return a.Leg == b.Leg }) {
+		if after != "" || !slices.EqualFunc(seen, rows, func(a, b bulletins.Cost) bool { return a.Leg == b.Leg }) {
 			r.Fatalf("%d rows, of which %d are shown; then %q", len(rows), len(seen), after)
 		}
 	})
 	for _, bad := range []string{"-1", "4", "x", "1.0", " 1"} {
-		if _, err := page(make([]web.Cost, 3), bad, 2); errs.CodeOf(err) != "page.after" || !errs.Is(err, errs.Invalid) {
+		if _, err := page(make([]bulletins.Cost, 3), bad, 2); errs.CodeOf(err) != "page.after" || !errs.Is(err, errs.Invalid) {
 			t.Errorf("after %q: %v", bad, err)
 		}
 	}
@@ -122,7 +122,7 @@ func TestCost(t *testing.T) {
 		if got.Days == nil || got.Days.String() != "1" || got.ClosedAt.Format(time.DateTime) != "2019-11-01 00:30:00" {
 			t.Errorf("%s: closed at %s after %v days", ref, got.ClosedAt, got.Days)
 		}
-		if got.Verdict != (web.Tag{Text: "不满意", Tone: web.Bad}) {
+		if got.Verdict != (bulletins.Tag{Text: "不满意", Tone: bulletins.Bad}) {
 			t.Errorf("%s: %+v", ref, got.Verdict)
 		}
 	}
@@ -141,9 +141,9 @@ func TestCost(t *testing.T) {
 // TestVerdicts: in both languages, and coloured by what the citizen said.
 func TestVerdicts(t *testing.T) {
 	t.Parallel()
-	for v, want := range map[survey.Verdict]web.Tag{
-		survey.Satisfied: {Text: "满意 / satisfied", Tone: web.Good}, survey.Basic: {Text: "基本满意 / basic", Tone: web.Good},
-		survey.Dissatisfied: {Text: "不满意 / dissatisfied", Tone: web.Bad}, survey.Unreached: {Text: "未联系上 / unreached"},
+	for v, want := range map[survey.Verdict]bulletins.Tag{
+		survey.Satisfied: {Text: "满意 / satisfied", Tone: bulletins.Good}, survey.Basic: {Text: "基本满意 / basic", Tone: bulletins.Good},
+		survey.Dissatisfied: {Text: "不满意 / dissatisfied", Tone: bulletins.Bad}, survey.Unreached: {Text: "未联系上 / unreached"},
 		survey.Declined: {Text: "拒评 / declined"}, survey.None: {Text: "未回访 / —"},
 	} {
 		zh, en := verdict(v, i18n.Chinese), verdict(v, i18n.English)
@@ -168,8 +168,8 @@ func TestStates(t *testing.T) {
 			}
 		}
 	}
-	for s, tone := range map[casework.CaseState]web.Tone{
-		casework.Closed: web.Good, casework.Archived: web.Good, casework.ToDispatch: web.Warn, casework.Tracked: web.Warn, casework.Refused: web.Bad,
+	for s, tone := range map[casework.CaseState]bulletins.Tone{
+		casework.Closed: bulletins.Good, casework.Archived: bulletins.Good, casework.ToDispatch: bulletins.Warn, casework.Tracked: bulletins.Warn, casework.Refused: bulletins.Bad,
 	} {
 		if got := caseState(s, i18n.English); got.Tone != tone || got.Text != strings.ReplaceAll(string(s), "_", " ") {
 			t.Errorf("%s: %+v", s, got)
@@ -204,16 +204,16 @@ func TestClocks(t *testing.T) {
 		change(&c)
 		return c
 	}
-	for want, c := range map[web.Tag]casework.Clock{
-		{Text: "running", Tone: web.Warn}: clock(func(*casework.Clock) {}),
-		{Text: "met", Tone: web.Good}:     clock(func(c *casework.Clock) { c.Met = due }),
-		{Text: "met late", Tone: web.Bad}: clock(func(c *casework.Clock) { c.Met = due.Add(time.Microsecond) }),
-		{Text: "stopped"}:                 clock(func(c *casework.Clock) { c.Stopped = due }),
-		{Text: "missed", Tone: web.Bad}:   clock(func(c *casework.Clock) { c.Stopped, c.Missed = due, true }),
-		{Text: "paused", Tone: web.Warn}:  clock(func(c *casework.Clock) { c.Pauses = []casework.Pause{{From: evening}} }),
+	for want, c := range map[bulletins.Tag]casework.Clock{
+		{Text: "running", Tone: bulletins.Warn}: clock(func(*casework.Clock) {}),
+		{Text: "met", Tone: bulletins.Good}:     clock(func(c *casework.Clock) { c.Met = due }),
+		{Text: "met late", Tone: bulletins.Bad}: clock(func(c *casework.Clock) { c.Met = due.Add(time.Microsecond) }),
+		{Text: "stopped"}:                       clock(func(c *casework.Clock) { c.Stopped = due }),
+		{Text: "missed", Tone: bulletins.Bad}:   clock(func(c *casework.Clock) { c.Stopped, c.Missed = due, true }),
+		{Text: "paused", Tone: bulletins.Warn}:  clock(func(c *casework.Clock) { c.Pauses = []casework.Pause{{From: evening}} }),
 	} {
 		got := tell.clock(insight.ExplainedClock{Clock: c, Basis: "[A] 规则"})
-		if got.State != want || !got.Assumed || got.Name != "Signing" || got.Start.Location() != shanghai || got.Ended != (want.Tone != web.Warn) {
+		if got.State != want || !got.Assumed || got.Name != "Signing" || got.Start.Location() != shanghai || got.Ended != (want.Tone != bulletins.Warn) {
 			t.Errorf("%+v, want %+v", got, want)
 		}
 	}

@@ -1,0 +1,130 @@
+package bulletins
+
+import (
+	"context"
+	"time"
+
+	"huying/internal/domain/calendar"
+	"huying/internal/kernel/exact"
+	"huying/internal/kernel/i18n"
+)
+
+// Cases are the cases behind the figures. No type of this file has a field
+// for a person; free texts must come with personal data taken out.
+type Cases interface {
+	// Cases returns one page of the cases that a filter takes, latest first.
+	Cases(ctx context.Context, f CaseFilter) (CasePage, error)
+	// Case returns one case by its number.
+	Case(ctx context.Context, number string, lang i18n.Lang) (CaseFile, error)
+}
+
+// CaseFilter takes the cases that fit every field that is filled.
+type CaseFilter struct {
+	Number  string // start of the case number
+	Unit    string // a unit that has a leg
+	State   string
+	Channel string
+	Period  *calendar.Period // of receipt
+	After   string           // CasePage.Next of the page before
+	Limit   int
+	Lang    i18n.Lang
+}
+
+// CasePage is one page of a list, with what its filter offers.
+type CasePage struct {
+	Rows     []CaseLine
+	Next     string // empty on the last page
+	Units    []Choice
+	States   []Choice
+	Channels []Choice
+}
+
+// Choice is one option of a filter.
+type Choice struct{ Value, Label string }
+
+// CaseLine is a case in a list.
+type CaseLine struct {
+	Number     string
+	Title      string
+	Channel    string
+	Kind       string
+	Subject    string
+	State      Tag
+	Units      []string
+	ReceivedAt time.Time
+}
+
+// CaseFile is one case with its whole record.
+type CaseFile struct {
+	Number     string
+	Title      string
+	Content    string
+	State      Tag
+	Channel    string
+	Kind       string
+	Subject    string
+	Urgency    string
+	Disclosure string
+	Place      string // street or community, never an address
+	Topics     []string
+	ReceivedAt time.Time
+	ClosedAt   time.Time // zero while open
+	Answer     string    // the direct answer, where there was one
+	Calls      []CallBack
+	Legs       []Leg
+	Clocks     []Clock // of the case as a whole; the legs have their own
+	Events     []Event
+}
+
+// Leg is one unit's duty on the case.
+type Leg struct {
+	Seq          int
+	Unit         string
+	Role         string
+	State        Tag
+	Counted      string // why it is or is not in the figures, if that needs saying
+	DispatchedAt time.Time
+	SignedAt     time.Time
+	ClosedAt     time.Time
+	Days         *exact.Value
+	Cycle        int    // 0, then 1 for the first rework
+	Parent       int    // the leg that delegated this one; 0: the centre dispatched it
+	Result       string // the unit's own word for what came of it
+	Reply        string // likewise
+	Calls        []CallBack
+	Clocks       []Clock
+	Scored       *calendar.Period // the bulletin that scores the unit for it; nil: none does
+}
+
+// CallBack is one call-back with its verdicts; outcome and attitude are asked
+// apart.
+type CallBack struct {
+	At       time.Time
+	Outcome  Tag
+	Attitude string
+	Solved   string
+}
+
+// Clock is one limit with its explanation.
+type Clock struct {
+	Name        string
+	State       Tag
+	Start       time.Time
+	Due         time.Time // zero: no limit
+	Met         time.Time // zero: not met
+	Ending      string    // what stopped or paused it, if anything did
+	Provisional bool      // the calendar of its days was not published yet
+	Assumed     bool      // its rule is an assumption, nobody's published one
+	Lines       []string  // the rule, and how the limit was counted, a line each
+	Ended       bool      // met or stopped
+}
+
+// Event is one step on record.
+type Event struct {
+	Version int
+	At      time.Time
+	Action  string
+	Leg     int    // 0: the case as a whole
+	By      string // role, never a name
+	Detail  string
+}

@@ -1,0 +1,88 @@
+package bulletins
+
+import (
+	"embed"
+	"html/template"
+	"io"
+	"io/fs"
+	"net/http"
+
+	"huying/internal/domain/bulletin"
+	"huying/internal/edge/web/page"
+	"huying/internal/kernel/exact"
+	"huying/internal/kernel/i18n"
+)
+
+// Format is one way to download a bulletin.
+type Format struct {
+	Key   string // file extension, in the address too
+	Media string // content type
+	Write func(bulletin.Document, io.Writer) error
+}
+
+//go:embed templates/*.html
+var templateFiles embed.FS
+
+// room is what its pages are filled from.
+type room struct {
+	source  Source
+	formats []Format // downloads of a bulletin, in print order
+}
+
+// visit is one request to this room.
+type visit struct {
+	*page.Visit
+}
+
+// Room returns the pages of published figures (design §4.5).
+func Room(source Source, formats []Format) page.Room {
+	s := &room{source, formats}
+	templates, err := fs.Sub(templateFiles, "templates")
+	if err != nil {
+		panic(err) // the name is a constant
+	}
+	return page.Room{
+		Name: "bulletins", Templates: templates, Words: messages, Funcs: funcs,
+		Nav: []page.Entry{{Section: "bulletin", Path: "/"}, {Section: "editions", Path: "/public/bulletins/"}, {Section: "cases", Path: "/desk/cases"}},
+		Routes: []page.Route{
+			{Pattern: "GET /{$}", Keys: []string{"as_of"}, View: s.view(s.home)},
+			{Pattern: "GET /public/bulletins/{$}", Keys: []string{}, View: s.view(s.editions)},
+			{Pattern: "GET /public/bulletins/{period}", Keys: []string{"as_of"}, View: s.view(s.bulletin)},
+			{Pattern: "GET /public/bulletins/{period}/ranking", Keys: []string{"as_of", "sort", "dir"}, View: s.view(s.ranking)},
+			{Pattern: "GET /public/bulletins/{period}/units/{unit}", Keys: []string{"as_of", "component", "after"}, View: s.view(s.unit)},
+			{Pattern: "GET /public/bulletins/{period}/download/{format}", Keys: []string{"as_of"}, Plain: s.plain(s.download)},
+			{Pattern: "GET /desk/cases", Keys: []string{"number", "unit", "state", "channel", "period", "after"}, View: s.view(s.cases)},
+			{Pattern: "GET /desk/cases/{number}", Keys: []string{}, View: s.view(s.caseFile)},
+			{Pattern: "GET /readyz", Plain: s.plain(s.ready)},
+		},
+	}
+}
+
+func (s *room) view(show func(*visit) (*page.Screen, error)) page.View {
+	return func(v *page.Visit) (*page.Screen, error) { return show(&visit{v}) }
+}
+
+func (s *room) plain(answer func(http.ResponseWriter, *visit) error) page.Plain {
+	return func(w http.ResponseWriter, v *page.Visit) error { return answer(w, &visit{v}) }
+}
+
+// funcs are the functions of the templates in one language.
+func funcs(lang i18n.Lang) template.FuncMap {
+	return template.FuncMap{
+		"term":   func(key string) string { return bulletin.Term(lang, key) },
+		"check":  func(d *bulletin.Document, name string) string { return d.CheckName(lang, name) },
+		"own":    func(text string) string { return bulletin.InLanguage(lang, text) },
+		"figure": func(v exact.Value) string { return v.Print(0) },
+	}
+}
+
+// ready says whether requests can be served.
+func (s *room) ready(w http.ResponseWriter, v *visit) error {
+	if err := s.source.Ready(v.Context()); err != nil {
+		v.Site.Log.Error("not ready", "error", err)
+		w.Header().Set("Cache-Control", "no-store")
+		http.Error(w, "not ready", http.StatusServiceUnavailable)
+		return nil
+	}
+	return page.Answer(w, "ready\n")
+}

@@ -1,0 +1,61 @@
+package page
+
+import (
+	"io/fs"
+	"regexp"
+	"strings"
+	"testing"
+
+	"huying/internal/edge/web/pagetest"
+)
+
+func TestMessages(t *testing.T) {
+	t.Parallel()
+	pagetest.Messages(t, words, nil, regexp.MustCompile(`^error\.(title|hint)\.\d+$|^page\.|^none$|^to$|^nav.breadcrumb$`))
+}
+
+// TestAssetsAreOurs: no third-party file is embedded, and none is large.
+func TestAssetsAreOurs(t *testing.T) {
+	t.Parallel()
+	files, err := fs.Glob(assetFiles, "assets/*")
+	if err != nil || len(files) != 3 {
+		t.Fatalf("%v %v", files, err)
+	}
+	for _, file := range files {
+		body, err := assetFiles.ReadFile(file)
+		if err != nil || len(body) > 32<<10 {
+			t.Errorf("%s: %d bytes, %v", file, len(body), err)
+		}
+	}
+}
+
+// TestStyleIsSound: braces balance and no rule swallows the next, which a
+// browser would pass over in silence.
+func TestStyleIsSound(t *testing.T) {
+	t.Parallel()
+	css, err := assetFiles.ReadFile("assets/huying.css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	plain := regexp.MustCompile(`(?s)/\*.*?\*/`).ReplaceAllString(string(css), "")
+	depth := 0
+	for _, r := range plain {
+		switch r {
+		case '{':
+			depth++
+		case '}':
+			depth--
+		}
+		if depth < 0 || depth > 3 {
+			t.Fatalf("braces at depth %d", depth)
+		}
+	}
+	if depth != 0 {
+		t.Errorf("%d braces are left open", depth)
+	}
+	for _, m := range regexp.MustCompile(`[^{};]+\{`).FindAllString(plain, -1) {
+		if at := strings.LastIndexByte(strings.TrimSpace(m), '@'); at > 0 {
+			t.Errorf("a rule starts inside the selector %q", strings.TrimSpace(m))
+		}
+	}
+}
