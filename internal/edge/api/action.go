@@ -100,8 +100,8 @@ func operationOf[S ~string](row casework.Row[S], of string) rowOperation {
 	return rowOperation{row.Do, huma.Operation{
 		OperationID: string(row.Do),
 		Method:      http.MethodPost,
-		Summary:     row.Do.Chinese() + " " + string(row.Do),
-		Description: "Needs the permission `" + string(row.Need) + "`. From: " + joined(row.From) + "." + to(row.To),
+		Summary:     row.Do.Chinese() + " " + strings.ReplaceAll(string(row.Do), "_", " "),
+		Description: "Needs the permission `" + string(row.Need) + "`." + from(row.From) + to(row.To),
 		Tags:        []string{of},
 		RequestBody: &huma.RequestBody{Required: required, Content: map[string]*huma.MediaType{jsonType: {Schema: bodySchema(row.Ask, row.May)}}},
 		Responses:   map[string]*huma.Response{},
@@ -119,6 +119,14 @@ func joined[S ~string](states []S) string {
 		names[i] = string(state)
 	}
 	return strings.Join(names, ", ")
+}
+
+// from is empty for an action that begins a case.
+func from[S ~string](states []S) string {
+	if named := joined(states); named != "" {
+		return " From: " + named + "."
+	}
+	return ""
 }
 
 func to[S ~string](state S) string {

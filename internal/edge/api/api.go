@@ -16,6 +16,7 @@ import (
 	"huying/internal/domain/identity"
 	"huying/internal/domain/rulebook"
 	"huying/internal/edge/api/office"
+	"huying/internal/edge/api/reference"
 	"huying/internal/kernel/ident"
 )
 
@@ -90,12 +91,18 @@ type server struct {
 
 // New returns the handler of everything under Prefix.
 func New(o Options) http.Handler {
+	s, served := assemble(o)
+	return s.guarded(served)
+}
+
+// assemble registers every operation.
+func assemble(o Options) (*server, *routes) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	mux := http.NewServeMux()
+	served := newRoutes()
 	s := &server{Options: o, guesses: newGuesses(time.Now)}
-	s.api = humago.New(mux, s.config())
+	s.api = humago.New(served, s.config())
 	s.api.UseMiddleware(s.admit)
 	s.registerActions()
 	s.registerCases()
@@ -110,8 +117,11 @@ func New(o Options) http.Handler {
 	s.mountOffice()
 	s.registerSessions()
 	s.registerWords()
-	s.registerDocs(mux)
-	return s.guarded(mux)
+	reference.Mount(reference.Options{
+		API: s.api, Prefix: Prefix, Serve: served.HandleFunc, Fail: func(w http.ResponseWriter, err error) { s.write(w, s.problem(err)) },
+	})
+	dropUnsent(s.api.OpenAPI())
+	return s, served
 }
 
 // config is the description's head, and JSON as the only format.
@@ -119,11 +129,12 @@ func (s *server) config() huma.Config {
 	c := huma.DefaultConfig("Huying 呼应", "1")
 	c.Info.Description = "Receive, transfer, answer and call back what citizens bring (12345). " +
 		"受理、交转、办理、回访群众诉求。Errors are application/problem+json with a stable code."
-	c.Info.License = &huma.License{Name: "Apache-2.0", Identifier: "Apache-2.0"}
+	c.Info.License = license()
 	c.OpenAPIPath = Prefix + "/openapi"
 	c.DocsPath = "" // a page of ours, without scripts from elsewhere
 	c.SchemasPath = ""
 	c.CreateHooks = nil
+	c.OnAddOperation = []huma.AddOpFunc{describeProblems}
 	c.Formats = map[string]huma.Format{jsonType: huma.DefaultJSONFormat, "json": huma.DefaultJSONFormat}
 	c.NoFormatFallback = false
 	c.RejectUnknownQueryParameters = true

@@ -52,7 +52,7 @@ func (s *server) registerAttachments() {
 	// Said afterwards: the framework would read and check a body that it knows of.
 	s.api.OpenAPI().Paths[path].Post.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{
 		"multipart/form-data": {Schema: object([]string{"file"}, map[string]*huma.Schema{
-			"file": {Type: huma.TypeString, Format: "binary", Description: "文件"},
+			"file": rawFile(),
 		})},
 	}}
 	huma.Register(s.api, huma.Operation{
@@ -66,7 +66,7 @@ func (s *server) registerAttachments() {
 func kindContent() map[string]*huma.MediaType {
 	all := map[string]*huma.MediaType{}
 	for _, k := range files.Kinds() {
-		all[string(k)] = &huma.MediaType{Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}
+		all[string(k)] = &huma.MediaType{Schema: rawFile()}
 	}
 	return all
 }

@@ -55,7 +55,7 @@ func (s *server) refuse(ctx huma.Context, err error) {
 
 // guarded sets the headers of every answer, answers what no operation takes,
 // and turns a panic into an answer.
-func (s *server) guarded(mux *http.ServeMux) http.Handler {
+func (s *server) guarded(served *routes) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		head := w.Header()
 		head.Set("X-Content-Type-Options", "nosniff")
@@ -70,21 +70,21 @@ func (s *server) guarded(mux *http.ServeMux) http.Handler {
 				s.write(w, s.problem(errs.Wrap("api.panic", fmt.Errorf("%v\n%s", cause, debug.Stack()))))
 			}
 		}()
-		if _, pattern := mux.Handler(r); pattern != "" {
-			mux.ServeHTTP(w, r)
+		if served.serves(r) {
+			served.ServeHTTP(w, r)
 			return
 		}
-		s.write(w, s.unrouted(mux, r))
+		s.write(w, unrouted(served, r))
 	})
 }
 
 // unrouted is the answer where no operation is: 405 with the methods that are,
 // or 404.
-func (s *server) unrouted(mux *http.ServeMux, r *http.Request) *Problem {
+func unrouted(served *routes, r *http.Request) *Problem {
 	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete} {
 		other := r.Clone(r.Context())
 		other.Method = method
-		if _, pattern := mux.Handler(other); pattern != "" {
+		if served.serves(other) {
 			return newProblem(http.StatusMethodNotAllowed, "method",
 				r.Method+" is not possible here; "+method+" is", "此处不支持 "+r.Method+"，请用 "+method)
 		}

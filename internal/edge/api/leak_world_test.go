@@ -58,6 +58,7 @@ type fortress struct {
 	in     *insight.Insight
 	run    *jobs.Runner
 	dir    string // of its files
+	with   api.Options
 }
 
 // raise serves a fresh installation.
@@ -99,6 +100,7 @@ func raise(t *testing.T, s *store.Store, hand *clock.Hand) *fortress {
 			t.Fatalf("the fortress has no %s: what is read there would not be tried", all.Type().Field(i).Name)
 		}
 	}
+	f.with = o
 	server := httptest.NewServer(api.New(o))
 	t.Cleanup(server.Close)
 	f.client = client{t, server.URL}

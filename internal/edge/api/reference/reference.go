@@ -1,4 +1,6 @@
-package api
+// Package reference shows the description of the API to people: a page without
+// scripts, and with nothing from elsewhere.
+package reference
 
 import (
 	"bytes"
@@ -15,33 +17,46 @@ import (
 //go:embed page
 var pages embed.FS
 
-// docs are the pages that show the description to people: no script, nothing
-// from elsewhere. They are made once, of the document that is served.
-type docs struct {
-	once sync.Once
-	body []byte
-	err  error
-	api  huma.API
+const (
+	jsonType = "application/json"
+	policy   = "default-src 'none'; style-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+)
+
+// Options are what the page is made of.
+type Options struct {
+	API    huma.API // whose description it is
+	Prefix string   // where it stands
+	Serve  func(pattern string, handler func(http.ResponseWriter, *http.Request))
+	Fail   func(http.ResponseWriter, error) // answers when there is no page
 }
 
-const docsPolicy = "default-src 'none'; style-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
-
-// registerDocs serves the page and its style.
-func (s *server) registerDocs(mux *http.ServeMux) {
-	d := &docs{api: s.api}
-	mux.HandleFunc("GET "+Prefix+"/docs", func(w http.ResponseWriter, _ *http.Request) {
-		d.once.Do(d.render)
-		if d.err != nil {
-			s.write(w, s.problem(d.err))
+// Mount serves the page and its style. The page is made once, when somebody
+// asks for it: by then every operation is registered.
+func Mount(o Options) {
+	page := sync.OnceValues(o.render)
+	o.Serve("GET "+o.Prefix+"/docs", func(w http.ResponseWriter, _ *http.Request) {
+		body, err := page()
+		if err != nil {
+			o.Fail(w, err)
 			return
 		}
-		w.Header().Set("Content-Security-Policy", docsPolicy)
+		w.Header().Set("Content-Security-Policy", policy)
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		_, _ = w.Write(d.body) // a client that has gone misses nothing
+		_, _ = w.Write(body) // a client that has gone misses nothing
 	})
-	mux.HandleFunc("GET "+Prefix+"/docs.css", func(w http.ResponseWriter, r *http.Request) {
+	o.Serve("GET "+o.Prefix+"/docs.css", func(w http.ResponseWriter, r *http.Request) {
 		http.ServeFileFS(w, r, pages, "page/docs.css")
 	})
+}
+
+func (o Options) render() ([]byte, error) {
+	t, err := template.ParseFS(pages, "page/docs.html")
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	err = t.Execute(&b, map[string]any{"Info": o.API.OpenAPI().Info, "Groups": groups(o.API.OpenAPI()), "Prefix": o.Prefix})
+	return b.Bytes(), err
 }
 
 // group is the operations under one tag, in the order of their registration.
@@ -60,17 +75,6 @@ type described struct {
 type field struct {
 	Name, Kind, Text string
 	Required         bool
-}
-
-func (d *docs) render() {
-	t, err := template.ParseFS(pages, "page/docs.html")
-	if err != nil {
-		d.err = err
-		return
-	}
-	var b bytes.Buffer
-	d.err = t.Execute(&b, map[string]any{"Info": d.api.OpenAPI().Info, "Groups": groups(d.api.OpenAPI()), "Prefix": Prefix})
-	d.body = b.Bytes()
 }
 
 func groups(doc *huma.OpenAPI) []group {

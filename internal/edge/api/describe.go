@@ -1,0 +1,37 @@
+package api
+
+import (
+	"reflect"
+
+	"github.com/danielgtaylor/huma/v2"
+)
+
+// describeProblems says of an operation what its refusals look like. The
+// framework would describe a type of its own, which nobody is ever sent.
+func describeProblems(doc *huma.OpenAPI, o *huma.Operation) {
+	o.Responses["default"] = &huma.Response{
+		Description: "Refused, with a stable code 未受理及原因",
+		Content: map[string]*huma.MediaType{
+			problemType: {Schema: doc.Components.Schemas.Schema(reflect.TypeFor[Problem](), true, "Problem")},
+		},
+	}
+}
+
+// dropUnsent takes the framework's types of errors out of the description.
+func dropUnsent(doc *huma.OpenAPI) {
+	for _, unsent := range []reflect.Type{reflect.TypeFor[huma.ErrorModel](), reflect.TypeFor[huma.ErrorDetail]()} {
+		delete(doc.Components.Schemas.Map(), unsent.Name())
+	}
+}
+
+// license is named by its address: an identifier, which 3.1 prefers, would make
+// the description for readers of 3.0 a wrong one.
+func license() *huma.License {
+	return &huma.License{Name: "Apache-2.0", URL: "https://www.apache.org/licenses/LICENSE-2.0"}
+}
+
+// rawFile is a file as it is. The framework would write a keyword beside its
+// format that readers of 3.0 refuse.
+func rawFile() *huma.Schema {
+	return &huma.Schema{Type: huma.TypeString, Description: "文件", Extensions: map[string]any{"format": "binary"}}
+}
