@@ -256,6 +256,17 @@ func TestWarningsComeBeforeTheLimit(t *testing.T) {
 	}
 }
 
+func TestLoadPassesOverOtherModules(t *testing.T) {
+	t.Parallel()
+	const module = "module x\n\ngo 1.26.0\n"
+	tree := house(t, map[string]string{
+		"clients/go/go.mod": module, "clients/go/a.go": "", "clients/go/served/a.go": "", "third_party/x/go.mod": module, "third_party/x/a.go": "",
+	})
+	if len(tree.Packages) != 1 || tree.Packages[0].Path != "third_party/x" {
+		t.Errorf("loads %v", tree.Packages)
+	}
+}
+
 func TestLoadRefusesWhatIsNoRepository(t *testing.T) {
 	t.Parallel()
 	for name, fsys := range map[string]fstest.MapFS{

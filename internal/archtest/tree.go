@@ -52,6 +52,14 @@ type Other struct {
 // what .gitignore leaves out.
 var passedOver = []string{".git", "bin", "huying-data", "node_modules"}
 
+// otherModule reports whether a folder is a module of its own, such as clients/go:
+// what it needs is no dependency of Huying's, and its layers are not ours. A copy
+// of somebody else's module is still looked at.
+func otherModule(fsys fs.FS, name string) bool {
+	_, err := fs.Stat(fsys, path.Join(name, "go.mod"))
+	return err == nil && name != "." && !borrowed(name)
+}
+
 // Load reads the repository whose root is fsys.
 func Load(fsys fs.FS) (*Tree, error) {
 	t := &Tree{fsys: fsys, fset: token.NewFileSet()}
@@ -72,7 +80,7 @@ func Load(fsys fs.FS) (*Tree, error) {
 		switch {
 		case err != nil:
 			return err
-		case entry.IsDir() && slices.Contains(passedOver, entry.Name()):
+		case entry.IsDir() && (slices.Contains(passedOver, entry.Name()) || otherModule(fsys, name)):
 			return fs.SkipDir
 		case !entry.Type().IsRegular():
 			return nil
