@@ -61,6 +61,17 @@ func (in *Insight) FileFor(ctx context.Context, who identity.Account, id ident.C
 	})
 }
 
+// FileNumbered is FileFor by the case's number.
+func (in *Insight) FileNumbered(ctx context.Context, who identity.Account, number ident.CaseNumber) (CaseFile, error) {
+	return in.file(ctx, func(tx *store.Tx) (*casework.Case, error) {
+		c, err := tx.CaseByNumber(in.region, number)
+		if err == nil && !who.Sees(c.Reach()) {
+			return nil, store.ErrNoCase
+		}
+		return c, err
+	})
+}
+
 func (in *Insight) file(ctx context.Context, find func(*store.Tx) (*casework.Case, error)) (CaseFile, error) {
 	var f CaseFile
 	err := in.store.View(ctx, func(tx *store.Tx) error {

@@ -189,3 +189,6 @@ func (b *Book) PlaceName(code string) string {
 	}
 	return code
 }
+
+// Places are the names of the region's streets and communities by division code.
+func (b *Book) Places() map[string]string { return maps.Clone(b.places.Names) }

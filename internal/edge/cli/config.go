@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 
+	"huying/internal/edge/channel/configfile"
+	"huying/internal/kernel/errs"
 	"huying/internal/kernel/i18n"
 )
 
@@ -22,7 +24,7 @@ type ExportCmd struct {
 // ImportConfigCmd brings a configuration file into force.
 type ImportConfigCmd struct {
 	File   string       `arg:"" help:"The file; - is standard input." zh:"文件；- 为标准输入。" placeholder:"FILE"`
-	Format configFormat `help:"yaml, csv or xlsx (default: by the file's name)." zh:"yaml、csv 或 xlsx（默认按文件名）。" enum:",yaml,csv,xlsx" default:"" placeholder:"FORMAT"`
+	Format configfile.Format `help:"yaml, csv or xlsx (default: by the file's name)." zh:"yaml、csv 或 xlsx（默认按文件名）。" enum:",yaml,csv,xlsx" default:"" placeholder:"FORMAT"`
 }
 
 // Run applies the file as a whole, or nothing of it, and moves the open limits
@@ -32,7 +34,7 @@ func (c *ImportConfigCmd) Run(ctx context.Context, env *Env, g *Globals) error {
 	if err != nil {
 		return err
 	}
-	config, err := readConfig(data, c.File, c.Format)
+	config, err := configfile.Read(data, c.File, c.Format)
 	if err != nil {
 		return err
 	}
@@ -56,7 +58,7 @@ func (c *ImportConfigCmd) Run(ctx context.Context, env *Env, g *Globals) error {
 
 // ExportConfigCmd prints the whole configuration.
 type ExportConfigCmd struct {
-	Format configFormat `help:"yaml, csv or xlsx (default: by the file's name, else yaml)." zh:"yaml、csv 或 xlsx（默认按文件名，否则 yaml）。" enum:",yaml,csv,xlsx" default:"" placeholder:"FORMAT"`
+	Format configfile.Format `help:"yaml, csv or xlsx (default: by the file's name, else yaml)." zh:"yaml、csv 或 xlsx（默认按文件名，否则 yaml）。" enum:",yaml,csv,xlsx" default:"" placeholder:"FORMAT"`
 	Kind   string       `help:"Only this part: units, external, or a kind of rule; CSV needs it." zh:"只导出此部分：units、external 或某种规则；CSV 须指明。" placeholder:"KIND"`
 	Output string       `short:"o" help:"Write to this file instead of standard output." zh:"写入此文件，而非标准输出。" placeholder:"FILE"`
 }
@@ -68,7 +70,10 @@ func (c *ExportConfigCmd) Run(ctx context.Context, env *Env, g *Globals) error {
 		if err != nil {
 			return err
 		}
-		text, err := writeConfig(config, formatOf(c.Format, c.Output), c.Kind)
+		text, err := configfile.Write(config, configfile.FormatOf(c.Format, c.Output), c.Kind)
+		if code := errs.CodeOf(err); code == "config.kind" || code == "config.table" {
+			return usageError{err}
+		}
 		if err != nil {
 			return err
 		}

@@ -7,12 +7,15 @@ import (
 
 	"huying/internal/app/desk"
 	"huying/internal/app/jobs"
+	"huying/internal/app/people"
 	"huying/internal/app/stream"
 	"huying/internal/app/webhook"
 	"huying/internal/edge/api"
 	"huying/internal/edge/web/bulletins"
+	"huying/internal/edge/web/entrance"
 	"huying/internal/edge/web/feed"
 	"huying/internal/edge/web/page"
+	"huying/internal/edge/web/workbench"
 	"huying/internal/kernel/ident"
 )
 
@@ -22,13 +25,13 @@ func (i *installation) doors(env *Env) http.Handler {
 	log := slog.New(slog.NewJSONHandler(env.Stderr, nil))
 	people := i.people(env)
 	hub := stream.New(stream.Options{Store: i.store, Region: i.region, Log: log})
+	desk := i.desk(hub.Wake)
 	mux := http.NewServeMux()
 	if !i.door.open() {
-		mux.Handle("/", page.New(page.Options{Name: i.name, Location: i.location, Log: log},
-			bulletins.Room(feed.New(i.insight(), i.location), formats())))
+		mux.Handle("/", i.pages(people, desk, log))
 	}
 	o := api.Options{
-		Gate: api.NewGate(people), People: people, Desk: i.desk(hub.Wake), Records: i.insight(), Log: log, Events: hub,
+		Gate: api.NewGate(people), People: people, Desk: desk, Records: i.insight(), Log: log, Events: hub,
 		Notices: jobs.NewBoard(i.store, i.region), Jobs: i.jobs(), Office: i.office(), Accounts: people,
 		Address: i.door.from(), Secure: i.door.secure(),
 	}
@@ -43,6 +46,24 @@ func (i *installation) doors(env *Env) http.Handler {
 	}
 	mux.Handle(api.Prefix+"/", api.New(o))
 	return mux
+}
+
+// pages are what people see in a browser.
+func (i *installation) pages(people *people.People, desk *desk.Desk, log *slog.Logger) http.Handler {
+	in := i.insight()
+	source := feed.New(in, i.location)
+	work := workbench.Options{Source: source, Desk: desk, Records: in}
+	if i.persons != nil {
+		work.Persons = i.persons
+	}
+	return page.New(page.Options{
+		Name: i.name, Location: i.location, Log: log, Gate: people, Secure: i.door.secure(),
+		SignIn: entrance.SignInPath, SignOut: entrance.SignOutPath, Account: entrance.AccountPath,
+	},
+		bulletins.Room(source, formats()),
+		entrance.Room(entrance.Options{People: people, Guests: i.guests(people), Address: i.door.from()}),
+		workbench.Room(work),
+	)
 }
 
 // desk is where commands are given one by one; woken hears of each that is

@@ -156,3 +156,6 @@ func (s *room) editions(v *visit) (*page.Screen, error) {
 
 // periodName is a period for people.
 func periodName(v *visit, p calendar.Period) string { return v.Lang.Pick(p.Chinese(), p.String()) }
+
+// casePath is the address of a case.
+func casePath(number string) string { return "/desk/cases/" + url.PathEscape(number) }

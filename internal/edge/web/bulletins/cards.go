@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"huying/internal/domain/bulletin"
+	"huying/internal/edge/web/page"
 	"huying/internal/kernel/i18n"
 )
 
@@ -15,7 +16,7 @@ type card struct {
 	Mark  string
 	Moved string // the change in words; empty when unknown
 	Way   string // up, down or same, for the arrow
-	Tone  Tone
+	Tone  page.Tone
 }
 
 // cardGroup is a row of cards that belong together.
@@ -80,8 +81,8 @@ func newCard(lang i18n.Lang, f bulletin.Figure) card {
 }
 
 // toneOf is the tone of a change for the better (+1) or worse (−1).
-func toneOf(improved int) Tone {
-	return map[int]Tone{1: Good, -1: Bad}[improved]
+func toneOf(improved int) page.Tone {
+	return map[int]page.Tone{1: page.Good, -1: page.Bad}[improved]
 }
 
 // regionLine is one line of the comparison with sibling regions.

@@ -30,7 +30,7 @@ func TestLanguageOfTheBrowser(t *testing.T) {
 		}
 		w := httptest.NewRecorder()
 		richSite().ServeHTTP(w, r)
-		if got := w.Header().Get("Content-Language"); got != c.want || w.Header().Get("Vary") != "Accept-Language" {
+		if got := w.Header().Get("Content-Language"); got != c.want || w.Header().Get("Vary") != "Accept-Language, Cookie" {
 			t.Errorf("%s for %q speaks %s, Vary %q; want %s", c.target, c.prefers, got, w.Header().Get("Vary"), c.want)
 		}
 	}

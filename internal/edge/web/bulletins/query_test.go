@@ -9,8 +9,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"huying/internal/edge/web/bulletins"
 	"huying/internal/kernel/i18n"
 )
@@ -87,38 +85,6 @@ func linkWith(t *testing.T, page, name, value string) string {
 		}
 	}
 	return ""
-}
-
-func TestCaseFilter(t *testing.T) {
-	t.Parallel()
-	f := rich()
-	f.got = &bulletins.CaseFilter{}
-	_, body := get(t, site(f), "/desk/cases?number=9901&unit=%E4%BD%8F%E5%BB%BA%E5%B1%80&state=closed&channel=web&period=2021Q3&after=k9")
-	want := bulletins.CaseFilter{Number: "9901", Unit: "住建局", State: "closed", Channel: "web", Period: &f.doc.Period, After: "k9", Limit: 50, Lang: i18n.Chinese}
-	if diff := cmp.Diff(want, *f.got); diff != "" {
-		t.Errorf("asked (-want +got):\n%s", diff)
-	}
-	next, err := url.Parse(linkWith(t, body, "rel", "next"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for name, value := range map[string]string{"number": "9901", "unit": "住建局", "state": "closed", "channel": "web", "period": "2021Q3", "after": "k24"} {
-		if got := next.Query().Get(name); got != value {
-			t.Errorf("the next page has %s=%q, want %q", name, got, value)
-		}
-	}
-	chosen := 0
-	for _, e := range parse(t, body) {
-		if e.Attr["selected"] != "" {
-			chosen++
-		}
-	}
-	if chosen != 3 || !strings.Contains(body, `value="2021Q3"`) || !strings.Contains(body, "清除条件") || !strings.Contains(body, "回到第一页") {
-		t.Errorf("the form does not show its filter (%d chosen)", chosen)
-	}
-	if _, plain := get(t, richSite(), "/desk/cases"); strings.Contains(plain, "清除条件") || strings.Contains(plain, "回到第一页") {
-		t.Error("the first page without a filter offers to clear it")
-	}
 }
 
 // TestSorting sorts the second list by each column, both ways, and compares

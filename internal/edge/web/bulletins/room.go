@@ -43,17 +43,15 @@ func Room(source Source, formats []Format) page.Room {
 	}
 	return page.Room{
 		Name: "bulletins", Templates: templates, Words: messages, Funcs: funcs,
-		Nav: []page.Entry{{Section: "bulletin", Path: "/"}, {Section: "editions", Path: "/public/bulletins/"}, {Section: "cases", Path: "/desk/cases"}},
+		Nav: []page.Entry{{Section: "bulletin", Path: "/"}, {Section: "editions", Path: "/public/bulletins/"}},
 		Routes: []page.Route{
 			{Pattern: "GET /{$}", Keys: []string{"as_of"}, View: s.view(s.home)},
 			{Pattern: "GET /public/bulletins/{$}", Keys: []string{}, View: s.view(s.editions)},
 			{Pattern: "GET /public/bulletins/{period}", Keys: []string{"as_of"}, View: s.view(s.bulletin)},
 			{Pattern: "GET /public/bulletins/{period}/ranking", Keys: []string{"as_of", "sort", "dir"}, View: s.view(s.ranking)},
 			{Pattern: "GET /public/bulletins/{period}/units/{unit}", Keys: []string{"as_of", "component", "after"}, View: s.view(s.unit)},
-			{Pattern: "GET /public/bulletins/{period}/download/{format}", Keys: []string{"as_of"}, Plain: s.plain(s.download)},
-			{Pattern: "GET /desk/cases", Keys: []string{"number", "unit", "state", "channel", "period", "after"}, View: s.view(s.cases)},
-			{Pattern: "GET /desk/cases/{number}", Keys: []string{}, View: s.view(s.caseFile)},
-			{Pattern: "GET /readyz", Plain: s.plain(s.ready)},
+			{Pattern: "GET /public/bulletins/{period}/download/{format}", Keys: []string{"as_of"}, Raw: s.plain(s.download)},
+			{Pattern: "GET /readyz", Raw: s.plain(s.ready)},
 		},
 	}
 }
@@ -62,7 +60,7 @@ func (s *room) view(show func(*visit) (*page.Screen, error)) page.View {
 	return func(v *page.Visit) (*page.Screen, error) { return show(&visit{v}) }
 }
 
-func (s *room) plain(answer func(http.ResponseWriter, *visit) error) page.Plain {
+func (s *room) plain(answer func(http.ResponseWriter, *visit) error) page.Raw {
 	return func(w http.ResponseWriter, v *page.Visit) error { return answer(w, &visit{v}) }
 }
 

@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"testing"
 	"time"
-
 )
 
 var shots = flag.String("shots", "", "a folder to put pictures of the pages in, taken with chromium")
@@ -30,13 +29,9 @@ func TestShots(t *testing.T) {
 		{"bulletin-phone", "/", "390,3000", ""},
 		{"bulletin-dark", "/?lang=en", "1280,2400", "dark"},
 		{"ranking-phone", "/public/bulletins/2021Q3/ranking", "390,2000", ""},
-		{"cases-phone", "/desk/cases", "390,1600", ""},
 		{"ranking", "/public/bulletins/2021Q3/ranking", "1280,2000", ""},
 		{"unit", unit, "1280,2000", ""},
 		{"unit-phone", unit, "390,2400", ""},
-		{"case", "/desk/cases/" + number(0), "1280,2400", ""},
-		{"case-phone", "/desk/cases/" + number(0), "390,3000", ""},
-		{"cases", "/desk/cases", "1280,1300", ""},
 		{"editions", "/public/bulletins/", "1280,600", ""},
 		{"missing", "/public/bulletins/2021Q9", "1280,700", ""},
 	} {

@@ -7,16 +7,15 @@ import (
 	"huying/internal/domain/bulletin"
 	"huying/internal/domain/calendar"
 	"huying/internal/domain/scoring"
+	"huying/internal/edge/web/page"
 	"huying/internal/kernel/exact"
 	"huying/internal/kernel/i18n"
 )
 
 // Source is what the pages are filled from. Its errors are those of
-// kernel/errs: NotFound for a period, unit or case that is not there, Invalid
-// for a filter that cannot be, Unready while it cannot serve.
+// kernel/errs: NotFound for a period or unit that is not there, Unready while it cannot serve.
 type Source interface {
 	Bulletins
-	Cases
 
 	// Ready returns nil when requests can be served.
 	Ready(ctx context.Context) error
@@ -109,7 +108,7 @@ type Cost struct {
 	DispatchedAt time.Time
 	ClosedAt     time.Time    // zero while open
 	Days         *exact.Value // as the scheme counts them; nil while open
-	Verdict      Tag
+	Verdict      page.Tag
 	Weight       exact.Value // the leg's part in the gap, in the measure's own unit
 	Points       exact.Value // exact share; printed rounded
 }
@@ -120,19 +119,3 @@ type DayBin struct {
 	Count int
 	More  bool // Days and more
 }
-
-// Tag is a short word with a tone.
-type Tag struct {
-	Text string
-	Tone Tone
-}
-
-// Tone is how good the news of a tag are; it never stands alone for the word.
-type Tone string
-
-const (
-	Plain Tone = ""
-	Good  Tone = "good"
-	Warn  Tone = "warn"
-	Bad   Tone = "bad"
-)

@@ -2,6 +2,7 @@ package bulletins
 
 import (
 	"huying/internal/domain/bulletin"
+	"huying/internal/edge/web/page"
 	"huying/internal/kernel/exact"
 	"huying/internal/kernel/i18n"
 )
@@ -24,7 +25,7 @@ type step struct {
 	Sum     string // how the points come out of it; empty where there is nothing to say
 	Share   string // how the legs share them; empty where none do
 	Points  string // signed
-	Tone    Tone
+	Tone    page.Tone
 	From    int // the bar's ends on the axis, From ≤ To
 	To      int
 	Start   int // where the sum stands before this step, for the line from the one above

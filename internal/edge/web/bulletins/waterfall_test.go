@@ -8,6 +8,7 @@ import (
 
 	"huying/internal/domain/bulletin"
 	"huying/internal/domain/scoring"
+	"huying/internal/edge/web/page"
 	"huying/internal/kernel/exact"
 	"huying/internal/kernel/i18n"
 )
@@ -76,9 +77,9 @@ func TestWaterfallWords(t *testing.T) {
 	got := newWaterfall(i18n.Chinese, u)
 	for i, want := range []step{
 		{Name: "基准分", Points: "100.000"},
-		{Name: "按期办结率", Points: "−0.750", Measure: "100 × 39 ÷ 40 = 97.5%", Sum: "扣 0.3 × (100 − 97.5) = 0.75", Tone: Bad, Assumed: true, Note: "权重为假设 / the rate is assumed"},
+		{Name: "按期办结率", Points: "−0.750", Measure: "100 × 39 ÷ 40 = 97.5%", Sum: "扣 0.3 × (100 − 97.5) = 0.75", Tone: page.Bad, Assumed: true, Note: "权重为假设 / the rate is assumed"},
 		{Name: "平均办理时长", Points: "0.000", Measure: "没有可计的件"},
-		{Name: "加分", Points: "+0.200", Measure: "实测 2", Tone: Good},
+		{Name: "加分", Points: "+0.200", Measure: "实测 2", Tone: page.Good},
 		{Name: "效能指数", Points: "99.500", Sum: "100 − 0.75 + 0.2 ≈ 99.5"},
 	} {
 		s := got.Steps[i]

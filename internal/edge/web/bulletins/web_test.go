@@ -5,13 +5,11 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"regexp"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
 
 	"huying/internal/domain/bulletin"
-	"huying/internal/edge/web/pagetest"
 )
 
 // richSite and hostileSite serve the fixtures; they are shared, since making
@@ -51,10 +49,6 @@ func pages(f *fixture) map[string]string {
 		"/public/bulletins/2021Q3?as_of=2021-12-01": "2021-12-01 00:00",
 		"/public/bulletins/2021Q3/ranking":          "2021年三季度排名",
 		"/public/bulletins/2021Q3/units/" + unit:    "从基准分到指数",
-		"/desk/cases":                               "编号开头",
-		"/desk/cases/" + number(0):                  "办理经过",
-		"/desk/cases?number=none":                   "没有符合条件的诉求件",
-		"/desk/cases?lang=en":                       "Number starts with",
 		"/public/bulletins/2021Q3/":                 "没有找到",
 	}
 }
@@ -89,7 +83,7 @@ func TestHeadersAreStrict(t *testing.T) {
 			t.Errorf("%s: headers %v", target, res.Header)
 		}
 		cache := res.Header.Get("Cache-Control")
-		if desk := strings.HasPrefix(target, "/desk"); desk && cache != "no-store" || !desk && res.StatusCode == http.StatusOK && cache != "no-cache" {
+		if res.StatusCode == http.StatusOK && cache != "no-cache" {
 			t.Errorf("%s: Cache-Control %q", target, cache)
 		}
 	}
@@ -191,50 +185,6 @@ func TestDownloads(t *testing.T) {
 	}
 	if res, _ := get(t, hostileSite(), "/public/bulletins/2021Q3/download/json"); strings.ContainsAny(res.Header.Get("Content-Disposition"), "<>\n") {
 		t.Error("a name of the document got into a header")
-	}
-}
-
-// TestLimitsAtMidnightEndTheirDay: a limit that ends with its day is written
-// as 24:00 of that day, any other by its own time.
-func TestLimitsAtMidnightEndTheirDay(t *testing.T) {
-	t.Parallel()
-	_, body := get(t, richSite(), "/desk/cases/"+number(0))
-	for _, want := range []string{"期限 2021-09-24 24:00", "期限 2021-09-13 17:30", "不限期"} {
-		if !strings.Contains(body, want) {
-			t.Errorf("the case page lacks %q", want)
-		}
-	}
-}
-
-// TestLegsHoldTheirOwn: a leg's card has its number, its clocks, its unit's word
-// apart from the citizen's, and the way to the unit's score, which the timeline
-// leads to by number.
-func TestLegsHoldTheirOwn(t *testing.T) {
-	t.Parallel()
-	f := rich()
-	f.file.Legs[0].Unit = unitName(f)
-	_, body := get(t, site(f), "/desk/cases/"+number(0))
-	all := parse(t, body)
-	card := all[slices.IndexFunc(all, func(e pagetest.Element) bool { return e.Attr["id"] == "leg-1" })]
-	for _, want := range []string{"承办 1", "单位自报", "群众评价（回访）", "时限", "签收", "不再计时，没有先行联系的记录", "2021年三季度得分由来"} {
-		if !strings.Contains(card.Text, want) {
-			t.Errorf("the card of leg 1 lacks %q:\n%s", want, card.Text)
-		}
-	}
-	if strings.Contains(card.Text, "派单") {
-		t.Error("a clock of the whole case is in the card of a leg")
-	}
-	link := "/public/bulletins/2021Q3/units/" + url.PathEscape(unitName(f))
-	if n := strings.Count(body, `href="`+link+`"`); n != 1 {
-		t.Errorf("%d links to %s", n, link)
-	}
-	if res, _ := get(t, site(f), link); res.StatusCode != http.StatusOK {
-		t.Errorf("%s: %d", link, res.StatusCode)
-	}
-	for _, want := range []string{`<a class="of" href="#leg-1">承办 1</a>`, `<a href="#leg-3">由承办 3 下派</a>`, "注明“假设”的时限"} {
-		if !strings.Contains(body, want) {
-			t.Errorf("the page lacks %s", want)
-		}
 	}
 }
 

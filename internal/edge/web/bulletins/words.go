@@ -13,7 +13,7 @@ func say(lang i18n.Lang, key i18n.Key, args ...any) string {
 }
 
 // messages is what the pages of this room say.
-var messages = gathered(roomWords, bulletinWords, unitWords, caseWords)
+var messages = gathered(roomWords, bulletinWords, unitWords)
 
 func gathered(parts ...i18n.Catalogue) i18n.Catalogue {
 	all := i18n.Catalogue{}
@@ -24,7 +24,6 @@ func gathered(parts ...i18n.Catalogue) i18n.Catalogue {
 }
 
 var roomWords = i18n.Catalogue{
-	"error.period":    {Zh: "“{given}”不是统计周期；应写作 2019Q4、2019-10、2019 或 2019-10-01..2019-12-31", En: "\"{given}\" is not a period; expected 2019Q4, 2019-10, 2019 or 2019-10-01..2019-12-31"},
 	"error.as_of":     {Zh: "“{given}”不是取数时间；应为日期 2020-02-19 或时刻 2020-02-19T08:00:00+08:00", En: "\"{given}\" is not a moment; expected a day, 2020-02-19, or 2020-02-19T08:00:00+08:00"},
 	"error.sort":      {Zh: "不能按“{given}”排序；可选 {known}", En: "Cannot sort by \"{given}\"; expected one of {known}"},
 	"error.dir":       {Zh: "“{given}”不是排序方向；应为 asc 或 desc", En: "\"{given}\" is not a direction; expected asc or desc"},
@@ -32,5 +31,4 @@ var roomWords = i18n.Catalogue{
 	"error.component": {Zh: "这个单位的得分里没有“{given}”这一项", En: "The score of this unit has no component \"{given}\""},
 	"nav.bulletin":    {Zh: "通报", En: "Bulletin"},
 	"nav.editions":    {Zh: "往期", En: "Editions"},
-	"nav.cases":       {Zh: "诉求件", En: "Cases"},
 }

@@ -10,23 +10,25 @@ import (
 	"huying/internal/app/insight"
 	"huying/internal/domain/calendar"
 	"huying/internal/domain/casework"
+	"huying/internal/domain/identity"
 	"huying/internal/domain/org"
 	"huying/internal/domain/survey"
-	"huying/internal/edge/web/bulletins"
+	"huying/internal/edge/web/page"
+	"huying/internal/edge/web/workbench"
 	"huying/internal/kernel/exact"
 	"huying/internal/kernel/i18n"
 	"huying/internal/kernel/ident"
 )
 
-// Case returns one case by its number.
-func (f *Feed) Case(ctx context.Context, number string, lang i18n.Lang) (bulletins.CaseFile, error) {
-	found, err := f.in.CaseFile(ctx, ident.CaseNumber(number))
+// Case returns one case by its number, to an account that sees it.
+func (f *Feed) Case(ctx context.Context, who identity.Account, number string, lang i18n.Lang) (workbench.CaseFile, error) {
+	found, err := f.in.FileNumbered(ctx, who, ident.CaseNumber(number))
 	if err != nil {
-		return bulletins.CaseFile{}, err
+		return workbench.CaseFile{}, err
 	}
 	editions, err := f.in.Editions(ctx)
 	if err != nil {
-		return bulletins.CaseFile{}, err
+		return workbench.CaseFile{}, err
 	}
 	return (&telling{f: f, in: found, editions: editions, lang: lang}).file(), nil
 }
@@ -61,9 +63,10 @@ func (t *telling) local(at time.Time) time.Time {
 
 func (t *telling) unit(id ident.UnitID) string { return t.in.Units[id].Name }
 
-func (t *telling) file() bulletins.CaseFile {
+func (t *telling) file() workbench.CaseFile {
 	c := t.in.Case
-	out := bulletins.CaseFile{
+	out := workbench.CaseFile{
+		Case:   c,
 		Number: string(c.Number), Title: t.text(c.Title), Content: t.text(c.Content), State: caseState(c.State, t.lang),
 		Channel: t.say(c.Channel.Chinese(), string(c.Channel)), Kind: t.say(c.Kind.Chinese(), string(c.Kind)),
 		Subject: c.Subject, Urgency: t.say(c.Urgency.Chinese(), cmp.Or(string(c.Urgency), "ordinary")), Disclosure: t.disclosure(c.Disclosure),
@@ -95,8 +98,8 @@ func (t *telling) disclosure(d casework.Disclosure) string {
 	return ""
 }
 
-func (t *telling) leg(l *casework.Leg) bulletins.Leg {
-	out := bulletins.Leg{
+func (t *telling) leg(l *casework.Leg) workbench.Leg {
+	out := workbench.Leg{
 		Seq: l.Seq, Unit: t.unit(l.Unit), Role: t.say(l.Role.Chinese(), string(l.Role)), State: t.legState(l.State),
 		Counted: t.counted(l), DispatchedAt: t.local(l.DispatchedAt), SignedAt: t.local(l.SignedAt), ClosedAt: t.local(l.ClosedAt),
 		Cycle: l.Cycle, Parent: l.Parent, Clocks: t.clocks(l.Seq), Scored: t.scored(l), Reply: t.text(l.Reply), Calls: t.calls(l.Calls),
@@ -139,22 +142,22 @@ func (t *telling) counted(l *casework.Leg) string {
 	return ""
 }
 
-func (t *telling) legState(s casework.LegState) bulletins.Tag {
-	tag := bulletins.Tag{Text: t.say(s.Chinese(), string(s))}
+func (t *telling) legState(s casework.LegState) page.Tag {
+	tag := page.Tag{Text: t.say(s.Chinese(), string(s))}
 	switch {
 	case s == casework.LegClosed:
-		tag.Tone = bulletins.Good
+		tag.Tone = page.Good
 	case !s.Live():
 	case s != casework.Signed && s != casework.AtWork:
-		tag.Tone = bulletins.Warn
+		tag.Tone = page.Warn
 	}
 	return tag
 }
 
-func (t *telling) calls(calls []casework.Call) []bulletins.CallBack {
-	var all []bulletins.CallBack
+func (t *telling) calls(calls []casework.Call) []workbench.CallBack {
+	var all []workbench.CallBack
 	for _, c := range calls {
-		row := bulletins.CallBack{At: t.local(c.At), Outcome: verdict(c.Outcome, t.lang), Solved: t.say(c.Solved.Chinese(), string(c.Solved))}
+		row := workbench.CallBack{At: t.local(c.At), Outcome: verdict(c.Outcome, t.lang), Solved: t.say(c.Solved.Chinese(), string(c.Solved))}
 		if c.Attitude != survey.None {
 			row.Attitude = t.say(c.Attitude.Chinese(), string(c.Attitude))
 		}
@@ -166,8 +169,8 @@ func (t *telling) calls(calls []casework.Call) []bulletins.CallBack {
 	return all
 }
 
-func (t *telling) event(e casework.Event) bulletins.Event {
-	return bulletins.Event{
+func (t *telling) event(e casework.Event) workbench.Event {
+	return workbench.Event{
 		Version: e.Version, At: t.local(e.At), Action: t.say(e.Action.Chinese(), string(e.Action)), Leg: e.Leg,
 		By: t.say(e.By.Role.Chinese(), string(e.By.Role)), Detail: t.detail(e.Data),
 	}

@@ -12,45 +12,50 @@ import (
 	"huying/internal/domain/casework"
 	"huying/internal/domain/identity"
 	"huying/internal/domain/rulebook"
-	"huying/internal/edge/web/bulletins"
+	"huying/internal/edge/web/page"
+	"huying/internal/edge/web/workbench"
 	"huying/internal/kernel/errs"
 	"huying/internal/kernel/i18n"
 	"huying/internal/kernel/ident"
 )
 
 // Cases returns one page of the cases that a filter takes, latest first.
-func (f *Feed) Cases(ctx context.Context, q bulletins.CaseFilter) (bulletins.CasePage, error) {
+func (f *Feed) Cases(ctx context.Context, who identity.Account, q workbench.CaseFilter) (workbench.CasePage, error) {
 	after, err := parsePlace(q.After)
 	if err != nil {
-		return bulletins.CasePage{}, err
+		return workbench.CasePage{}, err
 	}
 	if err := fits(q); err != nil {
-		return bulletins.CasePage{}, err
+		return workbench.CasePage{}, err
 	}
 	found, err := f.in.Cases(ctx, insight.CaseQuery{
-		Scope:  identity.Everything(),
-		Number: q.Number, Unit: q.Unit, State: casework.CaseState(q.State), Channel: casework.Channel(q.Channel),
-		Period: q.Period, After: after, Limit: q.Limit,
+		Scope:  who.Scope(),
+		Number: q.Number, Unit: q.Unit, State: casework.CaseState(q.State), LegIn: casework.LegState(q.LegIn), Late: q.Late,
+		Channel: casework.Channel(q.Channel), Period: q.Period, After: after, Limit: q.Limit, Count: workbench.MostCounted,
 	})
 	if err != nil {
-		return bulletins.CasePage{}, err
+		return workbench.CasePage{}, err
 	}
-	page := bulletins.CasePage{Units: units(found.Book), States: states(q.Lang), Channels: channels(q.Lang)}
+	list := workbench.CasePage{Units: units(found.Book), States: states(q.Lang), LegsIn: legStates(q.Lang), Channels: channels(q.Lang), Count: found.Count}
 	for _, c := range found.Cases {
-		page.Rows = append(page.Rows, f.line(c, found, q.Lang))
+		list.Rows = append(list.Rows, f.line(c, found, q.Lang))
 	}
 	if n := len(found.Cases); found.More && n > 0 {
-		page.Next = place(found.Cases[n-1])
+		list.Next = place(found.Cases[n-1])
 	}
-	return page, nil
+	return list, nil
 }
 
 // fits refuses a state or channel that no case can have.
-func fits(q bulletins.CaseFilter) error {
+func fits(q workbench.CaseFilter) error {
 	if known := values(states(q.Lang)); !fit(known, q.State) {
 		list := strings.Join(known, " ")
 		return errs.New(errs.Invalid, "state.unknown",
 			fmt.Sprintf("there is no state %q; expected one of %s", q.State, list), fmt.Sprintf("没有状态“%s”；可用 %s", q.State, list))
+	}
+	if known := values(legStates(q.Lang)); !fit(known, q.LegIn) {
+		list := strings.Join(known, " ")
+		return errs.Newf(errs.Invalid, "leg_state.unknown", "there is no state of a leg %q; expected one of %s", "没有任务状态“%s”；可用 %s", q.LegIn, list)
 	}
 	if known := values(channels(q.Lang)); !fit(known, q.Channel) {
 		list := strings.Join(known, " ")
@@ -63,7 +68,7 @@ func fits(q bulletins.CaseFilter) error {
 // fit reports whether a filter's value is one that is known, or none.
 func fit(known []string, value string) bool { return value == "" || slices.Contains(known, value) }
 
-func values(choices []bulletins.Choice) []string {
+func values(choices []workbench.Choice) []string {
 	all := make([]string, len(choices))
 	for i, c := range choices {
 		all[i] = c.Value
@@ -71,8 +76,8 @@ func values(choices []bulletins.Choice) []string {
 	return all
 }
 
-func (f *Feed) line(c *casework.Case, found insight.CasePage, lang i18n.Lang) bulletins.CaseLine {
-	l := bulletins.CaseLine{
+func (f *Feed) line(c *casework.Case, found insight.CasePage, lang i18n.Lang) workbench.CaseLine {
+	l := workbench.CaseLine{
 		Number: string(c.Number), Title: found.Titles[c.ID], Channel: say(lang, c.Channel.Chinese(), string(c.Channel)),
 		Kind: say(lang, c.Kind.Chinese(), string(c.Kind)), Subject: c.Subject, State: caseState(c.State, lang), ReceivedAt: c.ReceivedAt.In(f.loc),
 	}
@@ -101,41 +106,49 @@ func parsePlace(s string) (*insight.CaseKey, error) {
 	return &insight.CaseKey{ReceivedAt: time.UnixMicro(us).UTC(), ID: ident.CaseID(id)}, nil
 }
 
-func units(book *rulebook.Book) []bulletins.Choice {
-	var all []bulletins.Choice
+func units(book *rulebook.Book) []workbench.Choice {
+	var all []workbench.Choice
 	for _, u := range book.Units.All() {
-		all = append(all, bulletins.Choice{Value: u.Name, Label: u.Name})
+		all = append(all, workbench.Choice{Value: u.Name, Label: u.Name})
 	}
 	return all
 }
 
-func states(lang i18n.Lang) []bulletins.Choice {
-	var all []bulletins.Choice
+func states(lang i18n.Lang) []workbench.Choice {
+	var all []workbench.Choice
 	for _, s := range casework.CaseStates() {
 		if s != casework.NewCase {
-			all = append(all, bulletins.Choice{Value: string(s), Label: say(lang, s.Chinese(), string(s))})
+			all = append(all, workbench.Choice{Value: string(s), Label: say(lang, s.Chinese(), string(s))})
 		}
 	}
 	return all
 }
 
-func channels(lang i18n.Lang) []bulletins.Choice {
-	var all []bulletins.Choice
-	for _, c := range casework.Channels() {
-		all = append(all, bulletins.Choice{Value: string(c), Label: say(lang, c.Chinese(), string(c))})
+func legStates(lang i18n.Lang) []workbench.Choice {
+	var all []workbench.Choice
+	for _, s := range casework.LegStates() {
+		all = append(all, workbench.Choice{Value: string(s), Label: say(lang, s.Chinese(), string(s))})
 	}
 	return all
 }
 
-func caseState(s casework.CaseState, lang i18n.Lang) bulletins.Tag {
-	t := bulletins.Tag{Text: say(lang, s.Chinese(), string(s))}
+func channels(lang i18n.Lang) []workbench.Choice {
+	var all []workbench.Choice
+	for _, c := range casework.Channels() {
+		all = append(all, workbench.Choice{Value: string(c), Label: say(lang, c.Chinese(), string(c))})
+	}
+	return all
+}
+
+func caseState(s casework.CaseState, lang i18n.Lang) page.Tag {
+	t := page.Tag{Text: say(lang, s.Chinese(), string(s))}
 	switch s {
 	case casework.Closed, casework.Archived:
-		t.Tone = bulletins.Good
+		t.Tone = page.Good
 	case casework.ToDispatch, casework.ToReview, casework.ToCallBack, casework.Tracked:
-		t.Tone = bulletins.Warn
+		t.Tone = page.Warn
 	case casework.Refused, casework.Invalid:
-		t.Tone = bulletins.Bad
+		t.Tone = page.Bad
 	}
 	return t
 }

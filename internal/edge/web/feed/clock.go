@@ -7,13 +7,14 @@ import (
 	"huying/internal/app/insight"
 	"huying/internal/domain/casework"
 	"huying/internal/domain/deadline"
-	"huying/internal/edge/web/bulletins"
+	"huying/internal/edge/web/page"
+	"huying/internal/edge/web/workbench"
 	"huying/internal/kernel/i18n"
 )
 
 // clocks tells the clocks of a leg, or of the case as a whole (0).
-func (t *telling) clocks(leg int) []bulletins.Clock {
-	var all []bulletins.Clock
+func (t *telling) clocks(leg int) []workbench.Clock {
+	var all []workbench.Clock
 	for _, k := range t.in.Clocks {
 		if k.Leg == leg {
 			all = append(all, t.clock(k))
@@ -22,8 +23,8 @@ func (t *telling) clocks(leg int) []bulletins.Clock {
 	return all
 }
 
-func (t *telling) clock(k insight.ExplainedClock) bulletins.Clock {
-	out := bulletins.Clock{
+func (t *telling) clock(k insight.ExplainedClock) workbench.Clock {
+	out := workbench.Clock{
 		Name: t.say(k.Kind.Chinese(), inEnglish(k.Kind)), Start: t.local(k.Start), Due: t.local(k.Due), Met: t.local(k.Met),
 		Provisional: k.Provisional, Assumed: deadline.Assumed(k.Basis), Ended: !k.Open(), State: t.clockState(&k), Ending: t.ending(&k),
 	}
@@ -40,20 +41,26 @@ func (t *telling) clock(k insight.ExplainedClock) bulletins.Clock {
 	return out
 }
 
-func (t *telling) clockState(k *insight.ExplainedClock) bulletins.Tag {
+func (t *telling) clockState(k *insight.ExplainedClock) page.Tag {
 	switch {
 	case !k.Met.IsZero() && !k.Due.IsZero() && k.Met.After(k.Due):
-		return bulletins.Tag{Text: t.say("超期完成", "met late"), Tone: bulletins.Bad}
+		return page.Tag{Text: t.say("超期完成", "met late"), Tone: page.Bad}
 	case !k.Met.IsZero():
-		return bulletins.Tag{Text: t.say("按期", "met"), Tone: bulletins.Good}
+		return page.Tag{Text: t.say("按期", "met"), Tone: page.Good}
 	case k.Missed:
-		return bulletins.Tag{Text: t.say("超期", "missed"), Tone: bulletins.Bad}
+		return page.Tag{Text: t.say("超期", "missed"), Tone: page.Bad}
 	case !k.Stopped.IsZero():
-		return bulletins.Tag{Text: t.say("终止", "stopped")}
+		return page.Tag{Text: t.say("终止", "stopped")}
 	case k.Paused():
-		return bulletins.Tag{Text: t.say("暂停", "paused"), Tone: bulletins.Warn}
+		return page.Tag{Text: t.say("暂停", "paused"), Tone: page.Warn}
 	}
-	return bulletins.Tag{Text: t.say("计时中", "running"), Tone: bulletins.Warn}
+	if !k.Due.IsZero() && t.in.Read.After(k.Due) {
+		if k.Kind == deadline.Return { // a right that has lapsed, not a duty that was missed
+			return page.Tag{Text: t.say("已过期限", "lapsed")}
+		}
+		return page.Tag{Text: t.say("已超期", "overdue"), Tone: page.Bad}
+	}
+	return page.Tag{Text: t.say("计时中", "running"), Tone: page.Warn}
 }
 
 // ending says what stopped a clock, or since when it stands still; empty for

@@ -7,6 +7,7 @@ import (
 	"huying/internal/app/insight"
 	"huying/internal/domain/bulletin"
 	"huying/internal/edge/web/bulletins"
+	"huying/internal/edge/web/workbench"
 	"huying/internal/kernel/errs"
 )
 
@@ -16,7 +17,10 @@ type Feed struct {
 	loc *time.Location
 }
 
-var _ bulletins.Source = (*Feed)(nil)
+var (
+	_ bulletins.Source = (*Feed)(nil)
+	_ workbench.Source = (*Feed)(nil)
+)
 
 // New returns a feed; loc is the region's time zone.
 func New(in *insight.Insight, loc *time.Location) *Feed { return &Feed{in: in, loc: loc} }

@@ -20,6 +20,7 @@ import (
 	"huying/internal/domain/survey"
 	"huying/internal/edge/web/bulletins"
 	"huying/internal/edge/web/feed"
+	"huying/internal/edge/web/workbench"
 	"huying/internal/kernel/errs"
 	"huying/internal/kernel/i18n"
 	"huying/internal/kernel/ident"
@@ -28,6 +29,9 @@ import (
 )
 
 const region = ident.RegionCode("330802")
+
+// everybody sees every case of the region.
+var everybody = identity.Account{ID: "s", Grants: []identity.Actor{identity.As(identity.Supervisor, "s", region)}}
 
 var (
 	shanghai = time.FixedZone("CST", 8*60*60)
@@ -99,7 +103,7 @@ func TestCaseFile(t *testing.T) {
 	testdb.Each(t, func(t *testing.T, s *store.Store) {
 		f := found(t, s)
 		play(t, s, course(&desk.Handle{}, monday))
-		list, err := f.Cases(t.Context(), bulletins.CaseFilter{Limit: 10, Lang: i18n.Chinese})
+		list, err := f.Cases(t.Context(), everybody, workbench.CaseFilter{Limit: 10, Lang: i18n.Chinese})
 		if err != nil || len(list.Rows) != 1 {
 			t.Fatalf("%+v, %v", list, err)
 		}
@@ -111,7 +115,7 @@ func TestCaseFile(t *testing.T) {
 			i18n.Chinese: {"匿名", "电话", "不满意", "满意", "部分", "主办：住建局", "办理情况：已更换灯具。"},
 			i18n.English: {"anonymous", "phone", "dissatisfied", "satisfied", "partly", "lead: 住建局", "result: solved; reply: 已更换灯具。"},
 		} {
-			c, err := f.Case(t.Context(), row.Number, lang)
+			c, err := f.Case(t.Context(), everybody, row.Number, lang)
 			if err != nil || len(c.Legs) != 1 || len(c.Legs[0].Calls) != 1 || len(c.Events) < 6 || len(c.Clocks) == 0 {
 				t.Fatalf("%s: %+v, %v", lang, c, err)
 			}
@@ -132,7 +136,7 @@ func TestCaseFile(t *testing.T) {
 				t.Errorf("%s: %+v", lang, c)
 			}
 		}
-		if _, err := f.Case(t.Context(), "330802201910141000009", i18n.English); !errs.Is(err, errs.NotFound) {
+		if _, err := f.Case(t.Context(), everybody, "330802201910141000009", i18n.English); !errs.Is(err, errs.NotFound) {
 			t.Errorf("a case that is not there: %v", err)
 		}
 	})
@@ -151,9 +155,9 @@ func TestCaseList(t *testing.T) {
 			entries = append(entries, all[:len(all)-i%2]...)
 		}
 		play(t, s, entries)
-		var rows []bulletins.CaseLine
+		var rows []workbench.CaseLine
 		for after := ""; ; {
-			page, err := f.Cases(t.Context(), bulletins.CaseFilter{After: after, Limit: 2})
+			page, err := f.Cases(t.Context(), everybody, workbench.CaseFilter{After: after, Limit: 2})
 			if err != nil || len(page.Rows) > 2 || len(rows) > cases {
 				t.Fatalf("after %q: %+v, %v", after, page, err)
 			}
@@ -166,37 +170,37 @@ func TestCaseList(t *testing.T) {
 		for _, r := range rows {
 			numbers[r.Number] = true
 		}
-		if len(rows) != cases || len(numbers) != cases || !slices.IsSortedFunc(rows, func(a, b bulletins.CaseLine) int { return b.ReceivedAt.Compare(a.ReceivedAt) }) {
+		if len(rows) != cases || len(numbers) != cases || !slices.IsSortedFunc(rows, func(a, b workbench.CaseLine) int { return b.ReceivedAt.Compare(a.ReceivedAt) }) {
 			t.Errorf("%d rows of %d cases: %+v", len(rows), len(numbers), rows)
 		}
 		day := calendar.Period{From: calendar.DateFrom(2019, 10, 14), To: calendar.DateFrom(2019, 10, 14)}
 		for name, c := range map[string]struct {
-			q    bulletins.CaseFilter
+			q    workbench.CaseFilter
 			want int
 		}{
-			"all":             {bulletins.CaseFilter{}, cases},
-			"a unit":          {bulletins.CaseFilter{Unit: "住建局"}, cases},
-			"closed":          {bulletins.CaseFilter{State: string(casework.Closed)}, 4},
-			"to call back":    {bulletins.CaseFilter{State: string(casework.ToCallBack)}, 3},
-			"a day":           {bulletins.CaseFilter{Period: &day}, 2},
-			"another channel": {bulletins.CaseFilter{Channel: string(casework.Web)}, 0},
-			"one":             {bulletins.CaseFilter{Number: rows[0].Number}, 1},
-			"begins alike":    {bulletins.CaseFilter{Number: "330802201910"}, cases},
+			"all":             {workbench.CaseFilter{}, cases},
+			"a unit":          {workbench.CaseFilter{Unit: "住建局"}, cases},
+			"closed":          {workbench.CaseFilter{State: string(casework.Closed)}, 4},
+			"to call back":    {workbench.CaseFilter{State: string(casework.ToCallBack)}, 3},
+			"a day":           {workbench.CaseFilter{Period: &day}, 2},
+			"another channel": {workbench.CaseFilter{Channel: string(casework.Web)}, 0},
+			"one":             {workbench.CaseFilter{Number: rows[0].Number}, 1},
+			"begins alike":    {workbench.CaseFilter{Number: "330802201910"}, cases},
 		} {
 			c.q.Limit = 50
-			if got, err := f.Cases(t.Context(), c.q); err != nil || len(got.Rows) != c.want || got.Next != "" {
+			if got, err := f.Cases(t.Context(), everybody, c.q); err != nil || len(got.Rows) != c.want || got.Next != "" {
 				t.Errorf("%s: %d cases, then %q, %v; want %d", name, len(got.Rows), got.Next, err, c.want)
 			}
 		}
-		if _, err := f.Cases(t.Context(), bulletins.CaseFilter{Unit: "无此单位", Limit: 5}); errs.CodeOf(err) != "unit.unknown" {
+		if _, err := f.Cases(t.Context(), everybody, workbench.CaseFilter{Unit: "无此单位", Limit: 5}); errs.CodeOf(err) != "unit.unknown" {
 			t.Errorf("a unit that is not there: %v", err)
 		}
-		for code, q := range map[string]bulletins.CaseFilter{"state.unknown": {State: "bogus", Limit: 5}, "channel.unknown": {Channel: "bogus", Limit: 5}} {
-			if _, err := f.Cases(t.Context(), q); errs.CodeOf(err) != code || !errs.Is(err, errs.Invalid) || !strings.Contains(err.Error(), "expected one of ") {
+		for code, q := range map[string]workbench.CaseFilter{"state.unknown": {State: "bogus", Limit: 5}, "channel.unknown": {Channel: "bogus", Limit: 5}} {
+			if _, err := f.Cases(t.Context(), everybody, q); errs.CodeOf(err) != code || !errs.Is(err, errs.Invalid) || !strings.Contains(err.Error(), "expected one of ") {
 				t.Errorf("%+v: %v, want %s", q, err, code)
 			}
 		}
-		if _, err := f.Cases(t.Context(), bulletins.CaseFilter{After: "nowhere", Limit: 5}); errs.CodeOf(err) != "page.after" {
+		if _, err := f.Cases(t.Context(), everybody, workbench.CaseFilter{After: "nowhere", Limit: 5}); errs.CodeOf(err) != "page.after" {
 			t.Errorf("a page that is not there: %v", err)
 		}
 	})
@@ -222,7 +226,7 @@ func TestFigures(t *testing.T) {
 			t.Fatalf("%+v, %v", u, err)
 		}
 		for _, cost := range u.Costs.Rows {
-			if c, err := f.Case(t.Context(), cost.Case, i18n.Chinese); err != nil || cost.Leg != 1 || c.Legs[0].Unit != "住建局" {
+			if c, err := f.Case(t.Context(), everybody, cost.Case, i18n.Chinese); err != nil || cost.Leg != 1 || c.Legs[0].Unit != "住建局" {
 				t.Errorf("%+v leads to %+v, %v", cost, c, err)
 			}
 		}

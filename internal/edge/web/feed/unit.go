@@ -11,6 +11,7 @@ import (
 	"huying/internal/domain/scoring"
 	"huying/internal/domain/survey"
 	"huying/internal/edge/web/bulletins"
+	"huying/internal/edge/web/page"
 	"huying/internal/kernel/errs"
 	"huying/internal/kernel/i18n"
 )
@@ -43,7 +44,7 @@ func (f *Feed) Unit(ctx context.Context, q bulletins.UnitQuery) (bulletins.UnitS
 			rows = append(rows, f.cost(c, legs[c.Leg], &s, q.Lang))
 		}
 	}
-	u.Costs, err = page(rows, q.After, q.Limit)
+	u.Costs, err = cut(rows, q.After, q.Limit)
 	return u, err
 }
 
@@ -67,8 +68,8 @@ func (f *Feed) cost(c scoring.Cost, l *scoring.Leg, s *insight.Sheet, lang i18n.
 	return row
 }
 
-// page cuts one page out of rows; places are numbers of rows.
-func page(rows []bulletins.Cost, after string, limit int) (bulletins.CostPage, error) {
+// cut cuts one page out of rows; places are numbers of rows.
+func cut(rows []bulletins.Cost, after string, limit int) (bulletins.CostPage, error) {
 	start := 0
 	if after != "" {
 		n, err := strconv.Atoi(after)
@@ -97,9 +98,9 @@ func days(s insight.Sheet) []bulletins.DayBin {
 	return slices.Clip(bins[:shown])
 }
 
-func verdict(v survey.Verdict, lang i18n.Lang) bulletins.Tag {
-	tones := map[survey.Verdict]bulletins.Tone{survey.Satisfied: bulletins.Good, survey.Basic: bulletins.Good, survey.Dissatisfied: bulletins.Bad}
-	return bulletins.Tag{Text: say(lang, v.Chinese(), string(v)), Tone: tones[v]}
+func verdict(v survey.Verdict, lang i18n.Lang) page.Tag {
+	tones := map[survey.Verdict]page.Tone{survey.Satisfied: page.Good, survey.Basic: page.Good, survey.Dissatisfied: page.Bad}
+	return page.Tag{Text: say(lang, v.Chinese(), string(v)), Tone: tones[v]}
 }
 
 // say is the Chinese name, or the English code spelt out.

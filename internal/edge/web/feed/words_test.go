@@ -16,6 +16,7 @@ import (
 	"huying/internal/domain/scoring"
 	"huying/internal/domain/survey"
 	"huying/internal/edge/web/bulletins"
+	"huying/internal/edge/web/page"
 	"huying/internal/kernel/errs"
 	"huying/internal/kernel/exact"
 	"huying/internal/kernel/i18n"
@@ -61,7 +62,7 @@ func TestPages(t *testing.T) {
 		var seen []bulletins.Cost
 		after := ""
 		for range len(rows) + 1 {
-			p, err := page(rows, after, limit)
+			p, err := cut(rows, after, limit)
 			if err != nil || len(p.Rows) > limit || p.Next != "" && len(p.Rows) != limit || after != "" && len(p.Rows) == 0 {
 				r.Fatalf("after %q: %+v, %v", after, p, err)
 			}
@@ -75,7 +76,7 @@ func TestPages(t *testing.T) {
 		}
 	})
 	for _, bad := range []string{"-1", "4", "x", "1.0", " 1"} {
-		if _, err := page(make([]bulletins.Cost, 3), bad, 2); errs.CodeOf(err) != "page.after" || !errs.Is(err, errs.Invalid) {
+		if _, err := cut(make([]bulletins.Cost, 3), bad, 2); errs.CodeOf(err) != "page.after" || !errs.Is(err, errs.Invalid) {
 			t.Errorf("after %q: %v", bad, err)
 		}
 	}
@@ -122,7 +123,7 @@ func TestCost(t *testing.T) {
 		if got.Days == nil || got.Days.String() != "1" || got.ClosedAt.Format(time.DateTime) != "2019-11-01 00:30:00" {
 			t.Errorf("%s: closed at %s after %v days", ref, got.ClosedAt, got.Days)
 		}
-		if got.Verdict != (bulletins.Tag{Text: "不满意", Tone: bulletins.Bad}) {
+		if got.Verdict != (page.Tag{Text: "不满意", Tone: page.Bad}) {
 			t.Errorf("%s: %+v", ref, got.Verdict)
 		}
 	}
@@ -141,9 +142,9 @@ func TestCost(t *testing.T) {
 // TestVerdicts: in both languages, and coloured by what the citizen said.
 func TestVerdicts(t *testing.T) {
 	t.Parallel()
-	for v, want := range map[survey.Verdict]bulletins.Tag{
-		survey.Satisfied: {Text: "满意 / satisfied", Tone: bulletins.Good}, survey.Basic: {Text: "基本满意 / basic", Tone: bulletins.Good},
-		survey.Dissatisfied: {Text: "不满意 / dissatisfied", Tone: bulletins.Bad}, survey.Unreached: {Text: "未联系上 / unreached"},
+	for v, want := range map[survey.Verdict]page.Tag{
+		survey.Satisfied: {Text: "满意 / satisfied", Tone: page.Good}, survey.Basic: {Text: "基本满意 / basic", Tone: page.Good},
+		survey.Dissatisfied: {Text: "不满意 / dissatisfied", Tone: page.Bad}, survey.Unreached: {Text: "未联系上 / unreached"},
 		survey.Declined: {Text: "拒评 / declined"}, survey.None: {Text: "未回访 / —"},
 	} {
 		zh, en := verdict(v, i18n.Chinese), verdict(v, i18n.English)
@@ -168,8 +169,8 @@ func TestStates(t *testing.T) {
 			}
 		}
 	}
-	for s, tone := range map[casework.CaseState]bulletins.Tone{
-		casework.Closed: bulletins.Good, casework.Archived: bulletins.Good, casework.ToDispatch: bulletins.Warn, casework.Tracked: bulletins.Warn, casework.Refused: bulletins.Bad,
+	for s, tone := range map[casework.CaseState]page.Tone{
+		casework.Closed: page.Good, casework.Archived: page.Good, casework.ToDispatch: page.Warn, casework.Tracked: page.Warn, casework.Refused: page.Bad,
 	} {
 		if got := caseState(s, i18n.English); got.Tone != tone || got.Text != strings.ReplaceAll(string(s), "_", " ") {
 			t.Errorf("%s: %+v", s, got)
@@ -204,16 +205,16 @@ func TestClocks(t *testing.T) {
 		change(&c)
 		return c
 	}
-	for want, c := range map[bulletins.Tag]casework.Clock{
-		{Text: "running", Tone: bulletins.Warn}: clock(func(*casework.Clock) {}),
-		{Text: "met", Tone: bulletins.Good}:     clock(func(c *casework.Clock) { c.Met = due }),
-		{Text: "met late", Tone: bulletins.Bad}: clock(func(c *casework.Clock) { c.Met = due.Add(time.Microsecond) }),
-		{Text: "stopped"}:                       clock(func(c *casework.Clock) { c.Stopped = due }),
-		{Text: "missed", Tone: bulletins.Bad}:   clock(func(c *casework.Clock) { c.Stopped, c.Missed = due, true }),
-		{Text: "paused", Tone: bulletins.Warn}:  clock(func(c *casework.Clock) { c.Pauses = []casework.Pause{{From: evening}} }),
+	for want, c := range map[page.Tag]casework.Clock{
+		{Text: "running", Tone: page.Warn}: clock(func(*casework.Clock) {}),
+		{Text: "met", Tone: page.Good}:     clock(func(c *casework.Clock) { c.Met = due }),
+		{Text: "met late", Tone: page.Bad}: clock(func(c *casework.Clock) { c.Met = due.Add(time.Microsecond) }),
+		{Text: "stopped"}:                  clock(func(c *casework.Clock) { c.Stopped = due }),
+		{Text: "missed", Tone: page.Bad}:   clock(func(c *casework.Clock) { c.Stopped, c.Missed = due, true }),
+		{Text: "paused", Tone: page.Warn}:  clock(func(c *casework.Clock) { c.Pauses = []casework.Pause{{From: evening}} }),
 	} {
 		got := tell.clock(insight.ExplainedClock{Clock: c, Basis: "[A] 规则"})
-		if got.State != want || !got.Assumed || got.Name != "Signing" || got.Start.Location() != shanghai || got.Ended != (want.Tone != bulletins.Warn) {
+		if got.State != want || !got.Assumed || got.Name != "Signing" || got.Start.Location() != shanghai || got.Ended != (want.Tone != page.Warn) {
 			t.Errorf("%+v, want %+v", got, want)
 		}
 	}

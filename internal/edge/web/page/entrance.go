@@ -66,7 +66,7 @@ func (v *Visit) Session(token string, ends time.Time) *http.Cookie {
 // was sent by a form is not asked again.
 func (v *Visit) away() string {
 	back := ""
-	if v.Method == http.MethodGet {
+	if v.Method == http.MethodGet && v.URL.Path != v.Site.SignIn && v.URL.Path != "/" {
 		back = v.URL.RequestURI()
 	}
 	return v.Link(v.Site.SignIn, "next", back)

@@ -25,14 +25,14 @@ type Route struct {
 	Keys    []string // what may be asked behind the question mark besides the language; nil: anything
 	Need    Access   // who may come
 	View    View     // renders a screen; or
-	Plain   Plain    // writes its own answer
+	Raw     Raw      // writes its own answer
 }
 
 // View makes the screen of a visit.
 type View func(v *Visit) (*Screen, error)
 
-// Plain answers a visit itself, unless it fails.
-type Plain func(w http.ResponseWriter, v *Visit) error
+// Raw answers a visit itself, unless it fails.
+type Raw func(w http.ResponseWriter, v *Visit) error
 
 // Access is who may come to an address.
 type Access int

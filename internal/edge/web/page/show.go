@@ -2,6 +2,7 @@ package page
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
@@ -15,17 +16,21 @@ import (
 
 // frame is what surrounds every screen.
 type frame struct {
-	Lang     i18n.Lang
-	Title    string
-	Site     string
-	Home     string
-	Nav      []navEntry
-	Other    string // the address of this page in the other language
-	OtherTag i18n.Lang
-	Style    string
-	Script   string
-	Icon     string
-	Screen   any
+	Lang        i18n.Lang
+	Title       string
+	Site        string
+	Home        string
+	Nav         []navEntry
+	Other       string // the address of this page in the other language
+	OtherTag    i18n.Lang
+	Style       string
+	Script      string
+	Icon        string
+	SignIn      string // address, for whoever has not; empty where nobody can
+	SignOut     string // address, for whoever has signed in
+	Account     string // whose session it is
+	AccountLink string
+	Screen      any
 }
 
 // navEntry is one entry of the main navigation.
@@ -44,6 +49,12 @@ func (s *Site) frame(v *Visit, shown *Screen) frame {
 		Lang: v.Lang, Title: shown.Title, Site: s.Name, Home: v.Link("/"),
 		Other: v.inLang(other), OtherTag: other,
 		Style: s.assets.address("huying.css"), Script: s.assets.address("huying.js"), Icon: s.assets.address("mark.svg"), Screen: shown.Data,
+	}
+	switch {
+	case v.In:
+		f.Account, f.AccountLink, f.SignOut = cmp.Or(v.Who.Name, v.Who.Login), v.Link(s.Account), v.Link(s.SignOut)
+	case s.SignIn != "":
+		f.SignIn = v.away()
 	}
 	for _, e := range s.nav {
 		if e.Show == nil || v.In && e.Show(v.Who) {
@@ -76,12 +87,12 @@ func (s *Site) show(w http.ResponseWriter, v *Visit, shown *Screen) {
 	head := w.Header()
 	head.Set("Content-Type", "text/html; charset=utf-8")
 	head.Set("Content-Language", string(v.Lang))
-	head.Set("Vary", "Accept-Language")
+	head.Set("Vary", "Accept-Language, Cookie")
 	if shown.Allow != "" {
 		head.Set("Allow", shown.Allow)
 	}
 	head.Set("Cache-Control", "no-store")
-	if !shown.Private && shown.Status < http.StatusBadRequest {
+	if !shown.Private && !v.In && shown.Status < http.StatusBadRequest {
 		head.Set("Cache-Control", "no-cache")
 		if Unchanged(w, v.Request, b.Bytes()) {
 			return

@@ -22,7 +22,9 @@ type Options struct {
 	Name     string         // of the region, in the head of every page
 	Location *time.Location // for times shown and dates asked; nil: UTC+8
 	Gate     Gate           // nil: nobody can sign in
-	SignIn   string         // the address where people sign in
+	SignIn   string         // the address where people sign in; empty: they cannot
+	SignOut  string         // where they end their session
+	Account  string         // where they look after their account
 	Secure   bool           // cookies are sent over TLS alone, though a proxy ends it
 	Log      *slog.Logger   // one line for each failed request; nil: none
 }
@@ -69,8 +71,8 @@ func New(o Options, rooms ...Room) http.Handler {
 // does.
 func (s *Site) own() []Route {
 	return []Route{
-		{Pattern: "GET /static/{file}", Plain: s.static},
-		{Pattern: "GET /healthz", Plain: func(w http.ResponseWriter, _ *Visit) error { return Answer(w, "ok\n") }},
+		{Pattern: "GET /static/{file}", Raw: s.static},
+		{Pattern: "GET /healthz", Raw: func(w http.ResponseWriter, _ *Visit) error { return Answer(w, "ok\n") }},
 		{Pattern: "/", View: s.elsewhere},
 	}
 }
@@ -86,8 +88,8 @@ func (s *Site) handler(r Route) http.Handler {
 		}
 		switch {
 		case err != nil:
-		case r.Plain != nil:
-			err = r.Plain(w, v)
+		case r.Raw != nil:
+			err = r.Raw(w, v)
 		default:
 			var shown *Screen
 			if shown, err = r.View(v); err == nil {

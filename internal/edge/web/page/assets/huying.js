@@ -14,3 +14,10 @@ addEventListener("afterprint", () => {
     delete fold.dataset.folded;
   }
 });
+
+// A set-up link carries its secret behind #, which no server is sent.
+const link = document.querySelector('form[action^="/setup"] #f-token');
+if (link && location.hash.length > 1) {
+  link.value = location.hash.slice(1);
+  history.replaceState(null, "", location.pathname + location.search);
+}

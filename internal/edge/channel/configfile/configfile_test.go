@@ -1,4 +1,4 @@
-package cli
+package configfile
 
 import (
 	"crypto/rand"
@@ -72,9 +72,9 @@ func TestEveryKindEveryFormat(t *testing.T) {
 		}
 		return c, string(text)
 	}
-	apply := func(a *admin.Admin, data []byte, name string, format configFormat) {
+	apply := func(a *admin.Admin, data []byte, name string, format Format) {
 		t.Helper()
-		c, err := readConfig(data, name, format)
+		c, err := Read(data, name, format)
 		if err == nil {
 			_, err = a.Apply(t.Context(), "330802", c)
 		}
@@ -90,23 +90,23 @@ func TestEveryKindEveryFormat(t *testing.T) {
 			t.Errorf("no rule of the kind %s is tried", kind)
 		}
 	}
-	for _, format := range []configFormat{asYAML, asCSV, asXLSX} {
+	for _, format := range []Format{YAML, CSV, XLSX} {
 		second := fresh()
 		for _, table := range admin.TableNames() { // units stand first: others name them
 			if len(whole.Only(table).Tables()) == 0 {
 				continue
 			}
-			data, err := writeConfig(whole, format, table)
+			data, err := Write(whole, format, table)
 			if err != nil {
 				t.Fatalf("%s as %s: %v", table, format, err)
 			}
 			apply(second, data, table+"."+string(format), format)
-			again, err := readConfig(data, table, format)
+			again, err := Read(data, table, format)
 			if err != nil {
 				t.Fatal(err)
 			}
-			back, err := writeConfig(again, format, table)
-			if err != nil || format != asXLSX && string(back) != string(data) {
+			back, err := Write(again, format, table)
+			if err != nil || format != XLSX && string(back) != string(data) {
 				t.Errorf("%s as %s is written again as %.200s, %v", table, format, back, err)
 			}
 		}
@@ -114,7 +114,7 @@ func TestEveryKindEveryFormat(t *testing.T) {
 			t.Errorf("as %s elsewhere: %s", format, cmp.Diff(text, got))
 		}
 	}
-	book, err := writeConfig(whole, asXLSX, "")
+	book, err := Write(whole, XLSX, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -140,7 +140,7 @@ func TestBadTables(t *testing.T) {
 		{"kind,key,text\nnote,a,\"from: soon\"\n", `x.csv:2:3: note a:1:7: `},
 		{"name,from,to,index,source\n甲溪县,2019-10-01,2019-12-31,much,来源\n", `x.csv:2:4: `},
 	} {
-		_, err := readConfig([]byte(c.text), "x.csv", "")
+		_, err := Read([]byte(c.text), "x.csv", "")
 		if err == nil || !strings.HasPrefix(err.Error(), c.want) {
 			t.Errorf("%q:\n got %v\nwant %s", c.text, err, c.want)
 		}

@@ -1,4 +1,4 @@
-package bulletins
+package workbench
 
 import "huying/internal/kernel/i18n"
 
@@ -16,6 +16,11 @@ var caseWords = i18n.Catalogue{
 	"cases.clear":       {Zh: "清除条件", En: "Clear"},
 	"cases.received":    {Zh: "受理时间", En: "Received"},
 	"cases.matter":      {Zh: "标题", En: "Title"},
+	"cases.leg_state":   {Zh: "任务状态", En: "Leg"},
+	"cases.late":        {Zh: "已超期", En: "Late"},
+	"cases.late_only":   {Zh: "仅看超期", En: "late only"},
+	"cases.count":       {Zh: "共 {n} 件", En: "{n} cases"},
+	"cases.more":        {Zh: "{n} 件以上", En: "more than {n} cases"},
 	"cases.none":        {Zh: "没有符合条件的诉求件。", En: "No case fits."},
 	"case.content":      {Zh: "诉求内容", En: "What was asked"},
 	"case.facts":        {Zh: "基本信息", En: "Facts"},
@@ -27,7 +32,11 @@ var caseWords = i18n.Catalogue{
 	"case.topics":       {Zh: "专题", En: "Topics"},
 	"case.closed":       {Zh: "办结时间", En: "Closed"},
 	"case.open":         {Zh: "未办结", En: "open"},
-	"case.private":      {Zh: "诉求人信息不在此显示。", En: "Nothing about the citizen is shown here."},
+	"case.did":          {Zh: "已完成：{action}", En: "Done: {action}"},
+	"case.actions":      {Zh: "可办理", En: "What you may do"},
+	"case.person":       {Zh: "诉求人", En: "Who brought it"},
+	"case.withheld":     {Zh: "有诉求人信息，不向您显示。", En: "There is somebody, who is not shown to you."},
+	"case.nobody":       {Zh: "没有诉求人信息。", En: "Nobody known."},
 	"case.answer":       {Zh: "直接答复", En: "Direct answer"},
 	"case.legs":         {Zh: "承办任务", En: "Legs"},
 	"case.leg":          {Zh: "承办 {n}", En: "leg {n}"},

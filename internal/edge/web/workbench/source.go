@@ -1,21 +1,26 @@
-package bulletins
+package workbench
 
 import (
 	"context"
 	"time"
 
 	"huying/internal/domain/calendar"
+	"huying/internal/domain/casework"
+	"huying/internal/domain/identity"
+	"huying/internal/edge/web/page"
 	"huying/internal/kernel/exact"
 	"huying/internal/kernel/i18n"
 )
 
-// Cases are the cases behind the figures. No type of this file has a field
-// for a person; free texts must come with personal data taken out.
-type Cases interface {
+// Source is what lists and case files are filled from, for an account. Its
+// errors are those of kernel/errs: NotFound for a case that is not there or that
+// the account does not see, Invalid for a filter that cannot be. No type of this
+// file has a field for a person.
+type Source interface {
 	// Cases returns one page of the cases that a filter takes, latest first.
-	Cases(ctx context.Context, f CaseFilter) (CasePage, error)
+	Cases(ctx context.Context, who identity.Account, f CaseFilter) (CasePage, error)
 	// Case returns one case by its number.
-	Case(ctx context.Context, number string, lang i18n.Lang) (CaseFile, error)
+	Case(ctx context.Context, who identity.Account, number string, lang i18n.Lang) (CaseFile, error)
 }
 
 // CaseFilter takes the cases that fit every field that is filled.
@@ -23,6 +28,8 @@ type CaseFilter struct {
 	Number  string // start of the case number
 	Unit    string // a unit that has a leg
 	State   string
+	LegIn   string // a leg in that state: of the unit, else of the account's own
+	Late    bool   // a limit has passed
 	Channel string
 	Period  *calendar.Period // of receipt
 	After   string           // CasePage.Next of the page before
@@ -34,10 +41,15 @@ type CaseFilter struct {
 type CasePage struct {
 	Rows     []CaseLine
 	Next     string // empty on the last page
+	Count    int    // of all pages, as far as MostCounted
 	Units    []Choice
 	States   []Choice
+	LegsIn   []Choice
 	Channels []Choice
 }
+
+// MostCounted is how far a list is counted.
+const MostCounted = 10_000
 
 // Choice is one option of a filter.
 type Choice struct{ Value, Label string }
@@ -49,17 +61,18 @@ type CaseLine struct {
 	Channel    string
 	Kind       string
 	Subject    string
-	State      Tag
+	State      page.Tag
 	Units      []string
 	ReceivedAt time.Time
 }
 
 // CaseFile is one case with its whole record.
 type CaseFile struct {
+	Case       *casework.Case // as it stands
 	Number     string
 	Title      string
 	Content    string
-	State      Tag
+	State      page.Tag
 	Channel    string
 	Kind       string
 	Subject    string
@@ -81,7 +94,7 @@ type Leg struct {
 	Seq          int
 	Unit         string
 	Role         string
-	State        Tag
+	State        page.Tag
 	Counted      string // why it is or is not in the figures, if that needs saying
 	DispatchedAt time.Time
 	SignedAt     time.Time
@@ -100,7 +113,7 @@ type Leg struct {
 // apart.
 type CallBack struct {
 	At       time.Time
-	Outcome  Tag
+	Outcome  page.Tag
 	Attitude string
 	Solved   string
 }
@@ -108,7 +121,7 @@ type CallBack struct {
 // Clock is one limit with its explanation.
 type Clock struct {
 	Name        string
-	State       Tag
+	State       page.Tag
 	Start       time.Time
 	Due         time.Time // zero: no limit
 	Met         time.Time // zero: not met

@@ -1,4 +1,6 @@
-package cli
+// Package configfile reads and writes a region's configuration as files that
+// people work on: YAML, CSV tables, workbooks.
+package configfile
 
 import (
 	"path/filepath"
@@ -11,34 +13,35 @@ import (
 	"huying/internal/kernel/errs"
 )
 
-// configFormat is how a configuration is written down.
-type configFormat string
+// Format 格式 is how a configuration is written down.
+type Format string
 
+// The formats.
 const (
-	asYAML configFormat = "yaml"
-	asCSV  configFormat = "csv"
-	asXLSX configFormat = "xlsx"
+	YAML Format = "yaml"
+	CSV  Format = "csv"
+	XLSX Format = "xlsx"
 )
 
-// formatOf is the format that was asked for, or that the name of a file says.
-func formatOf(asked configFormat, name string) configFormat {
+// FormatOf is the format that was asked for, or that the name of a file says.
+func FormatOf(asked Format, name string) Format {
 	if asked != "" {
 		return asked
 	}
 	switch strings.ToLower(filepath.Ext(name)) {
 	case ".csv":
-		return asCSV
+		return CSV
 	case ".xlsx":
-		return asXLSX
+		return XLSX
 	}
-	return asYAML
+	return YAML
 }
 
-// readConfig reads a configuration in any of the formats. A workbook is known
+// Read reads a configuration in any of the formats. A workbook is known
 // by its content, whatever it is called.
-func readConfig(data []byte, name string, asked configFormat) (admin.Config, error) {
+func Read(data []byte, name string, asked Format) (admin.Config, error) {
 	switch {
-	case sheet.Is(data) || asked == asXLSX:
+	case sheet.Is(data) || asked == XLSX:
 		pages, err := sheet.ReadAll(data, name)
 		if err != nil {
 			return admin.Config{}, err
@@ -48,7 +51,7 @@ func readConfig(data []byte, name string, asked configFormat) (admin.Config, err
 			parts = append(parts, admin.Part{Place: name + "[" + p.Name + "]", Records: p.Records})
 		}
 		return admin.ReadTables(parts)
-	case formatOf(asked, name) == asCSV:
+	case FormatOf(asked, name) == CSV:
 		records, err := csvtext.Read(data, name)
 		if err != nil {
 			return admin.Config{}, err
@@ -63,19 +66,23 @@ func readConfig(data []byte, name string, asked configFormat) (admin.Config, err
 	return admin.ParseConfig(data, name)
 }
 
-// writeConfig writes a configuration, or one table of it.
-func writeConfig(c admin.Config, format configFormat, kind string) ([]byte, error) {
+// Write writes a configuration, or one table of it. Errors: Invalid for a part
+// that there is not ("config.kind"), for CSV without one ("config.table"), and
+// where there is nothing to write ("config.none").
+func Write(c admin.Config, format Format, kind string) ([]byte, error) {
 	if kind != "" && !slices.Contains(admin.TableNames(), kind) {
-		return nil, misuse("--kind "+kind+"; expected one of "+strings.Join(admin.TableNames(), ", "), "--kind "+kind+" 无效，可用 "+strings.Join(admin.TableNames(), "、"))
+		return nil, errs.New(errs.Invalid, "config.kind",
+			"there is no part "+kind+"; expected one of "+strings.Join(admin.TableNames(), ", "), "没有 "+kind+" 这一部分，可用 "+strings.Join(admin.TableNames(), "、"))
 	}
 	c = c.Only(kind)
 	switch format {
-	case asCSV:
+	case CSV:
 		if kind == "" {
-			return nil, misuse("a CSV file is one table; which one? --kind "+strings.Join(admin.TableNames(), "|"), "CSV 只能是一张表，请用 --kind 指明："+strings.Join(admin.TableNames(), "|"))
+			return nil, errs.New(errs.Invalid, "config.table",
+				"a CSV file is one table; which one? "+strings.Join(admin.TableNames(), "|"), "CSV 只能是一张表，请指明："+strings.Join(admin.TableNames(), "|"))
 		}
-		return configCSV(c)
-	case asXLSX:
+		return oneTable(c)
+	case XLSX:
 		var pages []sheet.Page
 		for _, t := range c.Tables() {
 			pages = append(pages, sheet.Page(t))
@@ -88,7 +95,7 @@ func writeConfig(c admin.Config, format configFormat, kind string) ([]byte, erro
 	return c.YAML()
 }
 
-func configCSV(c admin.Config) ([]byte, error) {
+func oneTable(c admin.Config) ([]byte, error) {
 	tables := c.Tables()
 	if len(tables) != 1 {
 		return nil, nothingOf("")

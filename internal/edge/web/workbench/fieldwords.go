@@ -1,0 +1,43 @@
+package workbench
+
+import "huying/internal/kernel/i18n"
+
+// fieldWords are the labels of what actions ask for, by casework.Field.
+var fieldWords = i18n.Catalogue{
+	"field.reason":       {Zh: "原因", En: "Reason"},
+	"field.basis":        {Zh: "依据", En: "Basis"},
+	"field.note":         {Zh: "说明", En: "Note"},
+	"field.reply":        {Zh: "办理情况", En: "What was done"},
+	"field.public_reply": {Zh: "公开答复", En: "Public reply"},
+	"field.unit":         {Zh: "单位", En: "Unit"},
+	"field.until":        {Zh: "期限", En: "Until"},
+	"field.until_hint":   {Zh: "本地时间", En: "local time"},
+	"field.target":       {Zh: "主单编号", En: "Number of the other case"},
+	"field.target_hint":  {Zh: "诉求件编号", En: "its case number"},
+	"field.parts":        {Zh: "拆出的诉求件", En: "The cases split off"},
+	"field.parts_hint":   {Zh: "编号，以空格或换行分隔", En: "numbers, with spaces or lines between"},
+	"field.tags":         {Zh: "专题", En: "Topics"},
+	"field.level":        {Zh: "督办级别", En: "Level"},
+	"field.level_n":      {Zh: "{n} 级", En: "level {n}"},
+	"field.route":        {Zh: "法定途径", En: "Lawful route"},
+	"field.office":       {Zh: "经办科室", En: "Office"},
+	"field.result":       {Zh: "办理结果", En: "Result"},
+	"field.scope":        {Zh: "剔除范围", En: "Scope"},
+	"field.scope_survey": {Zh: "仅不计入满意度", En: "out of satisfaction alone"},
+	"field.scope_all":    {Zh: "不计入任何指标", En: "out of every figure"},
+	"field.lead":         {Zh: "主办单位", En: "Lead unit"},
+	"field.lead_hint":    {Zh: "一件一家主办", En: "one on a case"},
+	"field.assist":       {Zh: "协办单位", En: "Assisting unit"},
+	"field.assist2":      {Zh: "协办单位（二）", En: "Second assisting unit"},
+	"field.outcome":      {Zh: "对办理结果", En: "Of the outcome"},
+	"field.attitude":     {Zh: "对办理态度", En: "Of the attitude"},
+	"field.solved":       {Zh: "是否解决", En: "Solved"},
+	"field.choose":       {Zh: "请选择", En: "Choose"},
+	"field.unknown":      {Zh: "未定", En: "Not known yet"},
+	"field.title":        {Zh: "标题", En: "Title"},
+	"field.content":      {Zh: "诉求内容", En: "What is asked"},
+	"field.content_hint": {Zh: "不要写入姓名、电话和证件号码，它们另有栏目", En: "no names, telephones or identity numbers: they have fields of their own"},
+	"field.open":         {Zh: "一般", En: "ordinary"},
+	"field.confidential": {Zh: "保密：承办单位不知道是谁", En: "confidential: units do not learn who"},
+	"field.anonymous":    {Zh: "匿名：不留任何身份信息", En: "anonymous: nobody learns who"},
+}

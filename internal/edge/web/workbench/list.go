@@ -1,0 +1,91 @@
+package workbench
+
+import (
+	"strconv"
+
+	"huying/internal/domain/calendar"
+	"huying/internal/edge/web/page"
+	"huying/internal/kernel/errs"
+)
+
+// pageLength is how many lines a page of a long list has.
+const pageLength = 50
+
+// casesView is the screen of the list of cases.
+type casesView struct {
+	CasePage
+	Rows      []caseRow
+	Filter    CaseFilter
+	PeriodSet string // as given, for its field
+	Total     string // how many there are
+	Lang      string
+	Next      string // address of the next page
+	First     string // address of the first, from any other
+	Clear     string // address without a filter, when there is one
+	Action    string
+}
+
+type caseRow struct {
+	CaseLine
+	Link string
+}
+
+// cases shows a page of the cases that the filter takes.
+func (s *room) cases(v *page.Visit) (*page.Screen, error) {
+	f, err := caseFilter(v)
+	if err != nil {
+		return nil, err
+	}
+	found, err := s.Source.Cases(v.Context(), v.Who, f)
+	if err != nil {
+		return nil, errs.Wrap("workbench.cases", err)
+	}
+	filled := []string{
+		"number", f.Number, "unit", f.Unit, "state", f.State, "leg_state", f.LegIn, "late", v.Query.Get("late"), "channel", f.Channel, "period", v.Query.Get("period"),
+	}
+	view := casesView{CasePage: found, Filter: f, PeriodSet: v.Query.Get("period"), Lang: v.Query.Get("lang"), Action: casesPath, Total: total(v, found.Count)}
+	for _, line := range found.Rows {
+		view.Rows = append(view.Rows, caseRow{line, v.Link(casePath(line.Number))})
+	}
+	if found.Next != "" {
+		view.Next = v.Link(casesPath, append(filled, "after", found.Next)...)
+	}
+	if f.After != "" {
+		view.First = v.Link(casesPath, filled...)
+	}
+	if v.Link(casesPath, filled...) != v.Link(casesPath) {
+		view.Clear = v.Link(casesPath)
+	}
+	return &page.Screen{Layout: "workbench/cases", Title: v.Say("cases.title"), Section: "cases", Data: view, Private: true}, nil
+}
+
+// total says how many there are; beyond MostCounted, that there are more.
+func total(v *page.Visit, n int) string {
+	if n >= MostCounted {
+		return v.Say("cases.more", "n", MostCounted)
+	}
+	return v.Say("cases.count", "n", n)
+}
+
+// caseFilter reads the filter of the address.
+func caseFilter(v *page.Visit) (CaseFilter, error) {
+	f := CaseFilter{
+		Number: v.Query.Get("number"), Unit: v.Query.Get("unit"), State: v.Query.Get("state"), LegIn: v.Query.Get("leg_state"),
+		Channel: v.Query.Get("channel"), After: v.Query.Get("after"), Limit: pageLength, Lang: v.Lang,
+	}
+	if text := v.Query.Get("late"); text != "" {
+		late, err := strconv.ParseBool(text)
+		if err != nil {
+			return f, v.Invalid("late.invalid", "error.late", "given", text)
+		}
+		f.Late = late
+	}
+	if text := v.Query.Get("period"); text != "" {
+		p, err := calendar.ParsePeriod(text)
+		if err != nil {
+			return f, v.Invalid("period.invalid", "error.period", "given", text)
+		}
+		f.Period = &p
+	}
+	return f, nil
+}

@@ -1,0 +1,100 @@
+package workbench
+
+import (
+	"context"
+	"embed"
+	"io/fs"
+
+	"huying/internal/app/desk"
+	"huying/internal/app/insight"
+	"huying/internal/app/vault"
+	"huying/internal/domain/casework"
+	"huying/internal/domain/identity"
+	"huying/internal/domain/rulebook"
+	"huying/internal/edge/web/page"
+	"huying/internal/kernel/ident"
+)
+
+// Desk gives commands for accounts.
+type Desk interface {
+	Act(ctx context.Context, who identity.Account, r desk.Request) (desk.Receipt, error)
+	Offers(ctx context.Context, who identity.Account, c *casework.Case) ([]casework.Offer, error)
+	QueryCode(id ident.CaseID) string
+}
+
+// Records reads what the region has decided and what is to be done.
+type Records interface {
+	Book(ctx context.Context) (*rulebook.Book, error)
+	Queues(ctx context.Context, s identity.Scope) (insight.Queues, error)
+}
+
+// Persons keeps who brings cases.
+type Persons interface {
+	View(ctx context.Context, who identity.Account, id ident.CaseID) (vault.Masked, error)
+	FindByPhone(ctx context.Context, who identity.Account, number string) ([]*casework.Case, error)
+}
+
+// Options are what the room is made of.
+type Options struct {
+	Source  Source
+	Desk    Desk
+	Records Records
+	Persons Persons // nil: nobody is kept
+}
+
+//go:embed templates/*.html
+var templateFiles embed.FS
+
+// room is what its pages are filled from.
+type room struct{ Options }
+
+// Addresses of this room.
+const (
+	Home        = "/desk/"
+	casesPath   = "/desk/cases"
+	receivePath = "/desk/receive"
+)
+
+// Room returns the pages of the desk (design §4.5).
+func Room(o Options) page.Room {
+	s := &room{o}
+	templates, err := fs.Sub(templateFiles, "templates")
+	if err != nil {
+		panic(err) // the name is a constant
+	}
+	staff := func(who identity.Account) bool { return len(who.Grants) > 0 }
+	receivers := func(who identity.Account) bool { return may(who, identity.CaseReceive) }
+	none := []string{}
+	routes := []page.Route{
+		{Pattern: "GET /desk/{$}", Keys: none, View: s.home},
+		{Pattern: "GET /desk/cases", Keys: []string{"number", "unit", "state", "leg_state", "late", "channel", "period", "after"}, View: s.cases},
+		{Pattern: "GET /desk/cases/{number}", Keys: []string{"done"}, View: s.caseFile},
+		{Pattern: "GET /desk/cases/{number}/{action}", Keys: none, View: s.actionPage},
+		{Pattern: "POST /desk/cases/{number}/{action}", Keys: none, View: s.act},
+		{Pattern: "GET /desk/cases/{number}/legs/{leg}/{action}", Keys: none, View: s.actionPage},
+		{Pattern: "POST /desk/cases/{number}/legs/{leg}/{action}", Keys: none, View: s.act},
+		{Pattern: "GET /desk/receive", Keys: none, View: s.receivePage},
+		{Pattern: "POST /desk/receive", Keys: none, View: s.receive},
+	}
+	for i := range routes {
+		routes[i].Need = page.SignedIn
+	}
+	return page.Room{
+		Name: "workbench", Templates: templates, Words: messages, Routes: routes,
+		Nav: []page.Entry{
+			{Section: "desk", Path: Home, Show: staff}, {Section: "receive", Path: receivePath, Show: receivers}, {Section: "cases", Path: casesPath, Show: staff},
+		},
+	}
+}
+
+// may reports whether any of the account's roles has a permission.
+func may(who identity.Account, p identity.Permission) bool {
+	for _, g := range who.Grants {
+		for _, has := range g.May {
+			if has == p {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,72 @@
+package workbench
+
+import (
+	"maps"
+	"strings"
+
+	"huying/internal/domain/casework"
+	"huying/internal/edge/web/page"
+	"huying/internal/kernel/i18n"
+)
+
+// messages is what the pages of this room say.
+var messages = gathered(deskWords, caseWords, fieldWords)
+
+func gathered(parts ...i18n.Catalogue) i18n.Catalogue {
+	all := i18n.Catalogue{}
+	for _, part := range parts {
+		maps.Copy(all, part)
+	}
+	return all
+}
+
+func key(name string) i18n.Key { return i18n.Key(name) }
+
+// spelt is the Chinese name, or the English code spelt out.
+func spelt(v *page.Visit, zh, code string) string {
+	return v.Lang.Pick(zh, strings.ReplaceAll(code, "_", " "))
+}
+
+// actionName is an action as a button says it.
+func actionName(v *page.Visit, do casework.Action) string {
+	name := spelt(v, do.Chinese(), string(do))
+	if v.Lang == i18n.Chinese {
+		return name
+	}
+	return strings.ToUpper(name[:1]) + name[1:]
+}
+
+var deskWords = i18n.Catalogue{
+	"nav.desk":      {Zh: "工作台", En: "Desk"},
+	"nav.receive":   {Zh: "受理", En: "Receive"},
+	"nav.cases":     {Zh: "诉求件", En: "Cases"},
+	"case.whole":    {Zh: "整件", En: "The whole case"},
+	"desk.title":    {Zh: "工作台", En: "Desk"},
+	"desk.hello":    {Zh: "{name}，您好", En: "Good day, {name}"},
+	"desk.cases":    {Zh: "中心待办", En: "Before the centre"},
+	"desk.legs":     {Zh: "承办任务", En: "Legs"},
+	"desk.late":     {Zh: "已超期", En: "Late"},
+	"desk.soon":     {Zh: "24 小时内到期", En: "Due within 24 hours"},
+	"desk.nothing":  {Zh: "没有待办事项。", En: "Nothing waits for you."},
+	"desk.receive":  {Zh: "受理一件新的诉求", En: "Receive a new case"},
+	"desk.all":      {Zh: "查看全部诉求件", En: "See all cases"},
+	"receive.title": {Zh: "受理登记", En: "Receive a case"},
+	"receive.how":   {Zh: "记下五要素：谁、何时、何地、起因、经过。", En: "Write down who, when, where, why and what."},
+	"receive.who":   {Zh: "诉求人", En: "Who brings it"},
+	"receive.safe":  {Zh: "加密保存，页面只显示掩码；查看明文须说明理由并留痕。", En: "Kept sealed; pages show it masked, and to see it in clear needs a reason and leaves a trace."},
+	"receive.what":  {Zh: "诉求", En: "The matter"},
+	"receive.find":  {Zh: "查来电人以往诉求", En: "Look for the caller's earlier cases"},
+	"receive.found": {Zh: "该号码以往的诉求件", En: "Earlier cases by that number"},
+	"receive.none":  {Zh: "该号码没有以往的诉求件。", En: "No earlier case by that number."},
+	"receive.do":    {Zh: "受理", En: "Receive"},
+	"receive.done":  {Zh: "已受理 {number}", En: "Received as {number}"},
+	"receive.code":  {Zh: "查询码", En: "Query code"},
+	"receive.tell":  {Zh: "请把编号和查询码告诉诉求人，凭此可查询办理进度。", En: "Tell the citizen the number and the code; with both they can follow the case."},
+	"receive.next":  {Zh: "接下来", En: "What next"},
+	"receive.open":  {Zh: "查看诉求件", En: "See the case"},
+	"receive.again": {Zh: "再受理一件", En: "Receive another"},
+	"error.late":    {Zh: "“{given}”应为 true 或 false", En: "\"{given}\" should be true or false"},
+	"error.until":   {Zh: "“{given}”不是时刻；应写作 2026-11-23T17:30", En: "\"{given}\" is not a moment; expected 2026-11-23T17:30"},
+	"error.content": {Zh: "请写明诉求内容", En: "Write down what is asked"},
+	"error.number":  {Zh: "没有编号为“{given}”的诉求件", En: "There is no case \"{given}\""},
+}
