@@ -23,7 +23,7 @@ type ExportCmd struct {
 
 // ImportConfigCmd brings a configuration file into force.
 type ImportConfigCmd struct {
-	File   string       `arg:"" help:"The file; - is standard input." zh:"文件；- 为标准输入。" placeholder:"FILE"`
+	File   string            `arg:"" help:"The file; - is standard input." zh:"文件；- 为标准输入。" placeholder:"FILE"`
 	Format configfile.Format `help:"yaml, csv or xlsx (default: by the file's name)." zh:"yaml、csv 或 xlsx（默认按文件名）。" enum:",yaml,csv,xlsx" default:"" placeholder:"FORMAT"`
 }
 
@@ -59,8 +59,8 @@ func (c *ImportConfigCmd) Run(ctx context.Context, env *Env, g *Globals) error {
 // ExportConfigCmd prints the whole configuration.
 type ExportConfigCmd struct {
 	Format configfile.Format `help:"yaml, csv or xlsx (default: by the file's name, else yaml)." zh:"yaml、csv 或 xlsx（默认按文件名，否则 yaml）。" enum:",yaml,csv,xlsx" default:"" placeholder:"FORMAT"`
-	Kind   string       `help:"Only this part: units, external, or a kind of rule; CSV needs it." zh:"只导出此部分：units、external 或某种规则；CSV 须指明。" placeholder:"KIND"`
-	Output string       `short:"o" help:"Write to this file instead of standard output." zh:"写入此文件，而非标准输出。" placeholder:"FILE"`
+	Kind   string            `help:"Only this part: units, external, or a kind of rule; CSV needs it." zh:"只导出此部分：units、external 或某种规则；CSV 须指明。" placeholder:"KIND"`
+	Output string            `short:"o" help:"Write to this file instead of standard output." zh:"写入此文件，而非标准输出。" placeholder:"FILE"`
 }
 
 // Run prints what ImportConfigCmd reads.

@@ -79,7 +79,7 @@ func Write(c admin.Config, format Format, kind string) ([]byte, error) {
 	case CSV:
 		if kind == "" {
 			return nil, errs.New(errs.Invalid, "config.table",
-				"a CSV file is one table; which one? "+strings.Join(admin.TableNames(), "|"), "CSV 只能是一张表，请指明："+strings.Join(admin.TableNames(), "|"))
+				"a CSV file is one table; name its kind: "+strings.Join(admin.TableNames(), "|"), "CSV 只能是一张表，请指明 kind："+strings.Join(admin.TableNames(), "|"))
 		}
 		return oneTable(c)
 	case XLSX:
