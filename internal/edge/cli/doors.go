@@ -19,17 +19,15 @@ import (
 	"huying/internal/kernel/ident"
 )
 
-// doors are all ways in over HTTP: the pages for this machine, and the API for
-// whoever has signed in.
+// doors are all ways in over HTTP: the pages for people, and the API for
+// programs.
 func (i *installation) doors(env *Env) http.Handler {
 	log := slog.New(slog.NewJSONHandler(env.Stderr, nil))
 	people := i.people(env)
 	hub := stream.New(stream.Options{Store: i.store, Region: i.region, Log: log})
 	desk := i.desk(hub.Wake)
 	mux := http.NewServeMux()
-	if !i.door.open() {
-		mux.Handle("/", i.pages(people, desk, log))
-	}
+	mux.Handle("/", i.pages(people, desk, log))
 	o := api.Options{
 		Gate: api.NewGate(people), People: people, Desk: desk, Records: i.insight(), Log: log, Events: hub,
 		Notices: jobs.NewBoard(i.store, i.region), Jobs: i.jobs(), Office: i.office(), Accounts: people,
@@ -60,7 +58,7 @@ func (i *installation) pages(people *people.People, desk *desk.Desk, log *slog.L
 		Name: i.name, Location: i.location, Log: log, Gate: people, Secure: i.door.secure(),
 		SignIn: entrance.SignInPath, SignOut: entrance.SignOutPath, Account: entrance.AccountPath,
 	},
-		bulletins.Room(source, formats()),
+		bulletins.Room(bulletins.Options{Source: source, Formats: formats(), Guarded: i.door.open()}),
 		entrance.Room(entrance.Options{People: people, Guests: i.guests(people), Address: i.door.from()}),
 		workbench.Room(work),
 	)

@@ -17,9 +17,8 @@ import (
 	"huying/internal/store"
 )
 
-// ServeCmd serves the pages and the API. The pages are read-only and ask nobody
-// to sign in, so only this machine can reach them (design §4.5): where others
-// can come, the API is served alone.
+// ServeCmd serves the pages and the API. Where others than this machine can
+// come, they see without signing in what is published, and nothing else.
 type ServeCmd struct {
 	Port int `help:"Port (default ${default}; 0 takes a free one)." zh:"端口（默认 ${default}；0 为任一空闲端口）。" default:"8312" placeholder:"PORT"`
 	Door

@@ -60,12 +60,12 @@ func unitPath(p calendar.Period, unit string) string {
 // home shows the latest bulletin that was published; before any was, the
 // latest that can be computed.
 func (s *room) home(v *visit) (*page.Screen, error) {
-	editions, err := s.source.Editions(v.Context())
+	editions, err := s.visible(v)
 	if err != nil {
-		return nil, errs.Wrap("web.home", err)
+		return nil, err
 	}
 	if len(editions) == 0 {
-		return &page.Screen{Layout: "bulletins/empty", Title: v.Say("empty.title"), Section: "bulletin"}, nil
+		return &page.Screen{Layout: "bulletins/empty", Title: v.Say("empty.title"), Section: "bulletin", Data: s.guarded}, nil
 	}
 	first := max(0, slices.IndexFunc(editions, func(e Edition) bool { return !e.AsOf.IsZero() }))
 	shown, err := s.bulletinOf(v, editions[first].Period)
@@ -130,7 +130,13 @@ func (s *room) document(v *visit, p calendar.Period) (Bulletin, error) {
 		return Bulletin{}, err
 	}
 	d, err := s.source.Bulletin(v.Context(), BulletinQuery{Period: p, AsOf: at})
-	return d, errs.Wrap("web.bulletin", err)
+	if err == nil && d.Published.IsZero() {
+		err = s.initiated(v)
+	}
+	if err != nil {
+		return Bulletin{}, errs.Wrap("web.bulletin", err)
+	}
+	return d, nil
 }
 
 // editionsView is the screen of all bulletins.
@@ -143,15 +149,27 @@ type editionLine struct {
 
 // editions lists the periods that have a bulletin.
 func (s *room) editions(v *visit) (*page.Screen, error) {
-	all, err := s.source.Editions(v.Context())
+	all, err := s.visible(v)
 	if err != nil {
-		return nil, errs.Wrap("web.editions", err)
+		return nil, err
 	}
 	view := editionsView{}
 	for _, e := range all {
 		view.Editions = append(view.Editions, editionLine{e, periodName(v, e.Period), v.Link(bulletinPath(e.Period))})
 	}
 	return &page.Screen{Layout: "bulletins/editions", Title: v.Say("editions.title"), Section: "editions", Data: view}, nil
+}
+
+// visible are the periods of which the visitor may see the figures.
+func (s *room) visible(v *visit) ([]Edition, error) {
+	all, err := s.source.Editions(v.Context())
+	if err != nil {
+		return nil, errs.Wrap("web.editions", err)
+	}
+	if s.initiated(v) == nil {
+		return all, nil
+	}
+	return slices.DeleteFunc(all, func(e Edition) bool { return e.AsOf.IsZero() }), nil
 }
 
 // periodName is a period for people.

@@ -4,6 +4,7 @@ import "huying/internal/kernel/i18n"
 
 var bulletinWords = i18n.Catalogue{
 	"empty.title":          {Zh: "还没有通报", En: "No bulletin yet"},
+	"empty.unpublished":    {Zh: "发布之后，这里会出现最近一期通报。", En: "Once one is published, the latest appears here."},
 	"empty.hint":           {Zh: "库中还没有诉求件。导入或受理后，这里会出现最近一期通报。", En: "There are no cases yet. Once some are imported or received, the latest bulletin appears here."},
 	"editions.title":       {Zh: "往期通报", En: "Bulletins"},
 	"editions.period":      {Zh: "统计周期", En: "Period"},

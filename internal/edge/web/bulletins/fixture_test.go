@@ -32,11 +32,11 @@ func rich() *fixture { return &fixture{doc: bulletintest.Rich()} }
 
 // site serves the pages of a source alone.
 func site(s bulletins.Source) http.Handler {
-	return page.New(page.Options{Name: "青禾区"}, bulletins.Room(s, []bulletins.Format{
+	return page.New(page.Options{Name: "青禾区"}, bulletins.Room(bulletins.Options{Source: s, Formats: []bulletins.Format{
 		{Key: "json", Media: "application/json", Write: export.JSON},
 		{Key: "md", Media: "text/markdown; charset=utf-8", Write: export.Markdown},
 		{Key: "html", Media: "text/html; charset=utf-8", Write: export.HTML},
-	}))
+	}}))
 }
 
 func (f *fixture) Ready(context.Context) error { return f.fail }

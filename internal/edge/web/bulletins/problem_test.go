@@ -4,10 +4,15 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
+	"huying/internal/domain/identity"
+	"huying/internal/edge/web/bulletins"
+	"huying/internal/edge/web/page"
 	"huying/internal/edge/web/pagetest"
 	"huying/internal/kernel/errs"
 )
@@ -109,4 +114,57 @@ func TestEmptyInstallation(t *testing.T) {
 			t.Errorf("%s of an empty installation: %d %s", target, res.StatusCode, body)
 		}
 	}
+}
+
+// TestGuarded: where others can come in, they see published figures alone;
+// whoever may see reports sees all, and nobody else who has signed in.
+func TestGuarded(t *testing.T) {
+	t.Parallel()
+	f := rich()
+	guarded := page.New(page.Options{Name: "青禾区", Gate: watch{}, SignIn: "/sign-in"}, bulletins.Room(bulletins.Options{Source: f, Guarded: true}))
+	unit := "/public/bulletins/2021Q3/units/" + url.PathEscape(unitName(f))
+	for target, want := range map[string][3]int{ // nobody, an assessor, a clerk
+		"/":                                {200, 200, 200},
+		"/public/bulletins/2021Q3":         {200, 200, 200},
+		"/public/bulletins/2021Q3/ranking": {200, 200, 200},
+		"/public/bulletins/2021Q3?as_of=2021-11-01":         {303, 200, 403},
+		"/public/bulletins/2021Q3/ranking?as_of=2021-11-01": {303, 200, 403},
+		unit: {303, 200, 403},
+	} {
+		for i, who := range []string{"", "assessor", "editor"} {
+			r := httptest.NewRequest(http.MethodGet, target, nil)
+			if who != "" {
+				r.AddCookie(&http.Cookie{Name: page.SessionCookie, Value: who})
+			}
+			w := httptest.NewRecorder()
+			guarded.ServeHTTP(w, r)
+			if w.Code != want[i] {
+				t.Errorf("%q at %s: %d, expected %d", who, target, w.Code, want[i])
+			}
+		}
+	}
+	if _, body := get(t, guarded, "/public/bulletins/"); strings.Contains(body, "未发布") {
+		t.Error("a period that is not published is listed to everybody")
+	}
+	if _, body := get(t, page.New(page.Options{}, bulletins.Room(bulletins.Options{Source: unpublished{f}, Guarded: true})), "/"); !strings.Contains(body, "发布之后") {
+		t.Error("nothing is published, and it is not said")
+	}
+}
+
+// unpublished is a source that has published nothing.
+type unpublished struct{ *fixture }
+
+func (u unpublished) Editions(ctx context.Context) ([]bulletins.Edition, error) {
+	all, err := u.fixture.Editions(ctx)
+	for i := range all {
+		all[i].AsOf = time.Time{}
+	}
+	return all, err
+}
+
+// watch lets everybody in by the name of their role.
+type watch struct{}
+
+func (watch) Authenticate(_ context.Context, token string) (identity.Account, error) {
+	return identity.Account{ID: "x", Grants: []identity.Actor{identity.As(identity.Role(token), "x", "990101")}}, nil
 }

@@ -6,9 +6,12 @@ import (
 	"io"
 	"io/fs"
 	"net/http"
+	"slices"
 
 	"huying/internal/domain/bulletin"
+	"huying/internal/domain/identity"
 	"huying/internal/edge/web/page"
+	"huying/internal/kernel/errs"
 	"huying/internal/kernel/exact"
 	"huying/internal/kernel/i18n"
 )
@@ -23,10 +26,20 @@ type Format struct {
 //go:embed templates/*.html
 var templateFiles embed.FS
 
+// Options are what the room is made of.
+type Options struct {
+	Source  Source
+	Formats []Format // downloads of a bulletin, in print order
+	// Guarded shows what is not published, and the legs behind a score, to those
+	// alone who have signed in and may see reports: others can come in.
+	Guarded bool
+}
+
 // room is what its pages are filled from.
 type room struct {
 	source  Source
-	formats []Format // downloads of a bulletin, in print order
+	formats []Format
+	guarded bool
 }
 
 // visit is one request to this room.
@@ -35,8 +48,8 @@ type visit struct {
 }
 
 // Room returns the pages of published figures (design §4.5).
-func Room(source Source, formats []Format) page.Room {
-	s := &room{source, formats}
+func Room(o Options) page.Room {
+	s := &room{o.Source, o.Formats, o.Guarded}
 	templates, err := fs.Sub(templateFiles, "templates")
 	if err != nil {
 		panic(err) // the name is a constant
@@ -54,6 +67,22 @@ func Room(source Source, formats []Format) page.Room {
 			{Pattern: "GET /readyz", Raw: s.plain(s.ready)},
 		},
 	}
+}
+
+// initiated lets a visit see what is not published.
+func (s *room) initiated(v *visit) error {
+	switch {
+	case !s.guarded:
+		return nil
+	case !v.In:
+		return page.Away()
+	}
+	for _, g := range v.Who.Grants {
+		if slices.Contains(g.May, identity.Report) {
+			return nil
+		}
+	}
+	return errs.New(errs.Denied, "denied", "figures that are not published are for those who see reports", "未发布的数字仅供有权查看通报的人员")
 }
 
 func (s *room) view(show func(*visit) (*page.Screen, error)) page.View {

@@ -55,6 +55,9 @@ type binView struct {
 
 // unit shows why a unit has its score.
 func (s *room) unit(v *visit) (*page.Screen, error) {
+	if err := s.initiated(v); err != nil {
+		return nil, err
+	}
 	p, err := v.period(v.PathValue("period"))
 	if err != nil {
 		return nil, err

@@ -16,6 +16,10 @@ const SessionCookie = "huying_session"
 // errAway sends somebody to sign in first.
 var errAway = errs.New(errs.Denied, "page.sign_in", "sign in first", "请先登录")
 
+// Away is the error that sends a visitor to sign in first, for a view that
+// shows more to those who have.
+func Away() error { return errAway }
+
 // admit lets a visit through that may come to an address. Who has signed in is
 // known on every page, also where nobody need.
 func (v *Visit) admit(need Access) error {
