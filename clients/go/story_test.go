@@ -50,7 +50,7 @@ type people map[string]*api.ClientWithResponses
 // staff is everybody of the stories, with a unit where the role is a unit's. The
 // role is the login as well.
 var staff = []struct{ role, unit string }{
-	{"operator", ""}, {"dispatcher", ""}, {"unit_leader", "住建局"}, {"reviewer", ""}, {"callback", ""}, {"supervisor", ""}, {"auditor", ""}, {"admin", ""},
+	{"operator", ""}, {"dispatcher", ""}, {"unit_leader", "住建局"}, {"reviewer", ""}, {"callback", ""}, {"supervisor", ""}, {"auditor", ""}, {"admin", ""}, {"leader", ""},
 }
 
 // enter lets everybody choose a password, and signs them in.
