@@ -50,7 +50,7 @@ func (i *installation) doors(env *Env) http.Handler {
 func (i *installation) pages(people *people.People, desk *desk.Desk, log *slog.Logger) http.Handler {
 	in := i.insight()
 	source := feed.New(in, i.location)
-	work := workbench.Options{Source: source, Desk: desk, Records: in}
+	work := workbench.Options{Source: source, Desk: desk, Records: in, Notices: jobs.NewBoard(i.store, i.region)}
 	if i.persons != nil {
 		work.Persons = i.persons
 	}

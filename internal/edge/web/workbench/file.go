@@ -46,6 +46,8 @@ type offerView struct {
 type personView struct {
 	Fields   []personField
 	Withheld bool
+	Reveal   string // address, where the visitor may see more
+	Seen     string // address, for those who may ask who has looked
 }
 
 type personField struct{ Name, Value string }
@@ -144,6 +146,12 @@ func (s *room) person(v *page.Visit, c *casework.Case) (*personView, error) {
 		return nil, nil
 	}
 	view := &personView{Withheld: m.Withheld}
+	if m.MayReveal {
+		view.Reveal = v.Link(revealPath(string(c.Number)))
+	}
+	if auditor(v) {
+		view.Seen = v.Link(casePath(string(c.Number)) + "/seen")
+	}
 	for _, f := range person.Fields() {
 		if value := m.Person.Get(f); value != "" {
 			view.Fields = append(view.Fields, personField{v.Lang.Pick(f.Chinese(), string(f)), value})

@@ -7,9 +7,11 @@ import (
 
 	"huying/internal/app/desk"
 	"huying/internal/app/insight"
+	"huying/internal/app/jobs"
 	"huying/internal/app/vault"
 	"huying/internal/domain/casework"
 	"huying/internal/domain/identity"
+	"huying/internal/domain/person"
 	"huying/internal/domain/rulebook"
 	"huying/internal/edge/web/page"
 	"huying/internal/kernel/ident"
@@ -31,7 +33,15 @@ type Records interface {
 // Persons keeps who brings cases.
 type Persons interface {
 	View(ctx context.Context, who identity.Account, id ident.CaseID) (vault.Masked, error)
+	Reveal(ctx context.Context, who identity.Account, a vault.Asked) (person.Person, error)
+	Seen(ctx context.Context, who identity.Account, id ident.CaseID) ([]vault.Sight, error)
 	FindByPhone(ctx context.Context, who identity.Account, number string) ([]*casework.Case, error)
+}
+
+// Notices is where people read what they are told.
+type Notices interface {
+	Notices(ctx context.Context, who identity.Account, q jobs.NoticeQuery) (jobs.NoticePage, error)
+	Read(ctx context.Context, who identity.Account, ids []string) error
 }
 
 // Options are what the room is made of.
@@ -40,6 +50,7 @@ type Options struct {
 	Desk    Desk
 	Records Records
 	Persons Persons // nil: nobody is kept
+	Notices Notices // nil: nobody is told anything
 }
 
 //go:embed templates/*.html
@@ -69,6 +80,11 @@ func Room(o Options) page.Room {
 		{Pattern: "GET /desk/{$}", Keys: none, View: s.home},
 		{Pattern: "GET /desk/cases", Keys: []string{"number", "unit", "state", "leg_state", "late", "channel", "period", "after"}, View: s.cases},
 		{Pattern: "GET /desk/cases/{number}", Keys: []string{"done"}, View: s.caseFile},
+		{Pattern: "GET /desk/cases/{number}/reveal", Keys: none, View: s.revealPage},
+		{Pattern: "POST /desk/cases/{number}/reveal", Keys: none, View: s.reveal},
+		{Pattern: "GET /desk/cases/{number}/seen", Keys: none, View: s.seen},
+		{Pattern: "GET /desk/notices", Keys: []string{"all", "after"}, View: s.notices},
+		{Pattern: "POST /desk/notices", Keys: none, View: s.readNotices},
 		{Pattern: "GET /desk/cases/{number}/{action}", Keys: none, View: s.actionPage},
 		{Pattern: "POST /desk/cases/{number}/{action}", Keys: none, View: s.act},
 		{Pattern: "GET /desk/cases/{number}/legs/{leg}/{action}", Keys: none, View: s.actionPage},
@@ -83,6 +99,7 @@ func Room(o Options) page.Room {
 		Name: "workbench", Templates: templates, Words: messages, Routes: routes,
 		Nav: []page.Entry{
 			{Section: "desk", Path: Home, Show: staff}, {Section: "receive", Path: receivePath, Show: receivers}, {Section: "cases", Path: casesPath, Show: staff},
+			{Section: "notices", Path: noticesPath, Show: func(who identity.Account) bool { return o.Notices != nil && staff(who) }},
 		},
 	}
 }

@@ -12,8 +12,11 @@ import (
 	"huying/internal/app/admin"
 	"huying/internal/app/desk"
 	"huying/internal/app/insight"
+	"huying/internal/app/jobs"
+	"huying/internal/app/vault"
 	"huying/internal/domain/identity"
 	"huying/internal/domain/org"
+	sealing "huying/internal/domain/vault"
 	"huying/internal/edge/web/feed"
 	"huying/internal/edge/web/page"
 	"huying/internal/edge/web/pagetest"
@@ -53,6 +56,8 @@ type day struct {
 	site http.Handler
 	hand *clock.Hand
 	in   *insight.Insight
+
+	store *store.Store
 }
 
 func eachDay(t *testing.T, fn func(d *day)) {
@@ -73,12 +78,21 @@ func eachDay(t *testing.T, fn func(d *day)) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		ring, err := sealing.NewRing(rand.Reader, monday)
+		if err != nil {
+			t.Fatal(err)
+		}
+		v := sealing.New(ring, rand.Reader, func() (*sealing.Ring, error) { return ring, nil })
+		keeper := vault.New(vault.Options{Store: s, Region: region, IDs: ids, Vault: v, Random: rand.Reader})
+		if err := keeper.Sync(t.Context()); err != nil {
+			t.Fatal(err)
+		}
 		in := insight.New(insight.Options{Store: s, Region: region})
-		d := &day{t: t, hand: hand, in: in}
+		d := &day{t: t, hand: hand, in: in, store: s}
 		d.site = page.New(page.Options{Name: "柯城区", Location: shanghai, Gate: staff{}, SignIn: "/sign-in", SignOut: "/sign-out", Account: "/account"},
 			workbench.Room(workbench.Options{
-				Source: feed.New(in, shanghai), Records: in,
-				Desk: desk.New(desk.Options{Store: s, Region: region, IDs: ids, Key: []byte("key of the test")}),
+				Source: feed.New(in, shanghai), Records: in, Persons: keeper, Notices: jobs.NewBoard(s, region),
+				Desk: desk.New(desk.Options{Store: s, Region: region, IDs: ids, Key: []byte("key of the test"), Vault: v}),
 			}))
 		fn(d)
 	})
