@@ -54,6 +54,9 @@ func (i *installation) pages(people *people.People, desk *desk.Desk, log *slog.L
 	if i.persons != nil {
 		work.Persons = i.persons
 	}
+	if i.files != nil {
+		work.Files = i.files
+	}
 	return page.New(page.Options{
 		Name: i.name, Location: i.location, Log: log, Gate: people, Secure: i.door.secure(),
 		SignIn: entrance.SignInPath, SignOut: entrance.SignOutPath, Account: entrance.AccountPath,

@@ -105,6 +105,12 @@ func (s *Site) show(w http.ResponseWriter, v *Visit, shown *Screen) {
 	_, _ = w.Write(b.Bytes()) // the visitor has gone: nothing to tell anybody
 }
 
+// Show renders a screen as the answer to a visit that writes its own.
+func (v *Visit) Show(w http.ResponseWriter, shown *Screen) error {
+	v.Site.show(w, v, shown)
+	return nil
+}
+
 // Unchanged answers 304 when the visitor has these very bytes already.
 func Unchanged(w http.ResponseWriter, r *http.Request, body []byte) bool {
 	sum := sha256.Sum256(body)

@@ -27,6 +27,7 @@ type acting struct {
 	file  CaseFile
 	offer casework.Offer
 	book  *rulebook.Book
+	files []fileView // that the action may name
 }
 
 // formed reports whether an action has a form of its own here: all but the
@@ -56,8 +57,13 @@ func (s *room) acting(v *page.Visit) (acting, error) {
 		return a, errs.Newf(errs.Conflict, "action.not_now", "%s cannot be done on this case now, or not by you", "此件现在不能由您“%s”", actionName(v, do))
 	}
 	a.offer = offers[i]
-	a.book, err = s.Records.Book(v.Context())
-	return a, errs.Wrap("workbench.book", err)
+	if a.book, err = s.Records.Book(v.Context()); err != nil {
+		return a, errs.Wrap("workbench.book", err)
+	}
+	if slices.Contains(a.offer.May, casework.AskEvidence) || slices.Contains(a.offer.Ask, casework.AskEvidence) {
+		a.files, err = s.files(v, a.file.Case)
+	}
+	return a, err
 }
 
 // actionPage shows the form of an action.

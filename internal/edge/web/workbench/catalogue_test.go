@@ -13,7 +13,7 @@ import (
 
 func TestMessages(t *testing.T) {
 	t.Parallel()
-	pagetest.Messages(t, messages, page.Words(), regexp.MustCompile(`^nav\.(desk|receive|cases|notices)$|^seen\.(view|reveal|search|export|print)$|^field\.`))
+	pagetest.Messages(t, messages, page.Words(), regexp.MustCompile(`^nav\.(desk|receive|cases|notices)$|^files\.mark_|^seen\.(view|reveal|search|export|print)$|^field\.`))
 	if parts := len(deskWords) + len(caseWords) + len(fieldWords); len(messages) != parts {
 		t.Errorf("%d messages of %d: a key stands in two parts", len(messages), parts)
 	}
@@ -35,7 +35,7 @@ func TestEveryFieldHasALabel(t *testing.T) {
 		}
 	}
 	several := map[casework.Field]bool{casework.AskUnits: true, casework.AskAnswer: true, casework.AskAmend: true, casework.AskNew: true}
-	elsewhere := map[casework.Field]bool{casework.AskDues: true, casework.AskEvidence: true}
+	elsewhere := map[casework.Field]bool{casework.AskDues: true}
 	for f := range asked {
 		if _, ok := messages[key("field."+string(f))]; !ok && !several[f] && !elsewhere[f] {
 			t.Errorf("the field %s has no label", f)

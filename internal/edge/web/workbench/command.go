@@ -74,6 +74,8 @@ func (s *room) carry(v *page.Visit, a *acting, cmd *casework.Command, f casework
 		cmd.Office = said("office")
 	case casework.AskResult:
 		cmd.Result = casework.Result(said("result"))
+	case casework.AskEvidence:
+		cmd.Evidence = named(a.files, sent)
 	case casework.AskScope:
 		cmd.Scope = casework.ExclusionScope(said("scope"))
 	}

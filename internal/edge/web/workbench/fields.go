@@ -18,12 +18,12 @@ import (
 )
 
 // fields are the form of an offer: what must be filled first, then what may be.
-// Two of them are for other doors alone: another system's limits, and evidence,
-// which is uploaded.
+// Another system's limits are for another door alone, and there is nothing to
+// choose from where no file came with the case.
 func (a *acting) fields(v *page.Visit) (all []page.Field) {
 	add := func(list []casework.Field, required bool) {
 		for _, f := range list {
-			if f == casework.AskDues || f == casework.AskEvidence {
+			if f == casework.AskDues || f == casework.AskEvidence && len(a.files) == 0 {
 				continue
 			}
 			all = append(all, a.field(v, f, required)...)
@@ -68,6 +68,8 @@ func (a *acting) field(v *page.Visit, f casework.Field, required bool) []page.Fi
 		return a.amend(v)
 	case casework.AskTags:
 		one.Type, one.Options = page.Checks, tags(a.book, a.offer.Do == casework.DoUntag, a.file.Case)
+	case casework.AskEvidence:
+		one.Type, one.Options = page.Checks, evidence(a.files)
 	case casework.AskLevel:
 		one.Type = page.Select
 		for n := 1; n <= 4; n++ {

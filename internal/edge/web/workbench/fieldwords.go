@@ -20,6 +20,7 @@ var fieldWords = i18n.Catalogue{
 	"field.level":        {Zh: "督办级别", En: "Level"},
 	"field.level_n":      {Zh: "{n} 级", En: "level {n}"},
 	"field.route":        {Zh: "法定途径", En: "Lawful route"},
+	"field.evidence":     {Zh: "附件", En: "Files"},
 	"field.office":       {Zh: "经办科室", En: "Office"},
 	"field.result":       {Zh: "办理结果", En: "Result"},
 	"field.scope":        {Zh: "剔除范围", En: "Scope"},

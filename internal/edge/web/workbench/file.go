@@ -25,6 +25,8 @@ type caseView struct {
 	Carried []carried
 	Offers  []offerView // on the case as a whole
 	Person  *personView
+	Files   []fileView
+	Keep    string // address of the page that takes files; empty where none are kept
 }
 
 // carried is a leg with the way to its unit's score, and what may be done on it.
@@ -85,6 +87,12 @@ func (s *room) caseFile(v *page.Visit) (*page.Screen, error) {
 	}
 	if view.Person, err = s.person(v, c.Case); err != nil {
 		return nil, err
+	}
+	if view.Files, err = s.files(v, c.Case); err != nil {
+		return nil, err
+	}
+	if s.Files != nil {
+		view.Keep = v.Link(filesPath(c.Number))
 	}
 	return &page.Screen{Layout: "workbench/case", Title: cmp.Or(c.Title, c.Number), Section: "cases", Private: true, Data: view}, nil
 }

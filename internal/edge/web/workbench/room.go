@@ -3,8 +3,10 @@ package workbench
 import (
 	"context"
 	"embed"
+	"io"
 	"io/fs"
 
+	"huying/internal/app/attachment"
 	"huying/internal/app/desk"
 	"huying/internal/app/insight"
 	"huying/internal/app/jobs"
@@ -44,6 +46,13 @@ type Notices interface {
 	Read(ctx context.Context, who identity.Account, ids []string) error
 }
 
+// Files keeps the files that come with cases.
+type Files interface {
+	Put(ctx context.Context, who identity.Account, f attachment.Sent) (attachment.Attachment, error)
+	List(ctx context.Context, who identity.Account, id ident.CaseID) ([]attachment.Attachment, error)
+	Get(ctx context.Context, who identity.Account, of ident.CaseID, id ident.AttachmentID) (attachment.Attachment, io.ReadSeekCloser, error)
+}
+
 // Options are what the room is made of.
 type Options struct {
 	Source  Source
@@ -51,6 +60,7 @@ type Options struct {
 	Records Records
 	Persons Persons // nil: nobody is kept
 	Notices Notices // nil: nobody is told anything
+	Files   Files   // nil: no file comes with a case
 }
 
 //go:embed templates/*.html
@@ -83,6 +93,9 @@ func Room(o Options) page.Room {
 		{Pattern: "GET /desk/cases/{number}/reveal", Keys: none, View: s.revealPage},
 		{Pattern: "POST /desk/cases/{number}/reveal", Keys: none, View: s.reveal},
 		{Pattern: "GET /desk/cases/{number}/seen", Keys: none, View: s.seen},
+		{Pattern: "GET /desk/cases/{number}/files", Keys: none, View: s.filesPage},
+		{Pattern: "POST /desk/cases/{number}/files", Keys: none, Raw: s.putFile},
+		{Pattern: "GET /desk/cases/{number}/files/{file}", Keys: none, Raw: s.file},
 		{Pattern: "GET /desk/notices", Keys: []string{"all", "after"}, View: s.notices},
 		{Pattern: "POST /desk/notices", Keys: none, View: s.readNotices},
 		{Pattern: "GET /desk/cases/{number}/{action}", Keys: none, View: s.actionPage},

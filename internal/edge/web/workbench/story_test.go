@@ -5,11 +5,13 @@ import (
 	"crypto/rand"
 	"net/http"
 	"net/url"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"huying/internal/app/admin"
+	"huying/internal/app/attachment"
 	"huying/internal/app/desk"
 	"huying/internal/app/insight"
 	"huying/internal/app/jobs"
@@ -89,9 +91,11 @@ func eachDay(t *testing.T, fn func(d *day)) {
 		}
 		in := insight.New(insight.Options{Store: s, Region: region})
 		d := &day{t: t, hand: hand, in: in, store: s}
+		spool := t.TempDir()
+		files := attachment.New(attachment.Options{Store: s, Region: region, IDs: ids, Blobs: attachment.NewFolder(filepath.Join(spool, "files")), Spool: spool})
 		d.site = page.New(page.Options{Name: "柯城区", Location: shanghai, Gate: staff{}, SignIn: "/sign-in", SignOut: "/sign-out", Account: "/account"},
 			workbench.Room(workbench.Options{
-				Source: feed.New(in, shanghai), Records: in, Persons: keeper, Notices: jobs.NewBoard(s, region),
+				Source: feed.New(in, shanghai), Records: in, Persons: keeper, Notices: jobs.NewBoard(s, region), Files: files,
 				Desk: desk.New(desk.Options{Store: s, Region: region, IDs: ids, Key: []byte("key of the test"), Vault: v}),
 			}))
 		fn(d)
