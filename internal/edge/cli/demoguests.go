@@ -10,7 +10,7 @@ import (
 // with the unit that each is of.
 var demoPosts = []entrance.Post{
 	{Role: identity.Operator}, {Role: identity.Registrar}, {Role: identity.Dispatcher},
-	{Role: identity.UnitClerk, Name: "住建局"}, {Role: identity.Officer, Name: "住建局"}, {Role: identity.UnitLeader, Name: "住建局"},
+	{Role: identity.UnitClerk, Name: "卫生健康局"}, {Role: identity.Officer, Name: "卫生健康局"}, {Role: identity.UnitLeader, Name: "卫生健康局"},
 	{Role: identity.GridWorker, Name: "春晖社区第三网格"}, {Role: identity.Mediator, Name: "区社会矛盾纠纷调处化解中心"},
 	{Role: identity.Reviewer}, {Role: identity.CallBackers}, {Role: identity.Supervisor}, {Role: identity.Assessor},
 	{Role: identity.Leader}, {Role: identity.Editor}, {Role: identity.Outsourced}, {Role: identity.Auditor}, {Role: identity.Admin},

@@ -90,8 +90,12 @@ func (a *acting) field(v *page.Visit, f casework.Field, required bool) []page.Fi
 			one.Options = append(one.Options, page.Option{Value: string(c), Label: v.Say(i18n.Key("field.scope_" + string(c)))})
 		}
 	}
-	if one.Type == page.Select && !required && (len(one.Options) == 0 || one.Options[0].Value != "") {
-		one.Options = slices.Insert(one.Options, 0, page.Option{Label: v.Say("none")})
+	if one.Type == page.Select && (len(one.Options) == 0 || one.Options[0].Value != "") {
+		blank := page.Option{Label: v.Say("none")}
+		if required {
+			blank.Label = v.Say("field.choose")
+		}
+		one.Options = slices.Insert(one.Options, 0, blank)
 	}
 	return []page.Field{one}
 }
@@ -161,9 +165,10 @@ func answer(v *page.Visit) []page.Field {
 	for _, o := range []survey.Solved{survey.SolvedYes, survey.SolvedPartly, survey.SolvedNo} {
 		solved = append(solved, page.Option{Value: string(o), Label: spelt(v, o.Chinese(), string(o))})
 	}
+	reached := slices.DeleteFunc(slices.Clone(verdicts), func(o page.Option) bool { return !survey.Verdict(o.Value).Surveyed() })
 	return []page.Field{
 		{Name: "outcome", Label: v.Say("field.outcome"), Type: page.Radio, Options: verdicts, Required: true},
-		{Name: "attitude", Label: v.Say("field.attitude"), Type: page.Radio, Options: slices.Clone(verdicts)},
+		{Name: "attitude", Label: v.Say("field.attitude"), Type: page.Radio, Options: reached},
 		{Name: "solved", Label: v.Say("field.solved"), Type: page.Radio, Options: solved},
 	}
 }

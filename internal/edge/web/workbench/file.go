@@ -62,7 +62,7 @@ func (c *caseView) Assumed() bool {
 
 // Open reports whether the clock's explanation is shown unfolded: while it
 // runs, and when it was missed.
-func (c Clock) Open() bool { return !c.Ended || c.State.Tone == page.Bad }
+func (c Clock) Open() bool { return !c.Ended && c.State.Tone != page.Plain || c.State.Tone == page.Bad }
 
 // caseFile shows one case with its whole record.
 func (s *room) caseFile(v *page.Visit) (*page.Screen, error) {

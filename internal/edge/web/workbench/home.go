@@ -1,11 +1,13 @@
 package workbench
 
 import (
+	"slices"
 	"strconv"
 
 	"huying/internal/app/insight"
 	"huying/internal/domain/casework"
 	"huying/internal/domain/deadline"
+	"huying/internal/domain/identity"
 	"huying/internal/edge/web/page"
 	"huying/internal/kernel/errs"
 )
@@ -79,11 +81,23 @@ func queueGroups(v *page.Visit, q insight.Queues) (all []queueGroup) {
 	return all
 }
 
+// due reports whether keeping a limit is anything to the visitor: that of a
+// return is a right that lapses, and some are the centre's alone.
+func due(v *page.Visit, clock deadline.Clock) bool {
+	switch clock {
+	case deadline.Return:
+		return false
+	case deadline.Dispatch, deadline.Adjudicate, deadline.Review, deadline.CallBack:
+		return slices.ContainsFunc(v.Who.Grants, func(g identity.Actor) bool { return !g.OfUnit() })
+	}
+	return true
+}
+
 // clockGroup are limits by clock: those that have passed, or soon will.
 func clockGroup(v *page.Visit, name string, counts map[deadline.Clock]int, tone page.Tone) queueGroup {
 	g := queueGroup{Name: v.Say(key(name))}
 	for _, clock := range deadline.Clocks() {
-		if n := counts[clock]; n > 0 && clock != deadline.Return { // a right that lapses, not a duty
+		if n := counts[clock]; n > 0 && due(v, clock) {
 			link := ""
 			if tone == page.Bad {
 				link = v.Link(casesPath, "late", strconv.FormatBool(true))
