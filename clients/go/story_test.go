@@ -110,11 +110,11 @@ func TestMainStory(t *testing.T) {
 
 	units, err := p["dispatcher"].ListUnitsWithResponse(ctx)
 	ok(t, "units", http.StatusOK, err, units)
-	at := slices.IndexFunc(*units.JSON200.Units, func(u api.UnitView) bool { return u.Name == "住建局" })
+	at := slices.IndexFunc(units.JSON200.Units, func(u api.UnitView) bool { return u.Name == "住建局" })
 	if at < 0 {
 		t.Fatalf("the unit is not listed: %s", units.Body)
 	}
-	unit := (*units.JSON200.Units)[at].Id
+	unit := units.JSON200.Units[at].Id
 
 	received, err := p["operator"].ReceiveWithResponse(ctx, &api.ReceiveParams{IdempotencyKey: new("call 1")}, lamps())
 	ok(t, "receive", http.StatusCreated, err, received)
@@ -163,7 +163,7 @@ func TestMainStory(t *testing.T) {
 
 	list, err := p["auditor"].ListCasesWithResponse(ctx, &api.ListCasesParams{State: new("closed"), Count: new(true)})
 	ok(t, "list", http.StatusOK, err, list)
-	if cases := *list.JSON200.Cases; len(cases) != 1 || cases[0].Id != id || *list.JSON200.Count != 1 {
+	if cases := list.JSON200.Cases; len(cases) != 1 || cases[0].Id != id || *list.JSON200.Count != 1 {
 		t.Errorf("the closed cases are %s", list.Body)
 	}
 	whole(t, p["auditor"], id)
@@ -232,7 +232,7 @@ func whole(t *testing.T, c *api.ClientWithResponses, id string) {
 	file, err := c.GetCaseWithResponse(t.Context(), id)
 	ok(t, "the file", http.StatusOK, err, file)
 	var course []string
-	for _, e := range *file.JSON200.Events {
+	for _, e := range file.JSON200.Events {
 		course = append(course, e.Action)
 	}
 	want := []string{"receive", "dispatch", "sign", "submit", "accept", "call_back"}

@@ -121,6 +121,7 @@ func assemble(o Options) (*server, *routes) {
 		API: s.api, Prefix: Prefix, Serve: served.HandleFunc, Fail: func(w http.ResponseWriter, err error) { s.write(w, s.problem(err)) },
 	})
 	dropUnsent(s.api.OpenAPI())
+	settleLists(s.api.OpenAPI())
 	return s, served
 }
 

@@ -207,7 +207,7 @@ func viewFile(f insight.CaseFile) FileView {
 		})
 	}
 	for _, k := range f.Clocks {
-		limit := LimitView{Clock: string(k.Kind), Leg: k.Leg, Basis: k.Basis, Provisional: k.Provisional}
+		limit := LimitView{Clock: string(k.Kind), Leg: k.Leg, Basis: k.Basis, Provisional: k.Provisional, Lines: []string{}}
 		for _, l := range k.Lines {
 			limit.Lines = append(limit.Lines, l.Chinese()+" / "+l.English())
 		}

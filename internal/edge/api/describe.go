@@ -2,6 +2,7 @@ package api
 
 import (
 	"reflect"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 )
@@ -21,6 +22,21 @@ func describeProblems(doc *huma.OpenAPI, o *huma.Operation) {
 func dropUnsent(doc *huma.OpenAPI) {
 	for _, unsent := range []reflect.Type{reflect.TypeFor[huma.ErrorModel](), reflect.TypeFor[huma.ErrorDetail]()} {
 		delete(doc.Components.Schemas.Map(), unsent.Name())
+	}
+}
+
+// settleLists says of what is answered that a list is a list: the framework
+// would let each be null, and no list of ours is. What is sent to us may be.
+func settleLists(doc *huma.OpenAPI) {
+	for name, s := range doc.Components.Schemas.Map() {
+		if strings.HasSuffix(name, "InputBody") {
+			continue
+		}
+		for _, p := range s.Properties {
+			if p.Type == huma.TypeArray {
+				p.Nullable = false
+			}
+		}
 	}
 }
 

@@ -173,7 +173,9 @@ func (s *server) keys(ctx context.Context, _ *struct{}) (*keysOutput, error) {
 	err := s.withToken(ctx, func(token string) error {
 		held, err := s.People.Keys(ctx, token)
 		for _, k := range held {
-			out.Body.Keys = append(out.Body.Keys, keyView(k))
+			view := keyView(k)
+			view.May = append([]identity.Permission{}, k.May...)
+			out.Body.Keys = append(out.Body.Keys, view)
 		}
 		return err
 	})

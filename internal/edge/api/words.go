@@ -49,7 +49,7 @@ func (s *server) me(ctx context.Context, _ *struct{}) (*meOutput, error) {
 	out.Body.ID, out.Body.Login, out.Body.Name = who.ID, who.Login, who.Name
 	out.Body.Roles = []RoleView{}
 	for _, g := range who.Grants {
-		out.Body.Roles = append(out.Body.Roles, RoleView{g.Role, g.Role.Chinese(), g.Sight, g.Units, g.May})
+		out.Body.Roles = append(out.Body.Roles, RoleView{g.Role, g.Role.Chinese(), g.Sight, g.Units, append([]identity.Permission{}, g.May...)})
 	}
 	offers, err := s.Desk.Offers(ctx, who, &casework.Case{})
 	if err != nil {
