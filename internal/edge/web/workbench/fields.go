@@ -234,7 +234,7 @@ func intakeFields(v *page.Visit, book *rulebook.Book) []page.Field {
 	return []page.Field{
 		{Name: "title", Label: v.Say("field.title"), Max: maxLine},
 		{Name: "content", Label: v.Say("field.content"), Hint: v.Say("field.content_hint"), Type: page.Area, Rows: 7, Max: maxText, Required: true},
-		{Name: "kind", Label: v.Say("case.kind"), Type: page.Radio, Options: kinds},
+		{Name: "kind", Label: v.Say("case.kind"), Type: page.Radio, Options: kinds, Required: true},
 		{Name: "subject", Label: v.Say("case.subject"), Type: page.Select, Options: subjects},
 		{Name: "division", Label: v.Say("case.place"), Type: page.Select, Options: places},
 		{Name: "urgency", Label: v.Say("case.urgency"), Type: page.Radio, Options: page.Chosen(urgencies, "")},
