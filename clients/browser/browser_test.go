@@ -47,6 +47,7 @@ func open(t *testing.T, base string) *tab {
 	t.Helper()
 	flags := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(browser(t)), chromedp.Flag("no-sandbox", true), chromedp.Flag("accept-lang", "zh-CN"),
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-background-networking", true),
 	)
 	alloc, stop := chromedp.NewExecAllocator(t.Context(), flags...)
 	t.Cleanup(stop)
