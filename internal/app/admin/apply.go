@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"huying/internal/domain/rulebook"
 	"huying/internal/kernel/errs"
 	"huying/internal/kernel/ident"
 	"huying/internal/store"
@@ -25,6 +26,18 @@ func (a *Admin) Apply(ctx context.Context, code ident.RegionCode, c Config) (int
 
 func (a *Admin) applyTo(tx *store.Tx, code ident.RegionCode, c Config) (changed int, err error) {
 	l := a.ledgerOn(tx, code, console())
+	if changed, err = l.apply(c); err != nil || changed == 0 {
+		return 0, err
+	}
+	if err := tx.ReviseRegion(code); err != nil {
+		return 0, err
+	}
+	_, err = l.agreed(c)
+	return changed, err
+}
+
+// apply writes what a configuration says anew, part by part.
+func (l *ledger) apply(c Config) (changed int, err error) {
 	for _, part := range []func(*ledger, Config) (int, error){(*ledger).applyUnits, (*ledger).applyRules, (*ledger).applyExternals} {
 		n, err := part(l, c)
 		if err != nil {
@@ -32,15 +45,15 @@ func (a *Admin) applyTo(tx *store.Tx, code ident.RegionCode, c Config) (changed 
 		}
 		changed += n
 	}
-	if changed == 0 {
-		return 0, nil
-	}
-	if err := tx.ReviseRegion(code); err != nil {
-		return 0, err
-	}
-	book, err := tx.Book(code) // what was written can be read
+	return changed, nil
+}
+
+// agreed reads back what was written of a configuration, and checks that all of
+// it goes together.
+func (l *ledger) agreed(c Config) (*rulebook.Book, error) {
+	book, err := l.Book(l.code)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
-	return changed, errors.Join(c.place(book.Check()), checkLists(book, c.Units))
+	return book, errors.Join(c.place(book.Check()), checkLists(book, c.Units))
 }

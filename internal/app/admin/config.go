@@ -65,33 +65,37 @@ func (c Config) YAML() ([]byte, error) { return yamltext.Encode(c) }
 // Config reads a region's whole configuration.
 func (a *Admin) Config(ctx context.Context, code ident.RegionCode) (Config, error) {
 	var c Config
-	err := a.store.View(ctx, func(tx *store.Tx) error {
-		c = Config{}
-		units, err := tx.Units(code)
-		if err != nil {
-			return err
-		}
-		names := map[ident.UnitID]string{}
-		for _, u := range units {
-			names[u.ID] = u.Name
-		}
-		for _, u := range units {
-			c.Units = append(c.Units, UnitConfig{Name: u.Name, List: u.List, Kind: u.Kind, Parent: names[u.Parent], Division: u.Division, From: u.From, To: u.To})
-		}
-		rules, err := tx.Rules(code)
-		if err != nil {
-			return err
-		}
-		for _, r := range rules {
-			c.Rules = append(c.Rules, RuleConfig{Kind: r.Kind, Key: r.Key, Version: r.Version, Text: r.Text})
-		}
-		externals, err := tx.Externals(code)
-		for _, x := range externals {
-			c.External = append(c.External, ExternalConfig{
-				Name: x.Name, From: x.Period.From.String(), To: x.Period.To.String(), Index: x.Index, Source: x.Source, Recorded: x.Recorded,
-			})
-		}
+	err := a.store.View(ctx, func(tx *store.Tx) (err error) {
+		c, err = configOn(tx, code)
 		return err
 	})
 	return c, errs.Wrap("admin.config", err)
+}
+
+func configOn(tx *store.Tx, code ident.RegionCode) (c Config, err error) {
+	units, err := tx.Units(code)
+	if err != nil {
+		return c, err
+	}
+	names := map[ident.UnitID]string{}
+	for _, u := range units {
+		names[u.ID] = u.Name
+	}
+	for _, u := range units {
+		c.Units = append(c.Units, UnitConfig{Name: u.Name, List: u.List, Kind: u.Kind, Parent: names[u.Parent], Division: u.Division, From: u.From, To: u.To})
+	}
+	rules, err := tx.Rules(code)
+	if err != nil {
+		return c, err
+	}
+	for _, r := range rules {
+		c.Rules = append(c.Rules, RuleConfig{Kind: r.Kind, Key: r.Key, Version: r.Version, Text: r.Text})
+	}
+	externals, err := tx.Externals(code)
+	for _, x := range externals {
+		c.External = append(c.External, ExternalConfig{
+			Name: x.Name, From: x.Period.From.String(), To: x.Period.To.String(), Index: x.Index, Source: x.Source, Recorded: x.Recorded,
+		})
+	}
+	return c, err
 }

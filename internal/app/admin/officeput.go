@@ -120,8 +120,7 @@ func (o *Office) Put(ctx context.Context, by Asker, d Draft) (Placed, error) {
 		return placed, errs.Wrap("admin.put", err)
 	}
 	if placed.Outlook.Cases > 0 && !d.Confirmed {
-		return placed, errs.Newf(errs.Conflict, "config.moves", "%d running limits of %d cases would move; look at the preview, then confirm",
-			"将有 %d 个未结期限变动（涉及 %d 件），请先预览，再确认", placed.Outlook.Limits, placed.Outlook.Cases)
+		return placed, errMoves(placed.Outlook)
 	}
 	placed.Revision, err = o.change(ctx, author, d.Revision, func(l *ledger) error {
 		head, err := l.Region(o.region)
@@ -143,6 +142,13 @@ func (o *Office) Put(ctx context.Context, by Asker, d Draft) (Placed, error) {
 		placed.Moved, err = o.limits.Recompute(context.WithoutCancel(ctx))
 	}
 	return placed, errs.Wrap("admin.put", err)
+}
+
+// errMoves is what a change comes to that moves limits which its author does not
+// know of.
+func errMoves(o casework.Outlook) error {
+	return errs.Newf(errs.Conflict, "config.moves", "%d running limits of %d cases would move; look at the preview, then confirm",
+		"将有 %d 个未结期限变动（涉及 %d 件），请先预览，再确认", o.Limits, o.Cases)
 }
 
 // propose puts a draft beside everything that is on record, and checks both it

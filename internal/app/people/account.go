@@ -156,6 +156,15 @@ func (p *People) Disable(ctx context.Context, by identity.Account, id ident.User
 	}))
 }
 
+// EndSessions ends every session of an account, whose owner signs in anew.
+// Errors: Denied; NotFound.
+func (p *People) EndSessions(ctx context.Context, by identity.Account, id ident.UserID) error {
+	return errs.Wrap("people.end_sessions", p.change(ctx, by, "account.end_sessions", id, func(tx *store.Tx, _ *store.Account) (map[string]any, error) {
+		n, err := tx.EndSessions(id, "")
+		return map[string]any{"ended": n}, err
+	}))
+}
+
 // Enable opens an account that was shut. Errors: Denied; NotFound.
 func (p *People) Enable(ctx context.Context, by identity.Account, id ident.UserID) error {
 	return errs.Wrap("people.enable", p.change(ctx, by, "account.enable", id, func(_ *store.Tx, a *store.Account) (map[string]any, error) {

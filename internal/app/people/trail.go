@@ -5,6 +5,7 @@ import (
 
 	"huying/internal/domain/identity"
 	"huying/internal/kernel/errs"
+	"huying/internal/kernel/ident"
 	"huying/internal/store"
 )
 
@@ -38,4 +39,22 @@ func (p *People) Trail(ctx context.Context, by identity.Account, f TrailFilter) 
 		return err
 	})
 	return page, errs.Wrap("people.trail", err)
+}
+
+// Logins are the accounts of the region by login, for whoever reads the audit.
+// Error: Denied without audit.view.
+func (p *People) Logins(ctx context.Context, by identity.Account) (map[ident.UserID]string, error) {
+	on := identity.Target{Region: p.o.Region}
+	if _, ok := by.For(identity.ViewAudit, on); !ok {
+		return nil, identity.Require(identity.Actor{}, identity.ViewAudit, on)
+	}
+	logins := map[ident.UserID]string{}
+	err := p.o.Store.View(ctx, func(tx *store.Tx) error {
+		all, err := tx.Accounts(p.o.Region)
+		for _, a := range all {
+			logins[a.ID] = a.Login
+		}
+		return err
+	})
+	return logins, errs.Wrap("people.logins", err)
 }
