@@ -23,7 +23,7 @@ func (k *Cabinet) List(ctx context.Context, who identity.Account, id ident.CaseI
 			return err
 		}
 		list, err = tx.AttachmentsOf(id)
-		list = slices.DeleteFunc(list, func(a Attachment) bool { return !shows(who, c, a) })
+		list = slices.DeleteFunc(list, func(a Attachment) bool { return !a.ShownTo(who, c) })
 		return err
 	})
 	return list, errs.Wrap("attachment.list", err)
@@ -41,7 +41,7 @@ func (k *Cabinet) Get(ctx context.Context, who identity.Account, of ident.CaseID
 		if c, err = seen(tx, who, of); err != nil {
 			return err
 		}
-		if a, err = tx.Attachment(id); err == nil && (a.Case != of || !shows(who, c, a)) {
+		if a, err = tx.Attachment(id); err == nil && (a.Case != of || !a.ShownTo(who, c)) {
 			err = store.ErrNoAttachment
 		}
 		return err

@@ -35,7 +35,8 @@ type Entry struct {
 	// Version is the one that the case must have; 0: whichever.
 	Version int
 
-	live bool // given now: it goes on record no earlier than the step before it
+	live    bool              // given now: it goes on record no earlier than the step before it
+	account *identity.Account // all that By is, if more than the one role
 }
 
 // Contact 来电、接待 is a call or counter visit to put on record.

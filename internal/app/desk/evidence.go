@@ -2,6 +2,7 @@ package desk
 
 import (
 	"huying/internal/domain/casework"
+	"huying/internal/domain/identity"
 	"huying/internal/kernel/errs"
 )
 
@@ -11,8 +12,9 @@ var errEvidence = errs.New(errs.Invalid, "evidence.unknown",
 // evidence is what an event keeps of the attachments that a command names: the
 // identifier of each, and after a point the keyed digest of its bytes, so that
 // nobody can put another file in its place unseen. Only attachments of the very
-// case are evidence.
-func (w *work) evidence(c *casework.Case, named []casework.TextRef) ([]casework.TextRef, error) {
+// case are evidence, and of those what whoever names them may know: a file that
+// is kept from them is refused as one that is not there, lest guessing tells.
+func (w *work) evidence(c *casework.Case, who identity.Account, named []casework.TextRef) ([]casework.TextRef, error) {
 	if len(named) == 0 {
 		return nil, nil
 	}
@@ -25,6 +27,9 @@ func (w *work) evidence(c *casework.Case, named []casework.TextRef) ([]casework.
 	}
 	known := map[casework.TextRef]casework.TextRef{}
 	for _, a := range list {
+		if !a.ShownTo(who, c) {
+			continue
+		}
 		known[casework.TextRef(a.ID)] = casework.TextRef(a.ID) + "." + w.d.ref("attachment "+a.Digest)
 	}
 	kept := make([]casework.TextRef, len(named))
@@ -34,4 +39,13 @@ func (w *work) evidence(c *casework.Case, named []casework.TextRef) ([]casework.
 		}
 	}
 	return kept, nil
+}
+
+// who is the account that gives the command; of one that is given in a single
+// role, just that.
+func (e Entry) who() identity.Account {
+	if e.account != nil {
+		return *e.account
+	}
+	return identity.Account{ID: e.By.ID, Grants: []identity.Actor{e.By}}
 }

@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -71,6 +72,40 @@ func TestEvidence(t *testing.T) {
 		})
 		if err != nil {
 			t.Error(err)
+		}
+		sound(t, s)
+	})
+}
+
+// TestEvidenceHidden: a file that is kept from an account is no evidence that it
+// could name, and the refusal is that of a file which is not there. Another of
+// its roles may open it.
+func TestEvidenceHidden(t *testing.T) {
+	t.Parallel()
+	testdb.Each(t, func(t *testing.T, s *store.Store) {
+		d := newDesk(t, s)
+		secret := intake()
+		secret.New.Disclosure = casework.Confidential
+		c, err := d.Do(t.Context(), as(identity.Operator), "", secret)
+		if err != nil {
+			t.Fatal(err)
+		}
+		attach(t, s, "f1", c.ID)
+		note := func(file casework.TextRef, grants ...identity.Actor) error {
+			_, err := d.Act(t.Context(), identity.Account{ID: "x", Grants: grants},
+				desk.Request{Case: c.ID, Cmd: casework.Command{Do: casework.DoNote, Note: "录音", Evidence: []casework.TextRef{file}}})
+			return err
+		}
+		knowing, unknowing := as(identity.Dispatcher), as(identity.Dispatcher)
+		unknowing.May = slices.DeleteFunc(slices.Clone(knowing.May), func(p identity.Permission) bool { return p == identity.RevealSecret })
+		blind, missing := note("f1", unknowing), note("f9", unknowing)
+		if errs.CodeOf(blind) != "evidence.unknown" || blind.Error() != missing.Error() {
+			t.Errorf("hidden: %v; missing: %v", blind, missing)
+		}
+		for name, grants := range map[string][]identity.Actor{"the role": {knowing}, "another role": {unknowing, knowing}} {
+			if err := note("f1", grants...); err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
 		}
 		sound(t, s)
 	})

@@ -29,6 +29,8 @@ type Request struct {
 	Version int
 	// Once keeps the request from being done twice. Without a Key it may be.
 	Once Once
+
+	account *identity.Account // all that By is; nil: no more than the one role
 }
 
 // Receipt is what came of a request. Replayed says that it had been done
@@ -131,7 +133,7 @@ func (d *Desk) Do(ctx context.Context, by identity.Actor, id ident.CaseID, cmd c
 }
 
 func (r Request) entry(h *Handle, at time.Time) Entry {
-	return Entry{Case: h, At: at, By: r.By, Cmd: r.Cmd, Version: r.Version, Person: r.Person, live: true}
+	return Entry{Case: h, At: at, By: r.By, Cmd: r.Cmd, Version: r.Version, Person: r.Person, live: true, account: r.account}
 }
 
 // do loads, decides and writes inside the transaction.

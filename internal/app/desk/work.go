@@ -145,7 +145,7 @@ func (w *work) run(e Entry) error {
 	if err := w.checkLinks(h.c, e.Cmd); err != nil {
 		return err
 	}
-	if e.Cmd.Evidence, err = w.evidence(h.c, e.Cmd.Evidence); err != nil {
+	if e.Cmd.Evidence, err = w.evidence(h.c, e.who(), e.Cmd.Evidence); err != nil {
 		return err
 	}
 	other, couple := counterpart(e.Cmd, h.c)
