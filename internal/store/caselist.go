@@ -45,19 +45,14 @@ func (tx *Tx) CaseList(f CaseFilter) ([]*casework.Case, error) {
 		" ORDER BY c.received_at DESC, c.id DESC LIMIT "+limit, scanCase, w.args...)
 }
 
-// CaseCount counts the cases that the filter takes, on whichever page, up to
-// most: no list is counted for longer than anybody reads it.
-func (tx *Tx) CaseCount(f CaseFilter, most int) (int, error) {
-	w := f.where(tx.Now())
-	limit := w.arg(most)
-	n, err := one(tx, nil, "SELECT COUNT(*) FROM (SELECT 1 FROM work_case c"+w.String()+" LIMIT "+limit+") AS taken", scalar[int64], w.args...)
-	return int(n), err
-}
-
 // where is what the filter takes, on whichever page.
 func (f CaseFilter) where(now time.Time) *where {
 	w := &where{}
-	w.and("c.region = ?", f.Region)
+	if f.few() {
+		w.and("c.region || '' = ?", f.Region) // keeps from walking the list in its order
+	} else {
+		w.and("c.region = ?", f.Region)
+	}
 	inScope(w, f.Scope)
 	if f.Number != "" {
 		// A range finds a prefix by the index on both databases, and takes no
@@ -108,12 +103,19 @@ func (f CaseFilter) ofUnits(w *where, now time.Time) {
 	}
 	if f.LegIn != "" {
 		in, args := among("l.unit")
-		w.and("EXISTS (SELECT 1 FROM leg l WHERE l.case_id = c.id AND l.state = ?"+in+")", append([]any{f.LegIn}, args...)...)
+		args = append([]any{f.LegIn}, args...)
+		if legEnded(f.LegIn) {
+			w.and("EXISTS (SELECT 1 FROM leg l WHERE l.case_id = c.id AND l.state = ?"+in+")", args...)
+		} else {
+			// What is open is few: found first, and not sought along the list.
+			w.and("c.id IN (SELECT l.case_id FROM leg l WHERE l.region = ? AND l.state = ? AND "+
+				"l.state <> 'closed' AND l.state <> 'returned' AND l.state <> 'cancelled'"+in+")", append([]any{f.Region}, args...)...)
+		}
 	}
 	if f.Late {
 		in, args := among("k.unit")
-		w.and("EXISTS (SELECT 1 FROM clock k WHERE k.case_id = c.id AND k.due_at < ? AND k.paused = ? AND k.kind <> ?"+in+")",
-			append([]any{now, false, deadline.Return}, args...)...) // that of a right, not of a duty
+		w.and("c.id IN (SELECT k.case_id FROM clock k WHERE k.region = ? AND k.due_at < ? AND k.paused = ? AND k.kind <> ?"+in+")",
+			append([]any{f.Region, now, false, deadline.Return}, args...)...) // that of a right, not of a duty
 	}
 }
 
