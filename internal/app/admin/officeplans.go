@@ -74,7 +74,7 @@ func (o *Office) DropPlan(ctx context.Context, by Asker, id ident.UnitID, day ca
 // in the name of whoever planned it, and tells how many. A plan that does not
 // fit any more is dropped, and that goes on record.
 func (o *Office) FulfilPlans(ctx context.Context) (int, error) {
-	today, err := o.today(ctx)
+	today, err := o.Today(ctx)
 	if err != nil {
 		return 0, errs.Wrap("admin.fulfil_plans", err)
 	}

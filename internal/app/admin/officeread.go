@@ -62,7 +62,7 @@ func (o *Office) InForce(ctx context.Context, by Asker, kind rulebook.Kind, day 
 		return Overview{}, errs.Wrap("admin.in_force", err)
 	}
 	if day == 0 {
-		if day, err = o.today(ctx); err != nil {
+		if day, err = o.Today(ctx); err != nil {
 			return Overview{}, errs.Wrap("admin.in_force", err)
 		}
 	}
@@ -71,8 +71,8 @@ func (o *Office) InForce(ctx context.Context, by Asker, kind rulebook.Kind, day 
 	return all, nil
 }
 
-// today is the local day in the region.
-func (o *Office) today(ctx context.Context) (day calendar.Date, err error) {
+// Today is the local day in the region.
+func (o *Office) Today(ctx context.Context) (day calendar.Date, err error) {
 	err = o.a.store.View(ctx, func(tx *store.Tx) error {
 		book, err := tx.Book(o.region)
 		if err == nil {

@@ -292,3 +292,61 @@ func TestAuditOverHTTP(t *testing.T) {
 		}
 	})
 }
+
+// TestLookups: whoever has signed in reads the dispatch catalogue and the
+// templates as they hold on a day, without what else is configured.
+func TestLookups(t *testing.T) {
+	t.Parallel()
+	administration(t, func(t *testing.T, c client) {
+		tag := c.must(http.StatusOK, "GET", "/api/v1/config", "admin", nil).head.Get("ETag")
+		unit := at(c.must(http.StatusOK, "GET", "/api/v1/units", "admin", nil).json, "units", 0, "name").(string)
+		for _, put := range []struct{ rule, text string }{
+			{"template/hello", wording},
+			{"template/hello", "effective: 2020-01-01\n" + wording + "subject: 城乡建设\n"},
+			{"dispatch/dispatch", "entries:\n  - {keywords: [路灯], unit: " + unit + ", reason: 三定方案}\n"},
+			{"dispatch/dispatch", "effective: 2020-01-01\nentries:\n  - {subject: 城乡建设, unit: " + unit + ", reason: 新方案}\n"},
+		} {
+			tag = c.must(http.StatusOK, "PUT", "/api/v1/config/"+put.rule, "admin", m{"text": put.text}, "If-Match", tag).head.Get("ETag")
+		}
+		list := func(query, of string) int {
+			got := c.must(http.StatusOK, "GET", "/api/v1/"+query, "leader@u1", nil)
+			if got.head.Get("ETag") != tag {
+				t.Errorf("%s: %s, not %s", query, got.head.Get("ETag"), tag)
+			}
+			return len(at(got.json, of).([]any))
+		}
+		lamp, field := "words="+url.QueryEscape("小区路灯不亮"), "subject="+url.QueryEscape("城乡建设/市政设施")
+		for query, want := range map[string]int{
+			"templates": 1, "templates?use=call": -1, "templates?use=callback": 0, "templates?use=reply&on=2019-12-31": 1,
+			"templates?on=2020-01-01": 0, "templates?on=2020-01-01&" + field: 1,
+			"dispatch": 0, "dispatch?" + lamp: 1, "dispatch?on=2020-01-01&" + lamp: 0, "dispatch?on=2020-01-01&" + field: 1,
+		} {
+			of := "templates"
+			if strings.HasPrefix(query, "dispatch") {
+				of = "entries"
+			}
+			if want < 0 {
+				c.must(http.StatusUnprocessableEntity, "GET", "/api/v1/"+query, "leader@u1", nil)
+			} else if n := list(query, of); n != want {
+				t.Errorf("%s: %d; expected %d", query, n, want)
+			}
+		}
+		c.must(http.StatusUnauthorized, "GET", "/api/v1/dispatch", "", nil)
+		c.must(http.StatusUnauthorized, "GET", "/api/v1/templates", "", nil)
+	})
+}
+
+// TestFaultsNameNobody: what is wrong with a text is said without anybody's
+// numbers, which may stand in it by mistake.
+func TestFaultsNameNobody(t *testing.T) {
+	t.Parallel()
+	administration(t, func(t *testing.T, c client) {
+		tag := c.must(http.StatusOK, "GET", "/api/v1/config", "admin", nil).head.Get("ETag")
+		for _, text := range []string{"name: 答复\nuse: '13812345678'\ntext: 您好\n", "name: 答复\nuse: reply\ntext: 请拨{13812345678}\n", "13812345678: 答复\nuse: reply\n", "effective: '13812345678'\nname: a\n"} {
+			got := c.must(http.StatusUnprocessableEntity, "PUT", "/api/v1/config/template/hello", "admin", m{"text": text}, "If-Match", tag)
+			if len(at(got.json, "errors").([]any)) == 0 || strings.Contains(string(got.raw), "13812345678") {
+				t.Errorf("%q: %s", text, got.raw)
+			}
+		}
+	})
+}

@@ -50,6 +50,8 @@ var readings = map[string]reading{
 	"/config":                                {of: "all", need: []identity.Permission{identity.Configure, identity.ViewAudit}},
 	"/config/{kind}":                         {of: "all", need: []identity.Permission{identity.Configure, identity.ViewAudit}},
 	"/config/{kind}/{key}":                   {of: "all", need: []identity.Permission{identity.Configure, identity.ViewAudit}},
+	"/dispatch":                              {of: "all"},
+	"/templates":                             {of: "all"},
 	"/webhooks":                              {of: "all", need: []identity.Permission{identity.Configure}},
 	"/webhooks/{webhook}/deliveries":         {of: "list", need: []identity.Permission{identity.Configure}},
 	"/units/{unit}/open-legs":                {of: "list", need: []identity.Permission{identity.Configure}},
@@ -92,7 +94,7 @@ func (o operation) queries(t *testing.T, k *kept) []string {
 		"number": {"number=" + k.number, "number=" + k.number[:8]}, "unit": {"unit=" + string(k.unit), "count=true&leg_state=to_sign&unit=" + string(k.unit)},
 		"state": {"state=dispatched"}, "leg_state": {"leg_state=to_sign", "leg_state=to_sign&count=true&late=true"}, "channel": {"channel=phone"}, "kind": {"kind=help"},
 		"subject": {"subject=" + url.QueryEscape(subject)}, "late": {"late=true"}, "count": {"count=true", "count=true&late=true&" + span}, "from": {span}, "to": {span},
-		"after": {"after="}, "limit": {"limit=200"}, "level": {"level=red", "level=yellow"}, "unread": {"unread=true"}, "on": {"on=2019-10-14"}, "version": {"version=1"},
+		"after": {"after="}, "limit": {"limit=200"}, "level": {"level=red", "level=yellow"}, "unread": {"unread=true"}, "on": {"on=2019-10-14"}, "version": {"version=1"}, "use": {"use=reply"}, "division": {"division=3308"}, "words": {"words=" + url.QueryEscape(k.name)},
 		"account": {"account=operator"}, "action": {"action=answer"}, "object": {"object=" + k.id}, "outcome": {"outcome=done"}, "until": {"until=2030-01-01T00:00:00Z"},
 		"/jobs state": {"state=waiting"}, "/jobs kind": {"kind=tidy"}, "/audit from": {"from=2019-10-01T00:00:00Z"},
 	}

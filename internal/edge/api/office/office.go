@@ -25,6 +25,7 @@ type Office interface {
 	Version(ctx context.Context, by admin.Asker, kind rulebook.Kind, key string, version int) (rulebook.Dated, int, error)
 	Preview(ctx context.Context, by admin.Asker, d admin.Draft, p admin.Page) (admin.Placed, error)
 	Put(ctx context.Context, by admin.Asker, d admin.Draft) (admin.Placed, error)
+	Today(ctx context.Context) (calendar.Date, error)
 	Refused(ctx context.Context, by admin.Asker, action, object string) error
 	UnitOffice
 }
@@ -63,6 +64,7 @@ func Mount(o Options) {
 	f := &front{o}
 	f.registerUnits()
 	f.registerConfig()
+	f.registerLookups()
 	f.registerAccounts()
 	f.registerAudit()
 }
