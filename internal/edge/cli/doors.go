@@ -5,15 +5,18 @@ import (
 	"log/slog"
 	"net/http"
 
+	"huying/internal/app/admin"
 	"huying/internal/app/desk"
 	"huying/internal/app/jobs"
 	"huying/internal/app/people"
 	"huying/internal/app/stream"
 	"huying/internal/app/webhook"
 	"huying/internal/edge/api"
+	"huying/internal/edge/channel/configfile"
 	"huying/internal/edge/web/bulletins"
 	"huying/internal/edge/web/entrance"
 	"huying/internal/edge/web/feed"
+	"huying/internal/edge/web/office"
 	"huying/internal/edge/web/page"
 	"huying/internal/edge/web/workbench"
 	"huying/internal/kernel/ident"
@@ -27,7 +30,7 @@ func (i *installation) doors(env *Env) http.Handler {
 	hub := stream.New(stream.Options{Store: i.store, Region: i.region, Log: log})
 	desk := i.desk(hub.Wake)
 	mux := http.NewServeMux()
-	mux.Handle("/", i.pages(people, desk, log))
+	mux.Handle("/", i.pages(env, people, desk, log))
 	o := api.Options{
 		Gate: api.NewGate(people), People: people, Desk: desk, Records: i.insight(), Log: log, Events: hub,
 		Notices: jobs.NewBoard(i.store, i.region), Jobs: i.jobs(), Office: i.office(), Accounts: people,
@@ -47,7 +50,7 @@ func (i *installation) doors(env *Env) http.Handler {
 }
 
 // pages are what people see in a browser.
-func (i *installation) pages(people *people.People, desk *desk.Desk, log *slog.Logger) http.Handler {
+func (i *installation) pages(env *Env, people *people.People, desk *desk.Desk, log *slog.Logger) http.Handler {
 	in := i.insight()
 	source := feed.New(in, i.location)
 	work := workbench.Options{Source: source, Desk: desk, Records: in, Notices: jobs.NewBoard(i.store, i.region)}
@@ -64,7 +67,20 @@ func (i *installation) pages(people *people.People, desk *desk.Desk, log *slog.L
 		bulletins.Room(bulletins.Options{Source: source, Formats: formats(), Guarded: i.door.open()}),
 		entrance.Room(entrance.Options{People: people, Guests: i.guests(people), Address: i.door.from()}),
 		workbench.Room(work),
+		office.Room(office.Options{
+			Office: i.office(), Accounts: people, Jobs: i.jobs(), Records: in, Clock: env.Clock, Address: i.door.from(), Files: configFiles(),
+		}),
 	)
+}
+
+// configFiles reads and writes configurations in every format.
+func configFiles() office.Files {
+	return office.Files{
+		Read: func(data []byte, name string) (admin.Config, error) { return configfile.Read(data, name, "") },
+		Write: func(c admin.Config, format, part string) ([]byte, error) {
+			return configfile.Write(c, configfile.Format(format), part)
+		},
+	}
 }
 
 // desk is where commands are given one by one; woken hears of each that is
