@@ -54,13 +54,11 @@ var peopleWords = i18n.Catalogue{
 
 var trailWords = i18n.Catalogue{
 	"audit.title":         {Zh: "审计", En: "Audit"},
-	"audit.lead":          {Zh: "最近的在前。被拒绝的操作同样在案。", En: "Latest first; what was refused is on record too."},
+	"audit.lead":          {Zh: "最近的在前。被拒绝的操作同样在案。账号可填登录名或编号，操作如 config.put、unit.put、account.create。", En: "Latest first; what was refused is on record too. Ask for an account by login or identifier, and for what was done by a word such as config.put."},
 	"audit.none":          {Zh: "没有符合条件的记录。", En: "Nothing is like that."},
 	"audit.at":            {Zh: "时间", En: "When"},
 	"audit.who":           {Zh: "账号", En: "Who"},
-	"audit.who_hint":      {Zh: "登录名或编号", En: "Login or identifier"},
 	"audit.action":        {Zh: "操作", En: "What"},
-	"audit.action_hint":   {Zh: "如 config.put、unit.put、account.create", En: "Such as config.put, unit.put, account.create"},
 	"audit.object":        {Zh: "对象", En: "Of which"},
 	"audit.outcome":       {Zh: "结果", En: "Outcome"},
 	"audit.outcome_wrong": {Zh: "“{given}”应为 done 或 refused", En: "\"{given}\" is neither done nor refused"},
@@ -111,4 +109,20 @@ var fileWords = i18n.Catalogue{
 	"export.parts":         {Zh: "分项", En: "By part"},
 	"export.part_units":    {Zh: "承办单位", En: "Units"},
 	"export.part_external": {Zh: "外地数据", En: "Figures of other regions"},
+}
+
+// faultWords say of what kind a fault of a text is, where its own words are
+// English alone.
+var faultWords = i18n.Catalogue{
+	"fault.yaml_size":      {Zh: "内容过大", En: "Too large"},
+	"fault.yaml_encoding":  {Zh: "不是 UTF-8 编码", En: "Not UTF-8"},
+	"fault.yaml_empty":     {Zh: "内容为空", En: "Empty"},
+	"fault.yaml_syntax":    {Zh: "不是有效的 YAML", En: "Not YAML"},
+	"fault.yaml_kind":      {Zh: "结构不对", En: "Of another form"},
+	"fault.yaml_unknown":   {Zh: "不认识的字段", En: "Unknown field"},
+	"fault.yaml_missing":   {Zh: "缺少必填项", En: "Missing"},
+	"fault.yaml_value":     {Zh: "值不对", En: "Not such a value"},
+	"fault.yaml_documents": {Zh: "只能有一个文档", En: "More than one document"},
+	"fault.yaml_unplain":   {Zh: "请用普通 YAML，不用锚点、别名、标签", En: "Not plain YAML"},
+	"fault.yaml_depth":     {Zh: "嵌套过深", En: "Too deep"},
 }

@@ -19,7 +19,7 @@ import (
 func TestMessages(t *testing.T) {
 	t.Parallel()
 	pagetest.Messages(t, office.Messages(), page.Words(),
-		regexp.MustCompile(`^nav\.office$|^units\.(kind|done)_|^rules\.(kind|done)_|^people\.(state|do|done|device)_|^jobs\.(state|done)_|^import\.done_|^export\.part_|^audit\.(done|refused)$`))
+		regexp.MustCompile(`^nav\.office$|^units\.(kind|done)_|^rules\.(kind|done)_|^people\.(state|do|done|device)_|^jobs\.(state|done)_|^import\.done_|^export\.part_|^audit\.(done|refused)$|^fault\.`))
 }
 
 // addressOf is an address of a pattern, with what stands in the world.

@@ -146,6 +146,10 @@ func faultsOf(v *page.Visit, err error, text string) (all []fault) {
 	lines := strings.Split(text, "\n")
 	for _, f := range admin.Faults(err) {
 		one := fault{Text: v.Lang.Pick(f.Zh, f.En)}
+		kind := key("fault." + strings.ReplaceAll(f.Code, ".", "_"))
+		if _, known := messages[kind]; known && v.Lang == i18n.Chinese && f.Zh == f.En { // it was said in English alone
+			one.Text = v.Say(kind) + "：" + f.En
+		}
 		if f.At.Line > 0 {
 			one.Place = v.Say("office.place", "line", f.At.Line, "column", max(f.At.Column, 1))
 			if f.At.Line <= len(lines) {

@@ -163,7 +163,7 @@ func TestAListOfReasonsIsWritten(t *testing.T) {
 			t.Fatalf("a slip: %d", res.Code)
 		}
 		w.sound("slip", res.Body.String())
-		w.holds(res.Body.String(), fmt.Sprintf("第 %d 行第 1 列", line), ">reasonz: []</code>", "\nreasonz: []")
+		w.holds(res.Body.String(), fmt.Sprintf("第 %d 行第 1 列", line), "不认识的字段：", ">reasonz: []</code>", "\nreasonz: []")
 		form.Set("text", good+"# 会议纪要〔2019〕8号\r\n")
 		res = w.send("admin", draft, form)
 		w.holds(res.Body.String(), "不影响在办诉求件的期限", "会议纪要", "新增 1 行，删去 0 行")

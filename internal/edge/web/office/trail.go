@@ -60,10 +60,18 @@ func (s *room) audit(v *page.Visit) (*page.Screen, error) {
 			who.Text = login
 		}
 		t.Rows = append(t.Rows, []cell{
-			{Text: moment(v, r.At), Small: r.Address}, who, {Text: r.Action, Code: true}, {Text: orDash(r.Object)}, {Tag: outcomeTag(v, r.Outcome)}, {Lines: told(r.Detail), Wide: true},
+			{Text: moment(v, r.At), Small: r.Address, Code: true}, who, {Text: r.Action, Code: true}, objectCell(r, logins), {Tag: outcomeTag(v, r.Outcome)}, {Lines: told(r.Detail), Wide: true},
 		})
 	}
 	return &page.Screen{Layout: "office/list", Title: view.Title, Data: view}, nil
+}
+
+// objectCell is what something was done to: an account by its login.
+func objectCell(r people.TrailRow, logins map[ident.UserID]string) cell {
+	if login := logins[ident.UserID(r.Object)]; login != "" {
+		return cell{Text: login, Small: r.Object}
+	}
+	return cell{Text: orDash(r.Object)}
 }
 
 func roleList(role identity.Role) []identity.Role {
@@ -83,8 +91,8 @@ func outcomeTag(v *page.Visit, o people.TrailOutcome) *page.Tag {
 func auditFilter(v *page.Visit, asked func(string) string) *filter {
 	outcomes := []page.Option{{Value: "", Label: v.Say("office.any")}, {Value: "done", Label: v.Say("audit.done")}, {Value: "refused", Label: v.Say("audit.refused")}}
 	return &filter{Action: auditPath, Label: v.Say("office.filter"), Lang: v.Query.Get("lang"), Fields: []page.Field{
-		{Name: "account", Label: v.Say("audit.who"), Value: asked("account"), Hint: v.Say("audit.who_hint")},
-		{Name: "action", Label: v.Say("audit.action"), Value: asked("action"), Hint: v.Say("audit.action_hint")},
+		{Name: "account", Label: v.Say("audit.who"), Value: asked("account")},
+		{Name: "action", Label: v.Say("audit.action"), Value: asked("action")},
 		{Name: "object", Label: v.Say("audit.object"), Value: asked("object")},
 		{Name: "outcome", Label: v.Say("audit.outcome"), Type: page.Select, Options: page.Chosen(outcomes, asked("outcome"))},
 		{Name: "from", Label: v.Say("audit.from"), Type: "date", Value: asked("from")},
@@ -154,7 +162,9 @@ func told(detail string) []string {
 			all = append(all, fmt.Sprintf("+%v −%v", d["added"], d["removed"]))
 			continue
 		}
-		all = append(all, name+" "+valueOf(parts[name]))
+		if value := valueOf(parts[name]); value != "" {
+			all = append(all, name+" "+value)
+		}
 	}
 	return all
 }

@@ -7,7 +7,7 @@ import (
 )
 
 // messages is what the pages of this room say.
-var messages = gathered(officeWords, unitWords, ruleWords, peopleWords, trailWords, fileWords)
+var messages = gathered(officeWords, unitWords, ruleWords, peopleWords, trailWords, fileWords, faultWords)
 
 func gathered(parts ...i18n.Catalogue) i18n.Catalogue {
 	all := i18n.Catalogue{}
