@@ -21,8 +21,11 @@ type CaseFilter struct {
 	LegIn   casework.LegState // has a leg in that state: of Unit, of the scope's units, of any
 	Channel casework.Channel
 	Kind    casework.Kind
-	Subject string           // this one and all below it
-	Late    bool             // a clock runs past its limit: of the scope's units, where the scope is of units
+	Subject string    // this one and all below it
+	Late    bool      // a clock runs past its limit: of the scope's units, where the scope is of units
+	DueBy   time.Time // likewise, a limit that has not passed comes before this moment; zero: whenever
+	Stands  Standing
+	Called  *Called
 	Period  *calendar.Period // of receipt
 	After   *CaseKey         // the last case of the page before
 	Limit   int
@@ -81,6 +84,7 @@ func (f CaseFilter) where(now time.Time) *where {
 	if f.Unit != "" && f.LegIn == "" {
 		w.and("EXISTS (SELECT 1 FROM leg l WHERE l.case_id = c.id AND l.unit = ?)", f.Unit)
 	}
+	standing(w, f.Stands)
 	f.ofUnits(w, now)
 	return w
 }
@@ -94,13 +98,9 @@ func (f CaseFilter) ofUnits(w *where, now time.Time) {
 	case f.Scope.All:
 		units = nil
 	}
-	among := func(column string) (string, []any) {
-		if len(units) == 0 {
-			return "", nil
-		}
-		places, args := marks(units)
-		return " AND " + column + " IN (" + places + ")", args
-	}
+	among := amongUnits(units)
+	f.soonDue(w, now, among)
+	f.called(w, among)
 	if f.LegIn != "" {
 		in, args := among("l.unit")
 		args = append([]any{f.LegIn}, args...)

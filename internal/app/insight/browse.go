@@ -10,6 +10,7 @@ import (
 	"huying/internal/domain/casework"
 	"huying/internal/domain/identity"
 	"huying/internal/domain/rulebook"
+	"huying/internal/domain/survey"
 	"huying/internal/kernel/errs"
 	"huying/internal/kernel/ident"
 	"huying/internal/store"
@@ -38,8 +39,12 @@ type CaseQuery struct {
 	LegIn   casework.LegState // has a leg in that state: of the unit named, of the scope's units, of any
 	Channel casework.Channel
 	Kind    casework.Kind
-	Subject string           // this one and all below it
-	Late    bool             // a limit has passed: of the scope's units, where the scope is of units
+	Subject string // this one and all below it
+	Late    bool   // a limit has passed: of the scope's units, where the scope is of units
+	Due     bool   // likewise, a limit comes within 24 hours
+	Stands  Standing
+	Verdict survey.Verdict   // a citizen said so of a unit's leg that counts, when called back in Called
+	Called  *calendar.Period // whole days; nil: whenever
 	Period  *calendar.Period // of receipt
 	After   *CaseKey         // the last case of the page before
 	Limit   int
@@ -52,7 +57,7 @@ func (in *Insight) Cases(ctx context.Context, q CaseQuery) (CasePage, error) {
 	var page CasePage
 	f := store.CaseFilter{
 		Region: in.region, Scope: q.Scope, Number: q.Number, State: q.State, Channel: q.Channel, Period: q.Period, After: q.After,
-		Unit: q.UnitID, LegIn: q.LegIn, Kind: q.Kind, Subject: q.Subject, Late: q.Late,
+		Unit: q.UnitID, LegIn: q.LegIn, Kind: q.Kind, Subject: q.Subject, Late: q.Late, Stands: q.Stands,
 		Limit: q.Limit + 1, // one more tells whether there is a next page
 	}
 	err := in.store.View(ctx, func(tx *store.Tx) (err error) {
@@ -67,6 +72,7 @@ func (in *Insight) Cases(ctx context.Context, q CaseQuery) (CasePage, error) {
 			}
 			f.Unit = u.ID
 		}
+		q.timed(&f, tx.Now(), page.Book.Location)
 		if page.Cases, err = tx.CaseList(f); err != nil {
 			return err
 		}
@@ -82,6 +88,20 @@ func (in *Insight) Cases(ctx context.Context, q CaseQuery) (CasePage, error) {
 		return err
 	})
 	return page, errs.Wrap("insight.cases", err)
+}
+
+// timed adds what depends on the moment or on the region's clocks.
+func (q *CaseQuery) timed(f *store.CaseFilter, now time.Time, loc *time.Location) {
+	if q.Due {
+		f.DueBy = now.Add(near)
+	}
+	if q.Verdict == "" {
+		return
+	}
+	f.Called = &store.Called{Verdict: q.Verdict, To: now.Add(time.Microsecond)}
+	if q.Called != nil {
+		f.Called.From, f.Called.To = q.Called.Bounds(loc)
+	}
 }
 
 // Edition is a period that has cases, and the moment that its figures are
