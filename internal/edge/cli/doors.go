@@ -13,6 +13,7 @@ import (
 	"huying/internal/app/webhook"
 	"huying/internal/edge/api"
 	"huying/internal/edge/channel/configfile"
+	"huying/internal/edge/web/board"
 	"huying/internal/edge/web/bulletins"
 	"huying/internal/edge/web/entrance"
 	"huying/internal/edge/web/feed"
@@ -70,6 +71,7 @@ func (i *installation) pages(env *Env, people *people.People, desk *desk.Desk, l
 		office.Room(office.Options{
 			Office: i.office(), Accounts: people, Jobs: i.jobs(), Records: in, Clock: env.Clock, Address: i.door.from(), Files: configFiles(),
 		}),
+		board.Room(board.Options{Records: in}),
 	)
 }
 

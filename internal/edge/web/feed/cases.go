@@ -12,6 +12,7 @@ import (
 	"huying/internal/domain/casework"
 	"huying/internal/domain/identity"
 	"huying/internal/domain/rulebook"
+	"huying/internal/domain/survey"
 	"huying/internal/edge/web/page"
 	"huying/internal/edge/web/workbench"
 	"huying/internal/kernel/errs"
@@ -31,12 +32,13 @@ func (f *Feed) Cases(ctx context.Context, who identity.Account, q workbench.Case
 	found, err := f.in.Cases(ctx, insight.CaseQuery{
 		Scope:  who.Scope(),
 		Number: q.Number, Unit: q.Unit, State: casework.CaseState(q.State), LegIn: casework.LegState(q.LegIn), Late: q.Late,
-		Channel: casework.Channel(q.Channel), Period: q.Period, After: after, Limit: q.Limit, Count: workbench.MostCounted,
+		Channel: casework.Channel(q.Channel), Kind: casework.Kind(q.Kind), Subject: q.Subject, Due: q.Due, Stands: insight.Standing(q.Stands),
+		Verdict: survey.Verdict(q.Verdict), Called: q.Called, Period: q.Period, After: after, Limit: q.Limit, Count: workbench.MostCounted,
 	})
 	if err != nil {
 		return workbench.CasePage{}, err
 	}
-	list := workbench.CasePage{Units: units(found.Book), States: states(q.Lang), LegsIn: legStates(q.Lang), Channels: channels(q.Lang), Count: found.Count}
+	list := workbench.CasePage{Units: units(found.Book), States: states(q.Lang), LegsIn: legStates(q.Lang), Channels: channels(q.Lang), Kinds: kinds(q.Lang), Stands: standings(q.Lang), Verdicts: verdicts(q.Lang), Count: found.Count}
 	for _, c := range found.Cases {
 		list.Rows = append(list.Rows, f.line(c, found, q.Lang))
 	}
@@ -61,6 +63,20 @@ func fits(q workbench.CaseFilter) error {
 		list := strings.Join(known, " ")
 		return errs.New(errs.Invalid, "channel.unknown",
 			fmt.Sprintf("there is no channel %q; expected one of %s", q.Channel, list), fmt.Sprintf("没有渠道“%s”；可用 %s", q.Channel, list))
+	}
+	for _, f := range []struct {
+		code, en, zh string
+		known        []workbench.Choice
+		given        string
+	}{
+		{"kind.unknown", "kind", "类别", kinds(q.Lang), q.Kind}, {"stands.unknown", "standing", "办理情况", standings(q.Lang), q.Stands},
+		{"verdict.unknown", "verdict", "评价", verdicts(q.Lang), q.Verdict},
+	} {
+		if known := values(f.known); !fit(known, f.given) {
+			list := strings.Join(known, " ")
+			return errs.New(errs.Invalid, f.code,
+				fmt.Sprintf("there is no %s %q; expected one of %s", f.en, f.given, list), fmt.Sprintf("没有%s“%s”；可用 %s", f.zh, f.given, list))
+		}
 	}
 	return nil
 }
@@ -136,6 +152,30 @@ func channels(lang i18n.Lang) []workbench.Choice {
 	var all []workbench.Choice
 	for _, c := range casework.Channels() {
 		all = append(all, workbench.Choice{Value: string(c), Label: say(lang, c.Chinese(), string(c))})
+	}
+	return all
+}
+
+func kinds(lang i18n.Lang) []workbench.Choice {
+	var all []workbench.Choice
+	for _, k := range casework.Kinds() {
+		all = append(all, workbench.Choice{Value: string(k), Label: say(lang, k.Chinese(), string(k))})
+	}
+	return all
+}
+
+func standings(lang i18n.Lang) []workbench.Choice {
+	var all []workbench.Choice
+	for _, s := range insight.Standings() {
+		all = append(all, workbench.Choice{Value: string(s), Label: say(lang, s.Chinese(), string(s))})
+	}
+	return all
+}
+
+func verdicts(lang i18n.Lang) []workbench.Choice {
+	var all []workbench.Choice
+	for _, v := range survey.Verdicts() {
+		all = append(all, workbench.Choice{Value: string(v), Label: say(lang, v.Chinese(), string(v))})
 	}
 	return all
 }

@@ -18,7 +18,7 @@ func TestMessages(t *testing.T) {
 func TestAssetsAreOurs(t *testing.T) {
 	t.Parallel()
 	files, err := fs.Glob(assetFiles, "assets/*")
-	if err != nil || len(files) != 3 {
+	if err != nil || len(files) != 4 {
 		t.Fatalf("%v %v", files, err)
 	}
 	for _, file := range files {
@@ -33,7 +33,14 @@ func TestAssetsAreOurs(t *testing.T) {
 // browser would pass over in silence.
 func TestStyleIsSound(t *testing.T) {
 	t.Parallel()
-	css, err := assetFiles.ReadFile("assets/huying.css")
+	for _, file := range []string{"assets/huying.css", "assets/board.css"} {
+		soundStyle(t, file)
+	}
+}
+
+func soundStyle(t *testing.T, file string) {
+	t.Helper()
+	css, err := assetFiles.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -38,6 +38,37 @@ func TestContrast(t *testing.T) {
 	}
 }
 
+// TestContrastOfBoards holds the shades of the map and the colours of the wall
+// likewise.
+func TestContrastOfBoards(t *testing.T) {
+	t.Parallel()
+	css, err := assetFiles.ReadFile("assets/board.css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	blocks := regexp.MustCompile(`(?s)(:root|\.wall) \{(.*?)\}`).FindAllStringSubmatch(string(css), 3)
+	if len(blocks) != 3 {
+		t.Fatalf("%d sets of colours", len(blocks))
+	}
+	for _, block := range blocks {
+		set := colours(block[2])
+		for _, pair := range []string{"ink/shade-a", "ink/shade-b", "ink/shade-c", "ink-deep/shade-d", "ink-deep/shade-e"} {
+			text, ground, _ := strings.Cut(pair, "/")
+			if ratio := contrast(t, set["map-"+text], set[ground]); ratio < 4.5 {
+				t.Errorf("%s: %s is %.2f to 1", block[1], pair, ratio)
+			}
+		}
+		if block[1] == ".wall" {
+			for _, pair := range strings.Fields("ink/paper ink/card soft/paper soft/card blue/card red/card red/red-soft amber/card amber/amber-soft good/card") {
+				text, ground, _ := strings.Cut(pair, "/")
+				if ratio := contrast(t, set[text], set[ground]); ratio < 4.5 {
+					t.Errorf("wall: %s is %.2f to 1", pair, ratio)
+				}
+			}
+		}
+	}
+}
+
 func colours(block string) map[string]string {
 	set := map[string]string{}
 	for _, m := range regexp.MustCompile(`--([a-z-]+): (#[0-9a-f]{3,6})`).FindAllStringSubmatch(block, -1) {

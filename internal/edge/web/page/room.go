@@ -55,6 +55,9 @@ type Screen struct {
 	Title   string
 	Section string // entry of the navigation that is current
 	Data    any
+	Style   string // a style sheet of ours besides the one of all pages, "board.css"; empty: none
+	Wall    bool   // for a screen on a wall: nothing around it but its title
+	Refresh int    // seconds until it is read again by itself; 0: never
 	Private bool   // never stored by browsers or between
 	Status  int    // 0: 200
 	Allow   string // methods, where another was asked

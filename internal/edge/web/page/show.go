@@ -30,6 +30,9 @@ type frame struct {
 	SignOut     string // address, for whoever has signed in
 	Account     string // whose session it is
 	AccountLink string
+	More        string // a further style sheet
+	Wall        bool
+	Refresh     int
 	Screen      any
 }
 
@@ -49,6 +52,10 @@ func (s *Site) frame(v *Visit, shown *Screen) frame {
 		Lang: v.Lang, Title: shown.Title, Site: s.Name, Home: v.Link("/"),
 		Other: v.inLang(other), OtherTag: other,
 		Style: s.assets.address("huying.css"), Script: s.assets.address("huying.js"), Icon: s.assets.address("mark.svg"), Screen: shown.Data,
+	}
+	f.Wall, f.Refresh = shown.Wall, shown.Refresh
+	if shown.Style != "" {
+		f.More = s.assets.address(shown.Style)
 	}
 	switch {
 	case v.In:

@@ -41,7 +41,8 @@ func (s *room) cases(v *page.Visit) (*page.Screen, error) {
 		return nil, errs.Wrap("workbench.cases", err)
 	}
 	filled := []string{
-		"number", f.Number, "unit", f.Unit, "state", f.State, "leg_state", f.LegIn, "late", v.Query.Get("late"), "channel", f.Channel, "period", v.Query.Get("period"),
+		"number", f.Number, "unit", f.Unit, "state", f.State, "leg_state", f.LegIn, "late", v.Query.Get("late"), "channel", f.Channel, "kind", f.Kind,
+		"subject", f.Subject, "due", v.Query.Get("due"), "stands", f.Stands, "verdict", f.Verdict, "called", v.Query.Get("called"), "period", v.Query.Get("period"),
 	}
 	view := casesView{CasePage: found, Filter: f, PeriodSet: v.Query.Get("period"), Lang: v.Query.Get("lang"), Action: casesPath, Total: total(v, found.Count)}
 	for _, line := range found.Rows {
@@ -71,21 +72,25 @@ func total(v *page.Visit, n int) string {
 func caseFilter(v *page.Visit) (CaseFilter, error) {
 	f := CaseFilter{
 		Number: v.Query.Get("number"), Unit: v.Query.Get("unit"), State: v.Query.Get("state"), LegIn: v.Query.Get("leg_state"),
-		Channel: v.Query.Get("channel"), After: v.Query.Get("after"), Limit: pageLength, Lang: v.Lang,
+		Channel: v.Query.Get("channel"), Kind: v.Query.Get("kind"), Subject: v.Query.Get("subject"), Stands: v.Query.Get("stands"), Verdict: v.Query.Get("verdict"), After: v.Query.Get("after"), Limit: pageLength, Lang: v.Lang,
 	}
-	if text := v.Query.Get("late"); text != "" {
-		late, err := strconv.ParseBool(text)
-		if err != nil {
-			return f, v.Invalid("late.invalid", "error.late", "given", text)
+	for name, into := range map[string]*bool{"late": &f.Late, "due": &f.Due} {
+		if text := v.Query.Get(name); text != "" {
+			yes, err := strconv.ParseBool(text)
+			if err != nil {
+				return f, v.Invalid(name+".invalid", "error.late", "given", text)
+			}
+			*into = yes
 		}
-		f.Late = late
 	}
-	if text := v.Query.Get("period"); text != "" {
-		p, err := calendar.ParsePeriod(text)
-		if err != nil {
-			return f, v.Invalid("period.invalid", "error.period", "given", text)
+	for name, into := range map[string]**calendar.Period{"period": &f.Period, "called": &f.Called} {
+		if text := v.Query.Get(name); text != "" {
+			p, err := calendar.ParsePeriod(text)
+			if err != nil {
+				return f, v.Invalid("period.invalid", "error.period", "given", text)
+			}
+			*into = &p
 		}
-		f.Period = &p
 	}
 	return f, nil
 }

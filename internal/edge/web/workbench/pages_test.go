@@ -62,7 +62,7 @@ func TestSignInFirst(t *testing.T) {
 func TestUnknownQuestionsAreRefused(t *testing.T) {
 	t.Parallel()
 	for target, says := range map[string]string{
-		"/desk/cases?status=closed":               "不认识“status”；可用 number unit state leg_state late channel period after lang",
+		"/desk/cases?status=closed":               "不认识“status”；可用 number unit state leg_state late due channel kind subject stands verdict called period after lang",
 		"/desk/cases?status=closed&lang=en":       "does not know &#34;status&#34;; expected one of number unit",
 		"/desk/cases?state=closed&state=handling": "“state”出现了两次",
 		"/desk/cases/" + number(0) + "?reveal=1":  "reveal",

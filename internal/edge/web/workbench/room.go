@@ -88,7 +88,7 @@ func Room(o Options) page.Room {
 	none := []string{}
 	routes := []page.Route{
 		{Pattern: "GET /desk/{$}", Keys: none, View: s.home},
-		{Pattern: "GET /desk/cases", Keys: []string{"number", "unit", "state", "leg_state", "late", "channel", "period", "after"}, View: s.cases},
+		{Pattern: "GET /desk/cases", Keys: []string{"number", "unit", "state", "leg_state", "late", "due", "channel", "kind", "subject", "stands", "verdict", "called", "period", "after"}, View: s.cases},
 		{Pattern: "GET /desk/cases/{number}", Keys: []string{"done"}, View: s.caseFile},
 		{Pattern: "GET /desk/cases/{number}/reveal", Keys: none, View: s.revealPage},
 		{Pattern: "POST /desk/cases/{number}/reveal", Keys: none, View: s.reveal},

@@ -30,7 +30,13 @@ type CaseFilter struct {
 	State   string
 	LegIn   string // a leg in that state: of the unit, else of the account's own
 	Late    bool   // a limit has passed
+	Due     bool   // one comes within 24 hours
+	Stands  string // how far it has come
 	Channel string
+	Kind    string
+	Subject string // this one and all below it
+	Verdict string // of the citizen, when called back on a day of Called
+	Called  *calendar.Period
 	Period  *calendar.Period // of receipt
 	After   string           // CasePage.Next of the page before
 	Limit   int
@@ -46,6 +52,9 @@ type CasePage struct {
 	States   []Choice
 	LegsIn   []Choice
 	Channels []Choice
+	Kinds    []Choice
+	Stands   []Choice
+	Verdicts []Choice
 }
 
 // MostCounted is how far a list is counted.
