@@ -22,7 +22,8 @@ func (tx *Tx) CaseCount(f CaseFilter, most int) (int, error) {
 // onlyUnits are the units whose legs alone decide which cases the filter
 // takes; nil where it asks anything else.
 func (f CaseFilter) onlyUnits() []ident.UnitID {
-	if f.Number != "" || f.State != "" || f.Channel != "" || f.Kind != "" || f.Subject != "" || f.Late || f.Period != nil {
+	if f.Number != "" || f.State != "" || f.Channel != "" || f.Kind != "" || f.Subject != "" || f.Late || f.Period != nil ||
+		!f.DueBy.IsZero() || f.Stands != "" || f.Called != nil {
 		return nil
 	}
 	switch s := f.Scope; {
