@@ -54,14 +54,33 @@ func checkBackup(ctx context.Context, path string) error {
 	return err
 }
 
+// restoreSQLite fills a file beside its place and names it when it is whole: what
+// is cut short leaves nothing that could be taken for records.
 func restoreSQLite(ctx context.Context, from, to string) (err error) {
-	to, err = reserve(to)
+	to, err = filepath.Abs(to)
 	if err != nil {
 		return err
 	}
-	if err := vacuumInto(ctx, from, to); err != nil {
-		_ = os.Remove(to) // half of it is none; err says why
-		return errs.Wrap("restore", newSQLiteDialect().translate(err))
+	if _, err := os.Lstat(to); !errors.Is(err, fs.ErrNotExist) {
+		return errors.Join(err, errThere(to))
+	}
+	part := to + ".part"
+	if err := os.Remove(part); err != nil && !errors.Is(err, fs.ErrNotExist) { // of a restore that was cut short
+		return err
+	}
+	if part, err = reserve(part); err != nil {
+		return err
+	}
+	err = errs.Wrap("restore", newSQLiteDialect().translate(vacuumInto(ctx, from, part)))
+	if err == nil {
+		err = synced(part)
+	}
+	if err == nil {
+		err = os.Rename(part, to)
+	}
+	if err != nil {
+		_ = os.Remove(part) // half of it is none; err says why
+		return err
 	}
 	return synced(to)
 }
@@ -73,6 +92,9 @@ func restorePostgres(ctx context.Context, path string, o Options) error {
 	c, err := postgresConfig(o)
 	if err != nil {
 		return err
+	}
+	if err := vacant(ctx, stdlib.OpenDB(*c)); err != nil { // before anything is changed
+		return d.translate(err)
 	}
 	if err := migratePostgres(ctx, c, d); err != nil {
 		return err
@@ -94,6 +116,24 @@ func restorePostgres(ctx context.Context, path string, o Options) error {
 		return d.translate(err)
 	}
 	return d.translate(to.Commit())
+}
+
+// vacant asks that a database hold no installation, of whichever program, and
+// closes it.
+func vacant(ctx context.Context, db *sql.DB) error {
+	defer db.Close()
+	var there bool
+	if err := db.QueryRowContext(ctx, "SELECT to_regclass('region') IS NOT NULL").Scan(&there); err != nil || !there {
+		return err
+	}
+	var regions int
+	if err := db.QueryRowContext(ctx, "SELECT COUNT(*) FROM region").Scan(&regions); err != nil {
+		return err
+	}
+	if regions > 0 {
+		return errThere("the installation in this database")
+	}
+	return nil
 }
 
 // pour copies all tables into those of a database that has no region yet.

@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 
+	sealing "huying/internal/domain/vault"
 	"huying/internal/kernel/errs"
 	"huying/internal/kernel/i18n"
 	"huying/internal/store"
@@ -50,13 +52,16 @@ type RestoreCmd struct {
 
 // Run restores, and recomputes every chain of what it has put there.
 func (c *RestoreCmd) Run(ctx context.Context, env *Env, g *Globals) error {
-	if err := os.MkdirAll(env.Path(g.Data), privateDir); err != nil {
-		return unwritable(g.Data, err)
+	keys, err := readKeys(env.Path(c.Keys), env.Path(g.Data))
+	if err != nil {
+		return err
 	}
-	if err := copyKeys(env.Path(c.Keys), env.Path(g.Data)); err != nil {
+	if err := keys.write(); err != nil {
+		keys.takeBack()
 		return err
 	}
 	if err := store.Restore(ctx, env.Path(c.File), store.Options{URL: g.url(env), Clock: env.Clock}); err != nil {
+		keys.takeBack() // or what is founded here next would take them for its own
 		return err
 	}
 	if err := env.tell("backup.restored", i18n.Args{"file": c.File}); err != nil {
@@ -65,45 +70,68 @@ func (c *RestoreCmd) Run(ctx context.Context, env *Env, g *Globals) error {
 	return new(VerifyCmd).Run(ctx, env, g)
 }
 
-// copyKeys copies the keys of an installation from one folder to another. Such
-// as are there already must be the same.
-func copyKeys(from, to string) error {
-	if err := os.MkdirAll(to, privateDir); err != nil {
-		return unwritable(to, err)
-	}
+// keyCopy are the keys of an installation on their way to another folder.
+type keyCopy struct {
+	to    string
+	texts map[string][]byte // by file name, of those that are not there yet
+}
+
+// readKeys reads the keys of a folder and holds them against those of another,
+// where nothing is changed yet. A ring must be one. Errors: Conflict
+// ("backup.other_key") for a key that is there and another.
+func readKeys(from, to string) (keyCopy, error) {
+	c := keyCopy{to, map[string][]byte{}}
 	for _, name := range []string{keyFile, ringFile} {
 		text, err := os.ReadFile(filepath.Join(from, name))
-		if errors.Is(err, os.ErrNotExist) && name == ringFile {
+		if errors.Is(err, fs.ErrNotExist) && name == ringFile {
 			continue // an installation of before there were persons
 		}
-		if err != nil {
-			return unreadable(filepath.Join(from, name), err)
+		if err == nil && name == ringFile {
+			_, err = sealing.Decode(text)
 		}
-		if err := copyKey(filepath.Join(to, name), text); err != nil {
+		if err != nil {
+			return c, unreadable(filepath.Join(from, name), err)
+		}
+		there, err := os.ReadFile(filepath.Join(to, name))
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			c.texts[name] = text
+		case err != nil:
+			return c, unreadable(filepath.Join(to, name), err)
+		case !bytes.Equal(there, text):
+			path := filepath.Join(to, name)
+			return c, errs.New(errs.Conflict, "backup.other_key", path+" is there already and is another key; it is not written over", path+" 已存在且为另一密钥，不予覆盖")
+		}
+	}
+	return c, nil
+}
+
+// write puts the keys in place, each whole or not at all.
+func (c keyCopy) write() error {
+	if err := os.MkdirAll(c.to, privateDir); err != nil {
+		return unwritable(c.to, err)
+	}
+	for name, text := range c.texts {
+		if err := keepFile(filepath.Join(c.to, name), text); err != nil {
 			return err
 		}
 	}
-	return syncDir(to)
+	return syncDir(c.to)
 }
 
-func copyKey(path string, text []byte) error {
-	out, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, private)
-	if errors.Is(err, os.ErrExist) {
-		there, err := os.ReadFile(path)
-		if err != nil {
-			return unreadable(path, err)
-		}
-		if bytes.Equal(there, text) {
-			return nil
-		}
-		return errs.New(errs.Conflict, "backup.other_key", path+" is there already and is another key; it is not written over", path+" 已存在且为另一密钥，不予覆盖")
+// takeBack removes what write has put there.
+func (c keyCopy) takeBack() {
+	for name := range c.texts {
+		_ = os.Remove(filepath.Join(c.to, name)) // what matters is why it is taken back
 	}
+}
+
+// copyKeys copies the keys of an installation from one folder to another. Such
+// as are there already must be the same.
+func copyKeys(from, to string) error {
+	keys, err := readKeys(from, to)
 	if err != nil {
-		return unwritable(path, err)
+		return err
 	}
-	_, err = out.Write(text)
-	if err == nil {
-		err = out.Sync()
-	}
-	return unwritable(path, errors.Join(err, out.Close()))
+	return keys.write()
 }

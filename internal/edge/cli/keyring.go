@@ -51,9 +51,17 @@ func keepRing(env *Env, g *Globals, ring *sealing.Ring) error {
 	if err != nil {
 		return err
 	}
-	out, err := os.CreateTemp(env.Path(g.Data), ringFile+".*.part") // for its owner alone
+	if err := keepFile(g.ringPath(env), text); err != nil {
+		return err
+	}
+	return syncDir(env.Path(g.Data))
+}
+
+// keepFile writes a file for its owner alone, and names it when it is whole.
+func keepFile(path string, text []byte) error {
+	out, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*.part") // for its owner alone
 	if err != nil {
-		return unwritable(filepath.Join(g.Data, ringFile), err)
+		return unwritable(path, err)
 	}
 	_, err = out.Write(text)
 	if err == nil {
@@ -61,13 +69,13 @@ func keepRing(env *Env, g *Globals, ring *sealing.Ring) error {
 	}
 	err = errors.Join(err, out.Close())
 	if err == nil {
-		err = os.Rename(out.Name(), g.ringPath(env))
+		err = os.Rename(out.Name(), path)
 	}
 	if err != nil {
 		_ = os.Remove(out.Name()) // what matters is why it could not be written
-		return unwritable(filepath.Join(g.Data, ringFile), err)
+		return unwritable(path, err)
 	}
-	return syncDir(env.Path(g.Data))
+	return nil
 }
 
 // syncDir makes a new name in a folder durable.
