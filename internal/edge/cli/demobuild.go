@@ -28,8 +28,11 @@ const (
 // It never touches an installation that is something else.
 func openDemo(ctx context.Context, env *Env, g *Globals) (*installation, error) {
 	inst, err := openInstallation(ctx, env, g, writing)
+	if errs.CodeOf(err) == "store.schema_pending" {
+		inst, err = upgradeDemo(ctx, env, g)
+	}
 	switch code := errs.CodeOf(err); {
-	case code == "installation.missing" || code == "store.missing" || code == "store.schema_pending":
+	case code == "installation.missing" || code == "store.missing":
 		return buildDemo(ctx, env, g)
 	case err != nil:
 		return nil, err
@@ -42,6 +45,19 @@ func openDemo(ctx context.Context, env *Env, g *Globals) (*installation, error) 
 		err = notDemo(g, state)
 	}
 	return nil, errors.Join(err, inst.Close())
+}
+
+// upgradeDemo brings what an older program has built up to this one's schema. An
+// empty database is an installation that is missing.
+func upgradeDemo(ctx context.Context, env *Env, g *Globals) (*installation, error) {
+	s, err := store.Open(ctx, store.Options{URL: g.url(env), Clock: env.Clock, Migrate: true})
+	if err != nil {
+		return nil, err
+	}
+	if err := s.Close(); err != nil {
+		return nil, err
+	}
+	return openInstallation(ctx, env, g, writing)
 }
 
 // notDemo says what is there instead of the demonstration, and where.
