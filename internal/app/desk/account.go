@@ -57,7 +57,7 @@ func (d *Desk) Act(ctx context.Context, who identity.Account, r Request) (Receip
 			return Receipt{}, err
 		}
 	}
-	r.By, r.account = by, &who
+	r.By, r.account, r.need = by, &who, need
 	return d.Give(ctx, r)
 }
 

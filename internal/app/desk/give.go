@@ -30,7 +30,8 @@ type Request struct {
 	// Once keeps the request from being done twice. Without a Key it may be.
 	Once Once
 
-	account *identity.Account // all that By is; nil: no more than the one role
+	account *identity.Account   // all that By is; nil: no more than the one role
+	need    identity.Permission // that the account exercises
 }
 
 // Receipt is what came of a request. Replayed says that it had been done
@@ -46,7 +47,8 @@ type Receipt struct {
 // Give gives the command of a request, once that is durable. Errors are those
 // of casework.Decide; NotFound for a case that is not there; Conflict when
 // another command came first, "case.version" when that is because of Version;
-// Invalid "once.other" for a second request under a used key.
+// Invalid "once.other" for a second request under a used key; Conflict
+// "case.held" while another person has the case in hand.
 func (d *Desk) Give(ctx context.Context, r Request) (Receipt, error) {
 	if r.Once.Key != "" { // a request may name a person: without the key nobody can try out whom
 		r.Once.Digest = string(d.ref("request " + r.Once.Digest))
@@ -55,6 +57,10 @@ func (d *Desk) Give(ctx context.Context, r Request) (Receipt, error) {
 	var done Receipt
 	err := d.o.Store.Update(ctx, func(tx *store.Tx) (err error) {
 		if done, err = before(tx, r); done.Replayed || err != nil {
+			return err
+		}
+		held, err := free(tx, r)
+		if err != nil {
 			return err
 		}
 		written, err := early.write(tx)
@@ -70,6 +76,9 @@ func (d *Desk) Give(ctx context.Context, r Request) (Receipt, error) {
 			return err
 		}
 		done.Version = done.Case.Version
+		if err := passedOn(tx, held, done.Case); err != nil {
+			return err
+		}
 		if r.Once.Key == "" {
 			return nil
 		}

@@ -10,6 +10,7 @@ import (
 	"huying/internal/app/jobs"
 	"huying/internal/app/people"
 	"huying/internal/app/stream"
+	"huying/internal/app/tray"
 	"huying/internal/app/webhook"
 	"huying/internal/edge/api"
 	"huying/internal/edge/channel/configfile"
@@ -105,4 +106,9 @@ func (i *installation) hooks() *webhook.Hooks {
 		Store: i.store, Region: i.region, IDs: ident.NewSource(rand.Reader), Vault: i.vault, Random: rand.Reader,
 		Guard: webhook.Guard{Hosts: i.door.WebhookHost},
 	})
+}
+
+// tray is where people keep what they have at hand while they work.
+func (i *installation) tray() *tray.Tray {
+	return tray.New(tray.Options{Store: i.store, Region: i.region, IDs: ident.NewSource(rand.Reader), Vault: i.vault, Random: rand.Reader})
 }

@@ -115,7 +115,7 @@ func (i *installation) keeper(env *Env, g *Globals) *vault.Keeper {
 		Keep: func(ring *sealing.Ring) error { return keepRing(env, g, ring) },
 		Also: func(ctx context.Context) error {
 			_, err := i.people(env).Reseal(ctx)
-			return errors.Join(err, i.hooks().Reseal(ctx))
+			return errors.Join(err, i.hooks().Reseal(ctx), i.tray().Reseal(ctx))
 		},
 		Sweep: func(ctx context.Context) (int, error) {
 			if i.files == nil {
