@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"testing"
@@ -8,6 +9,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"huying/internal/domain/calendar"
 	"huying/internal/domain/casework"
 	"huying/internal/domain/deadline"
 	"huying/internal/domain/identity"
@@ -41,10 +43,13 @@ func TestUnitLists(t *testing.T) {
 			f.LegIn = rapid.SampledFrom([]casework.LegState{"", casework.ToSign, casework.LegClosed, casework.Suspended}).Draw(rt, "leg state")
 			f.State = rapid.SampledFrom([]casework.CaseState{"", "", casework.Dispatched, casework.Closed}).Draw(rt, "state")
 			f.Late = rapid.Bool().Draw(rt, "late")
+			f.Channel = rapid.SampledFrom([]casework.Channel{"", "", casework.Phone, casework.Letter}).Draw(rt, "channel")
+			f.Subject = rapid.SampledFrom([]string{"", "", "城乡建设", "城乡建设/道路"}).Draw(rt, "subject")
+			f.Period = rapid.SampledFrom([]*calendar.Period{nil, nil, {From: dayOf(oct1), To: dayOf(oct1)}, {From: dayOf(oct1) + 1, To: dayOf(oct1) + 2}}).Draw(rt, "period")
+			f.DueBy = rapid.SampledFrom([]time.Time{{}, {}, now.Add(24 * time.Hour), now.Add(200 * time.Hour)}).Draw(rt, "due by")
 			most := rapid.IntRange(1, 40).Draw(rt, "most")
 			want := takenByHand(all, f, now)
 			got := pages(t, s, f)
-			slices.Sort(got)
 			if !slices.Equal(want, got) {
 				rt.Errorf("%+v lists %v, want %v", f, got, want)
 			}
@@ -70,7 +75,11 @@ func ofManyUnits() (all []*story) {
 		if i%9 == 8 {
 			region = there
 		}
-		y := received(region, i, oct1.Add(time.Duration(i%5)*time.Hour))
+		intake := casework.Intake{Channel: casework.Phone, Kind: casework.Help, Subject: []string{"城乡建设", "城乡建设/道路", "城乡"}[i%3]}
+		if i%5 == 2 {
+			intake.Channel = casework.Letter
+		}
+		y := receivedAs(region, i, oct1.Add(time.Duration(i%5)*7*time.Hour), intake)
 		if i%4 != 3 {
 			y.dispatched(oct1.Add(time.Duration(i%6)*time.Hour), given[i%3])
 		}
@@ -92,8 +101,9 @@ func anyScope(rt *rapid.T) identity.Scope {
 	}).Draw(rt, "scope")
 }
 
-// takenByHand are the cases that a filter takes, by number.
+// takenByHand are the cases that a filter takes, in the order of the list.
 func takenByHand(all []*story, f store.CaseFilter, now time.Time) (list []string) {
+	var taken []*casework.Case
 	asked := func(u ident.UnitID) bool {
 		if f.Unit != "" {
 			return u == f.Unit
@@ -104,7 +114,7 @@ func takenByHand(all []*story, f store.CaseFilter, now time.Time) (list []string
 		c := y.change.Case
 		legs := c.Legs
 		sees := f.Scope.All || f.Scope.Receiver != "" && c.ReceivedBy == f.Scope.Receiver
-		unit, legIn, late := f.Unit == "", f.LegIn == "", !f.Late
+		unit, legIn, late, soon := f.Unit == "", f.LegIn == "", !f.Late, f.DueBy.IsZero()
 		for _, l := range legs {
 			sees = sees || slices.Contains(f.Scope.Units, l.Unit)
 			unit = unit || l.Unit == f.Unit
@@ -112,15 +122,33 @@ func takenByHand(all []*story, f store.CaseFilter, now time.Time) (list []string
 		}
 		for _, k := range c.Clocks {
 			leg, _ := c.Leg(k.Leg)
-			late = late || k.Kind != deadline.Return && k.Open() && !k.Paused() && k.Due.Before(now) && asked(leg.Unit)
+			runs := k.Kind != deadline.Return && k.Open() && !k.Paused() && asked(leg.Unit)
+			late = late || runs && k.Due.Before(now)
+			soon = soon || runs && !k.Due.Before(now) && k.Due.Before(f.DueBy)
 		}
-		if c.Region == f.Region && sees && unit && legIn && late && (f.State == "" || c.State == f.State) {
-			list = append(list, string(c.ID))
+		if c.Region == f.Region && sees && unit && legIn && late && soon && fits(c, f) {
+			taken = append(taken, c)
 		}
 	}
-	slices.Sort(list)
+	slices.SortFunc(taken, func(a, b *casework.Case) int {
+		return cmp.Or(b.ReceivedAt.Compare(a.ReceivedAt), cmp.Compare(b.ID, a.ID))
+	})
+	for _, c := range taken {
+		list = append(list, string(c.ID))
+	}
 	return list
 }
+
+// fits tells whether the case itself is what a filter asks for.
+func fits(c *casework.Case, f store.CaseFilter) bool {
+	day := dayOf(c.ReceivedAt)
+	return (f.State == "" || c.State == f.State) && (f.Channel == "" || c.Channel == f.Channel) &&
+		(f.Subject == "" || c.Subject == f.Subject || strings.HasPrefix(c.Subject, f.Subject+"/")) &&
+		(f.Period == nil || f.Period.From <= day && day <= f.Period.To)
+}
+
+// dayOf is the local day of a moment.
+func dayOf(t time.Time) calendar.Date { return calendar.DateOf(t, shanghai) }
 
 // TestUnitListsByIndex: the cases of units are counted from an index that
 // holds all that is asked, and what is open or late is found first and not
@@ -134,9 +162,11 @@ func TestUnitListsByIndex(t *testing.T) {
 			t.Fatal(err)
 		}
 		leader := identity.Scope{Units: []ident.UnitID{"u2", "u3"}}
-		byID, ofUnit := "sqlite_autoindex_work_case_1", "COVERING INDEX leg_case (unit=?"
+		byID, ofUnit := "sqlite_autoindex_work_case_1", "COVERING INDEX leg_list (unit=?"
+		ofLegs := "leg_list (unit=?"
 		if s.Kind() == store.Postgres {
-			byID, ofUnit = "work_case_pkey", "Index Cond: (unit =" // of so few rows, by whichever index of units
+			ofLegs = "(unit = "
+			byID, ofUnit = "work_case_pkey", "(unit = " // of so few rows, by whichever index of units
 		}
 		list := func(f store.CaseFilter) func(*store.Tx) error {
 			return func(tx *store.Tx) error { _, err := tx.CaseList(f); return err }
@@ -153,6 +183,10 @@ func TestUnitListsByIndex(t *testing.T) {
 				_, err := tx.CaseCount(store.CaseFilter{Region: here, Scope: identity.Everything(), Unit: "u2"}, 100)
 				return err
 			}},
+			"list of units":   {ofUnit, list(store.CaseFilter{Region: here, Scope: leader, Limit: 20})},
+			"next of a unit":  {ofUnit, list(store.CaseFilter{Region: here, Scope: identity.Everything(), Unit: "u2", Limit: 20, After: &store.CaseKey{ReceivedAt: oct1, ID: "x"}})},
+			"closed of units": {ofLegs, list(store.CaseFilter{Region: here, Scope: leader, State: casework.Closed, Limit: 20})},
+			"soon due":        {byID, list(store.CaseFilter{Region: here, Scope: leader, DueBy: oct1.Add(99 * time.Hour), Limit: 20})},
 			"to sign, of all": {byID, list(store.CaseFilter{Region: here, Scope: identity.Everything(), LegIn: casework.ToSign, Limit: 20})},
 			"to sign":         {byID, list(store.CaseFilter{Region: here, Scope: leader, LegIn: casework.ToSign, Limit: 20})},
 			"late":            {byID, list(store.CaseFilter{Region: here, Scope: leader, Late: true, Limit: 20})},

@@ -39,6 +39,9 @@ type CaseKey struct {
 
 // CaseList returns one page of the cases that the filter takes, latest first.
 func (tx *Tx) CaseList(f CaseFilter) ([]*casework.Case, error) {
+	if units := f.walked(); len(units) > 0 && len(units) <= sideBySide {
+		return tx.listOfUnits(f, units)
+	}
 	w := f.where(tx.Now())
 	if f.After != nil {
 		w.and("(c.received_at, c.id) < (?, ?)", f.After.ReceivedAt, f.After.ID)
@@ -57,6 +60,17 @@ func (f CaseFilter) where(now time.Time) *where {
 		w.and("c.region = ?", f.Region)
 	}
 	inScope(w, f.Scope)
+	if f.Unit != "" && f.LegIn == "" {
+		w.and("EXISTS (SELECT 1 FROM leg l WHERE l.case_id = c.id AND l.unit = ?)", f.Unit)
+	}
+	among := amongUnits(f.asked())
+	f.legIn(w, among)
+	f.ofCase(w, now, among)
+	return w
+}
+
+// ofCase adds what is asked of the case itself, of its clocks and call-backs.
+func (f CaseFilter) ofCase(w *where, now time.Time, among among) {
 	if f.Number != "" {
 		// A range finds a prefix by the index on both databases, and takes no
 		// wildcards from outside.
@@ -64,7 +78,7 @@ func (f CaseFilter) where(now time.Time) *where {
 	}
 	if f.State != "" {
 		w.and("c.state = ?", f.State)
-		if f.State != casework.Closed && f.State != casework.Archived {
+		if !caseEnded(f.State) {
 			w.and("c.state <> 'closed' AND c.state <> 'archived'") // says that the index of what is open has them
 		}
 	}
@@ -72,7 +86,8 @@ func (f CaseFilter) where(now time.Time) *where {
 		w.and("c.channel = ?", f.Channel)
 	}
 	if f.Period != nil {
-		w.and("c.received_day BETWEEN ? AND ?", f.Period.From, f.Period.To)
+		from, to := around(*f.Period)
+		w.and("c.received_day BETWEEN ? AND ? AND c.received_at >= ? AND c.received_at < ?", f.Period.From, f.Period.To, from, to)
 	}
 	if f.Kind != "" {
 		w.and("c.kind = ?", f.Kind)
@@ -81,42 +96,41 @@ func (f CaseFilter) where(now time.Time) *where {
 		// A range, as for numbers; "0" is what comes after "/".
 		w.and("(c.subject = ? OR (c.subject >= ? AND c.subject < ?))", f.Subject, f.Subject+"/", f.Subject+"0")
 	}
-	if f.Unit != "" && f.LegIn == "" {
-		w.and("EXISTS (SELECT 1 FROM leg l WHERE l.case_id = c.id AND l.unit = ?)", f.Unit)
-	}
 	standing(w, f.Stands)
-	f.ofUnits(w, now)
-	return w
-}
-
-// ofUnits adds what is asked of legs and clocks of units.
-func (f CaseFilter) ofUnits(w *where, now time.Time) {
-	units := f.Scope.Units
-	switch {
-	case f.Unit != "":
-		units = []ident.UnitID{f.Unit}
-	case f.Scope.All:
-		units = nil
-	}
-	among := amongUnits(units)
 	f.soonDue(w, now, among)
 	f.called(w, among)
-	if f.LegIn != "" {
-		in, args := among("l.unit")
-		args = append([]any{f.LegIn}, args...)
-		if legEnded(f.LegIn) {
-			w.and("EXISTS (SELECT 1 FROM leg l WHERE l.case_id = c.id AND l.state = ?"+in+")", args...)
-		} else {
-			// What is open is few: found first, and not sought along the list.
-			w.and("c.id IN (SELECT l.case_id FROM leg l WHERE l.region = ? AND l.state = ? AND "+
-				"l.state <> 'closed' AND l.state <> 'returned' AND l.state <> 'cancelled'"+in+")", append([]any{f.Region}, args...)...)
-		}
-	}
 	if f.Late {
 		in, args := among("k.unit")
 		w.and("c.id IN (SELECT k.case_id FROM clock k WHERE k.region = ? AND k.due_at < ? AND k.paused = ? AND k.kind <> ?"+in+")",
 			append([]any{f.Region, now, false, deadline.Return}, args...)...) // that of a right, not of a duty
 	}
+}
+
+// asked are the units of whose legs and clocks the filter speaks; none for any.
+func (f CaseFilter) asked() []ident.UnitID {
+	switch {
+	case f.Unit != "":
+		return []ident.UnitID{f.Unit}
+	case f.Scope.All:
+		return nil
+	}
+	return f.Scope.Units
+}
+
+// legIn adds that a leg is in the state asked for.
+func (f CaseFilter) legIn(w *where, among among) {
+	if f.LegIn == "" {
+		return
+	}
+	in, args := among("l.unit")
+	args = append([]any{f.LegIn}, args...)
+	if legEnded(f.LegIn) {
+		w.and("EXISTS (SELECT 1 FROM leg l WHERE l.case_id = c.id AND l.state = ?"+in+")", args...)
+		return
+	}
+	// What is open is few: found first, and not sought along the list.
+	w.and("c.id IN (SELECT l.case_id FROM leg l WHERE l.region = ? AND l.state = ? AND "+
+		"l.state <> 'closed' AND l.state <> 'returned' AND l.state <> 'cancelled'"+in+")", append([]any{f.Region}, args...)...)
 }
 
 // inScope keeps to the cases c that a scope holds. A leg that has ended still

@@ -13,7 +13,7 @@ import (
 
 const sqlLegsOf = `
 SELECT case_id, seq, region, unit, role, state, counts, dispatched_at, dispatched_day, closed_at, verdict, solved, excluded,
-    returns, reworks, extensions, sign_due, sign_met, close_due, close_met, callback_due, callback_met
+    returns, reworks, extensions, sign_due, sign_met, close_due, close_met, callback_due, callback_met, received_at
 FROM leg WHERE region = $1 AND case_id > $2 AND case_id <= $3`
 
 const sqlClocksOf = `

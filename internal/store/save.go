@@ -38,8 +38,8 @@ ON CONFLICT (id) DO UPDATE SET version = excluded.version, state = excluded.stat
 const sqlPutLeg = `
 INSERT INTO leg (case_id, seq, region, unit, role, state, counts, dispatched_at, dispatched_day,
     closed_at, verdict, solved, excluded, returns, reworks, extensions,
-    sign_due, sign_met, close_due, close_met, callback_due, callback_met)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
+    sign_due, sign_met, close_due, close_met, callback_due, callback_met, received_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
 ON CONFLICT (case_id, seq) DO UPDATE SET state = excluded.state, counts = excluded.counts,
     closed_at = excluded.closed_at, verdict = excluded.verdict, solved = excluded.solved,
     excluded = excluded.excluded, returns = excluded.returns, reworks = excluded.reworks,
@@ -217,6 +217,7 @@ func legRow(c *casework.Case, l *casework.Leg, loc *time.Location) []any {
 		c.ID, l.Seq, c.Region, l.Unit, l.Role, l.State, l.Counts(), l.DispatchedAt, calendar.DateOf(l.DispatchedAt, loc),
 		l.ClosedAt, f.Verdict, f.Solved, f.Excluded, l.Returns, l.Cycle, l.Extensions,
 		f.Sign.Due, f.Sign.Met, f.Close.Due, f.Close.Met, f.CallBack.Due, f.CallBack.Met,
+		c.ReceivedAt,
 	}
 }
 

@@ -83,18 +83,19 @@ func standing(w *where, s Standing) {
 	}
 }
 
-// soonDue adds that a limit comes between now and a moment.
-func (f CaseFilter) soonDue(w *where, now time.Time, among func(string) (string, []any)) {
+// soonDue adds that a limit comes between now and a moment. Clocks that run are
+// few, and found first.
+func (f CaseFilter) soonDue(w *where, now time.Time, among among) {
 	if f.DueBy.IsZero() {
 		return
 	}
 	of, args := among("k.unit")
-	w.and("EXISTS (SELECT 1 FROM clock k WHERE k.case_id = c.id AND k.due_at >= ? AND k.due_at < ? AND k.paused = ? AND k.kind <> ?"+of+")",
-		append([]any{now, f.DueBy, false, deadline.Return}, args...)...)
+	w.and("c.id IN (SELECT k.case_id FROM clock k WHERE k.region = ? AND k.due_at >= ? AND k.due_at < ? AND k.paused = ? AND k.kind <> ?"+of+")",
+		append([]any{f.Region, now, f.DueBy, false, deadline.Return}, args...)...)
 }
 
 // called adds what was said in call-backs.
-func (f CaseFilter) called(w *where, among func(string) (string, []any)) {
+func (f CaseFilter) called(w *where, among among) {
 	if f.Called == nil {
 		return
 	}
@@ -103,8 +104,11 @@ func (f CaseFilter) called(w *where, among func(string) (string, []any)) {
 		append([]any{f.Called.Verdict, f.Called.From, f.Called.To}, args...)...)
 }
 
-// amongUnits is a condition that keeps a column to units; none keep nothing.
-func amongUnits(units []ident.UnitID) func(column string) (string, []any) {
+// among is a condition that keeps a column to units, and its arguments.
+type among func(column string) (condition string, args []any)
+
+// amongUnits keeps to units; none keep to nothing.
+func amongUnits(units []ident.UnitID) among {
 	return func(column string) (string, []any) {
 		if len(units) == 0 {
 			return "", nil

@@ -40,16 +40,21 @@ type story struct {
 }
 
 func received(region ident.RegionCode, n int, at time.Time, tags ...casework.Tag) *story {
+	return receivedAs(region, n, at, casework.Intake{Channel: casework.Phone, Kind: casework.Help, Subject: "城乡建设", Tags: tags})
+}
+
+func receivedAs(region ident.RegionCode, n int, at time.Time, intake casework.Intake) *story {
 	s := &story{store.Change{Case: &casework.Case{}, Texts: map[casework.TextRef]string{}}}
 	id := ident.CaseID(fmt.Sprintf("%s-%04d", region, n))
 	s.change.Case.ID = id
 	title := casework.TextRef("title of " + id)
 	s.change.Texts[title] = "路灯不亮"
+	intake.Title = title
 	return s.then(casework.DoReceive, 0, at, casework.Data{
 		CaseTo: casework.ToDispatch,
 		Received: &casework.Received{
 			Number: ident.CaseNumber(fmt.Sprintf("%s%08d", region, n)), Region: region,
-			Intake: casework.Intake{Channel: casework.Phone, Kind: casework.Help, Subject: "城乡建设", Title: title, Tags: tags},
+			Intake: intake,
 		},
 	})
 }

@@ -83,7 +83,7 @@ var tamperings = []struct {
 	{"leg: limit moved", "UPDATE leg SET close_due = close_due + 1 WHERE close_due IS NOT NULL", "projection", ""},
 	{"leg: gone", "DELETE FROM leg WHERE seq = 1", "projection", ""},
 	{"leg: another", "INSERT INTO leg SELECT case_id, 99, region, unit, role, state, counts, dispatched_at, dispatched_day, closed_at, verdict, solved, " +
-		"excluded, returns, reworks, extensions, sign_due, sign_met, close_due, close_met, callback_due, callback_met FROM leg WHERE seq = 1", "projection", ""},
+		"excluded, returns, reworks, extensions, sign_due, sign_met, close_due, close_met, callback_due, callback_met, received_at FROM leg WHERE seq = 1", "projection", ""},
 	{"clock: gone", "DELETE FROM clock", "projection", ""},
 	{"clock: paused", "UPDATE clock SET paused = NOT paused", "projection", ""},
 	{"clock: due later", "UPDATE clock SET due_at = due_at + 60000000", "projection", ""},
