@@ -29,6 +29,29 @@ type Enrolment struct {
 	URL    string // otpauth://…, for a picture to scan
 }
 
+// Device is what an account has beside its password.
+type Device struct {
+	Possible bool // the installation can keep the secrets of devices
+	Bound    bool // the account has one
+	Recovery int  // recovery codes that are left
+}
+
+// Device tells the owner of a session what the account has. Error: Denied
+// ("sign_in").
+func (p *People) Device(ctx context.Context, token string) (Device, error) {
+	d := Device{Possible: p.o.Sealer != nil}
+	err := p.o.Store.View(ctx, func(tx *store.Tx) error {
+		_, a, err := p.own(tx, token)
+		if err != nil {
+			return err
+		}
+		d.Bound = a.Code.Secret != ""
+		d.Recovery, err = tx.CountRecovery(a.ID)
+		return err
+	})
+	return d, errs.Wrap("people.device", err)
+}
+
 var (
 	errNoSealer = errs.New(errs.Unready, "code.unavailable", "this installation has no key to seal devices with", "本安装尚无密封密钥，不能启用动态口令")
 	errCode     = errs.New(errs.Invalid, "code.wrong", "the code is not the one shown now", "动态口令不正确")

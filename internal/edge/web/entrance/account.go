@@ -17,6 +17,8 @@ type accountView struct {
 	Sessions []sessionView
 	Action   string // where a session is ended
 	Password string // address of the form for another one
+	Device   string // address of the second factor's page
+	Second   string // what the account has of it
 }
 
 // sessionView is one open session.
@@ -36,6 +38,9 @@ func (s *room) account(v *page.Visit) (*page.Screen, error) {
 		return nil, errs.Wrap("entrance.account", err)
 	}
 	view := accountView{Name: v.Who.Name, Login: v.Who.Login, Action: v.Link("/account/sessions"), Password: v.Link(passPath)}
+	if err := s.second(v, &view); err != nil {
+		return nil, err
+	}
 	for _, g := range v.Who.Grants {
 		view.Roles = append(view.Roles, v.Lang.Pick(g.Role.Chinese(), string(g.Role)))
 	}
@@ -43,7 +48,7 @@ func (s *room) account(v *page.Visit) (*page.Screen, error) {
 		view.Sessions = append(view.Sessions, sessionView(o))
 	}
 	switch done := v.Query.Get("done"); done {
-	case "password", "ended":
+	case "password", "ended", "dropped":
 		view.Done = v.Say(i18n.Key("entrance.done_" + done))
 	}
 	return &page.Screen{Layout: "entrance/account", Title: v.Say("page.account"), Section: "account", Data: view, Private: true}, nil

@@ -20,6 +20,10 @@ type People interface {
 	Sessions(ctx context.Context, token string) ([]people.OpenSession, error)
 	End(ctx context.Context, token, ref string) error
 	EndOthers(ctx context.Context, token string) (int, error)
+	Device(ctx context.Context, token string) (people.Device, error)
+	EnrolCode(ctx context.Context, token, password string) (people.Enrolment, error)
+	ConfirmCode(ctx context.Context, token, code string) ([]string, error)
+	DropCode(ctx context.Context, token, password, code string) error
 }
 
 var _ People = (*people.People)(nil)
@@ -55,6 +59,9 @@ const (
 	SignOutPath = "/sign-out"
 	AccountPath = "/account"
 	passPath    = "/account/password"
+	codePath    = "/account/code"
+	confirmPath = "/account/code/confirm"
+	dropPath    = "/account/code/drop"
 )
 
 // room is what its pages are filled from.
@@ -81,6 +88,10 @@ func Room(o Options) page.Room {
 			{Pattern: "POST /account/sessions", Keys: none, Need: page.SignedIn, View: s.end},
 			{Pattern: "GET " + passPath, Keys: none, View: s.passwordPage},
 			{Pattern: "POST " + passPath, Keys: none, View: s.password},
+			{Pattern: "GET " + codePath, Keys: none, Need: page.SignedIn, View: s.devicePage},
+			{Pattern: "POST " + codePath, Keys: none, Need: page.SignedIn, View: s.enrol},
+			{Pattern: "POST " + confirmPath, Keys: none, Need: page.SignedIn, View: s.confirm},
+			{Pattern: "POST " + dropPath, Keys: none, Need: page.SignedIn, View: s.drop},
 		},
 	}
 }

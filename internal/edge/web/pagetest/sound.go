@@ -51,7 +51,7 @@ func soundElement(t *testing.T, page string, e Element, ids, labels map[string]b
 		if strings.HasPrefix(name, "on") || name == "style" {
 			t.Errorf("%s: <%s %s>", page, e.Name, name)
 		}
-		if (name == "href" || name == "src" || name == "action") && !regexp.MustCompile(`^[/#]`).MatchString(value) {
+		if (name == "href" || name == "src" || name == "action") && !regexp.MustCompile(`^([/#]|otpauth:|tel:)`).MatchString(value) {
 			t.Errorf("%s: <%s %s=%q> leads away", page, e.Name, name, value)
 		}
 		if name == "aria-labelledby" && !ids[value] {
