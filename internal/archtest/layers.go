@@ -42,6 +42,7 @@ var neighbours = []neighbour{
 	{"internal/edge/cli", "internal/edge", "cli puts the program together"},
 	{"internal/edge/cli", "internal/store", "cli opens, migrates and backs up the store"},
 	{"internal/edge/cli", "demo", "huying demo builds the demonstration"},
+	{"internal/edge/web/desktest", "internal/store", "tests of the desk's pages work on real records"},
 
 	{"internal/domain/deadline", "internal/domain/calendar", "a limit in working days is counted on a calendar"},
 	{"internal/domain/scoring", "internal/domain/calendar", "periods and whole days"},
@@ -81,7 +82,7 @@ func testReaches(from, to string) bool {
 }
 
 // rigs are packages that exist for tests and are imported by tests only.
-var rigs = []string{"internal/edge/web/pagetest", "internal/store/testdb", "internal/store/storetest", "internal/store/crashtest", "internal/domain/bulletin/bulletintest", "internal/kernel/golden"}
+var rigs = []string{"internal/edge/web/pagetest", "internal/edge/web/desktest", "internal/store/testdb", "internal/store/storetest", "internal/store/crashtest", "internal/domain/bulletin/bulletintest", "internal/kernel/golden"}
 
 // layerOf returns the layer that a folder stands in.
 func layerOf(folder string) (layer, bool) {

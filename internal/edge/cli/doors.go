@@ -18,6 +18,7 @@ import (
 	"huying/internal/edge/web/bulletins"
 	"huying/internal/edge/web/entrance"
 	"huying/internal/edge/web/feed"
+	"huying/internal/edge/web/intake"
 	"huying/internal/edge/web/office"
 	"huying/internal/edge/web/page"
 	"huying/internal/edge/web/workbench"
@@ -62,6 +63,10 @@ func (i *installation) pages(env *Env, people *people.People, desk *desk.Desk, l
 	if i.files != nil {
 		work.Files = i.files
 	}
+	receiving := intake.Options{Source: source, Desk: desk, Records: in, Drafts: i.tray()}
+	if i.persons != nil {
+		receiving.Persons = i.persons
+	}
 	return page.New(page.Options{
 		Name: i.name, Location: i.location, Log: log, Gate: people, Secure: i.door.secure(),
 		SignIn: entrance.SignInPath, SignOut: entrance.SignOutPath, Account: entrance.AccountPath,
@@ -69,6 +74,7 @@ func (i *installation) pages(env *Env, people *people.People, desk *desk.Desk, l
 		bulletins.Room(bulletins.Options{Source: source, Formats: formats(), Guarded: i.door.open()}),
 		entrance.Room(entrance.Options{People: people, Guests: i.guests(people), Address: i.door.from()}),
 		workbench.Room(work),
+		intake.Room(receiving),
 		office.Room(office.Options{
 			Office: i.office(), Accounts: people, Jobs: i.jobs(), Records: in, Clock: env.Clock, Address: i.door.from(), Files: configFiles(),
 		}),

@@ -56,6 +56,7 @@ type Screen struct {
 	Section string // entry of the navigation that is current
 	Data    any
 	Style   string // a style sheet of ours besides the one of all pages, "board.css"; empty: none
+	Script  string // likewise a script, "desk.js"
 	Wall    bool   // for a screen on a wall: nothing around it but its title
 	Refresh int    // seconds until it is read again by itself; 0: never
 	Private bool   // never stored by browsers or between

@@ -31,6 +31,7 @@ type frame struct {
 	Account     string // whose session it is
 	AccountLink string
 	More        string // a further style sheet
+	Moving      string // a further script
 	Wall        bool
 	Refresh     int
 	Screen      any
@@ -56,6 +57,9 @@ func (s *Site) frame(v *Visit, shown *Screen) frame {
 	f.Wall, f.Refresh = shown.Wall, shown.Refresh
 	if shown.Style != "" {
 		f.More = s.assets.address(shown.Style)
+	}
+	if shown.Script != "" {
+		f.Moving = s.assets.address(shown.Script)
 	}
 	switch {
 	case v.In:

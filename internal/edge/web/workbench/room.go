@@ -23,7 +23,6 @@ import (
 type Desk interface {
 	Act(ctx context.Context, who identity.Account, r desk.Request) (desk.Receipt, error)
 	Offers(ctx context.Context, who identity.Account, c *casework.Case) ([]casework.Offer, error)
-	QueryCode(id ident.CaseID) string
 }
 
 // Records reads what the region has decided and what is to be done.
@@ -37,7 +36,6 @@ type Persons interface {
 	View(ctx context.Context, who identity.Account, id ident.CaseID) (vault.Masked, error)
 	Reveal(ctx context.Context, who identity.Account, a vault.Asked) (person.Person, error)
 	Seen(ctx context.Context, who identity.Account, id ident.CaseID) ([]vault.Sight, error)
-	FindByPhone(ctx context.Context, who identity.Account, number string) ([]*casework.Case, error)
 }
 
 // Notices is where people read what they are told.
@@ -84,7 +82,6 @@ func Room(o Options) page.Room {
 		panic(err) // the name is a constant
 	}
 	staff := func(who identity.Account) bool { return len(who.Grants) > 0 }
-	receivers := func(who identity.Account) bool { return may(who, identity.CaseReceive) }
 	none := []string{}
 	routes := []page.Route{
 		{Pattern: "GET /desk/{$}", Keys: none, View: s.home},
@@ -102,8 +99,6 @@ func Room(o Options) page.Room {
 		{Pattern: "POST /desk/cases/{number}/{action}", Keys: none, View: s.act},
 		{Pattern: "GET /desk/cases/{number}/legs/{leg}/{action}", Keys: none, View: s.actionPage},
 		{Pattern: "POST /desk/cases/{number}/legs/{leg}/{action}", Keys: none, View: s.act},
-		{Pattern: "GET /desk/receive", Keys: none, View: s.receivePage},
-		{Pattern: "POST /desk/receive", Keys: none, View: s.receive},
 	}
 	for i := range routes {
 		routes[i].Need = page.SignedIn
@@ -111,7 +106,7 @@ func Room(o Options) page.Room {
 	return page.Room{
 		Name: "workbench", Templates: templates, Words: messages, Routes: routes,
 		Nav: []page.Entry{
-			{Section: "desk", Path: Home, Show: staff}, {Section: "receive", Path: receivePath, Show: receivers}, {Section: "cases", Path: casesPath, Show: staff},
+			{Section: "desk", Path: Home, Show: staff}, {Section: "cases", Path: casesPath, Show: staff},
 			{Section: "notices", Path: noticesPath, Show: func(who identity.Account) bool { return o.Notices != nil && staff(who) }},
 		},
 	}

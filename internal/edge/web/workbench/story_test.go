@@ -15,11 +15,13 @@ import (
 	"huying/internal/app/desk"
 	"huying/internal/app/insight"
 	"huying/internal/app/jobs"
+	"huying/internal/app/tray"
 	"huying/internal/app/vault"
 	"huying/internal/domain/identity"
 	"huying/internal/domain/org"
 	sealing "huying/internal/domain/vault"
 	"huying/internal/edge/web/feed"
+	"huying/internal/edge/web/intake"
 	"huying/internal/edge/web/page"
 	"huying/internal/edge/web/pagetest"
 	"huying/internal/edge/web/workbench"
@@ -91,12 +93,17 @@ func eachDay(t *testing.T, fn func(d *day)) {
 		}
 		in := insight.New(insight.Options{Store: s, Region: region})
 		d := &day{t: t, hand: hand, in: in, store: s}
+		counter := desk.New(desk.Options{Store: s, Region: region, IDs: ids, Key: []byte("key of the test"), Vault: v})
 		spool := t.TempDir()
 		files := attachment.New(attachment.Options{Store: s, Region: region, IDs: ids, Blobs: attachment.NewFolder(filepath.Join(spool, "files")), Spool: spool})
 		d.site = page.New(page.Options{Name: "柯城区", Location: shanghai, Gate: staff{}, SignIn: "/sign-in", SignOut: "/sign-out", Account: "/account"},
 			workbench.Room(workbench.Options{
 				Source: feed.New(in, shanghai), Records: in, Persons: keeper, Notices: jobs.NewBoard(s, region), Files: files,
-				Desk: desk.New(desk.Options{Store: s, Region: region, IDs: ids, Key: []byte("key of the test"), Vault: v}),
+				Desk: counter,
+			}),
+			intake.Room(intake.Options{
+				Source: feed.New(in, shanghai), Records: in, Persons: keeper, Desk: counter,
+				Drafts: tray.New(tray.Options{Store: s, Region: region, IDs: ids, Vault: v, Random: rand.Reader}),
 			}))
 		fn(d)
 	})
