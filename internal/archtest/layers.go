@@ -44,6 +44,9 @@ var neighbours = []neighbour{
 	{"internal/edge/cli", "demo", "huying demo builds the demonstration"},
 	{"internal/edge/web/desktest", "internal/store", "tests of the desk's pages work on real records"},
 
+	{"internal/edge/api", "internal/edge/reporter", "API and pages open one door to whoever brought a case, and count wrong codes once"},
+	{"internal/edge/web", "internal/edge/reporter", "API and pages open one door to whoever brought a case, and count wrong codes once"},
+
 	{"internal/domain/deadline", "internal/domain/calendar", "a limit in working days is counted on a calendar"},
 	{"internal/domain/scoring", "internal/domain/calendar", "periods and whole days"},
 	{"internal/domain/scoring", "internal/domain/survey", "points are given per verdict"},

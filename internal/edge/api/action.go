@@ -12,6 +12,7 @@ import (
 	"huying/internal/app/desk"
 	"huying/internal/domain/casework"
 	"huying/internal/domain/identity"
+	"huying/internal/edge/api/form"
 	"huying/internal/kernel/errs"
 	"huying/internal/kernel/ident"
 )
@@ -25,15 +26,15 @@ func (s *server) registerActions() {
 		case slices.Contains(row.From, casework.NewCase):
 			s.registerReceipt(row)
 		default:
-			register(s, Prefix+"/cases/{case}/", operationOf(row, "case 诉求件"), func(ctx context.Context, in *caseInput) (*caseOutput, error) {
-				return s.act(ctx, in.Head, in.Case, in.Body.command(row.Do, 0), in.Body)
+			register(s, Prefix+"/cases/{case}/", form.OperationOf(row, "case 诉求件"), func(ctx context.Context, in *caseInput) (*caseOutput, error) {
+				return s.act(ctx, in.Head, in.Case, in.Body.Command(row.Do, 0), in.Body)
 			})
 		}
 	}
 	for _, row := range casework.LegFlow() {
 		if row.Need != "" && row.Need != identity.SystemStep { // the system's own steps are not for sending
-			register(s, Prefix+"/cases/{case}/legs/{leg}/", operationOf(row, "leg 承办任务"), func(ctx context.Context, in *legInput) (*caseOutput, error) {
-				return s.act(ctx, in.Head, in.Case, in.Body.command(row.Do, in.Leg), in.Body)
+			register(s, Prefix+"/cases/{case}/legs/{leg}/", form.OperationOf(row, "leg 承办任务"), func(ctx context.Context, in *legInput) (*caseOutput, error) {
+				return s.act(ctx, in.Head, in.Case, in.Body.Command(row.Do, in.Leg), in.Body)
 			})
 		}
 	}
@@ -42,11 +43,11 @@ func (s *server) registerActions() {
 // registerReceipt makes the operations that begin a case: POST /cases, and
 // /drafts for what is still being written.
 func (s *server) registerReceipt(row casework.Row[casework.CaseState]) {
-	o := operationOf(row, "case 诉求件")
-	o.operation.DefaultStatus = http.StatusCreated
-	o.operation.Path = Prefix + beginnings[row.Do]
-	huma.Register(s.api, o.operation, func(ctx context.Context, in *newInput) (*caseOutput, error) {
-		out, err := s.act(ctx, in.Head, "", in.Body.receipt(row.Do), in.Body)
+	o := form.OperationOf(row, "case 诉求件")
+	o.Operation.DefaultStatus = http.StatusCreated
+	o.Operation.Path = Prefix + beginnings[row.Do]
+	huma.Register(s.api, o.Operation, func(ctx context.Context, in *newInput) (*caseOutput, error) {
+		out, err := s.act(ctx, in.Head, "", in.Body.Receipt(row.Do), in.Body)
 		if out != nil {
 			out.Location = Prefix + "/cases/" + string(out.Body.ID)
 			out.Body.Code = s.Desk.QueryCode(out.Body.ID)
@@ -66,20 +67,20 @@ type Head struct {
 
 type newInput struct {
 	Head
-	Body *actionBody
+	Body *form.Body
 }
 
 type caseInput struct {
 	Head
 	Case ident.CaseID `path:"case" maxLength:"40"`
-	Body *actionBody
+	Body *form.Body
 }
 
 type legInput struct {
 	Head
 	Case ident.CaseID `path:"case" maxLength:"40"`
 	Leg  int          `path:"leg" minimum:"1" maximum:"1000" doc:"The leg's number on the case"`
-	Body *actionBody
+	Body *form.Body
 }
 
 type caseOutput struct {
@@ -89,63 +90,21 @@ type caseOutput struct {
 	Body     CaseView
 }
 
-// rowOperation is an operation and the action that it gives.
-type rowOperation struct {
-	do        casework.Action
-	operation huma.Operation
-}
-
-func operationOf[S ~string](row casework.Row[S], of string) rowOperation {
-	required := len(row.Ask) > 0
-	return rowOperation{row.Do, huma.Operation{
-		OperationID: string(row.Do),
-		Method:      http.MethodPost,
-		Summary:     row.Do.Chinese() + " " + strings.ReplaceAll(string(row.Do), "_", " "),
-		Description: "Needs the permission `" + string(row.Need) + "`." + from(row.From) + to(row.To),
-		Tags:        []string{of},
-		RequestBody: &huma.RequestBody{Required: required, Content: map[string]*huma.MediaType{jsonType: {Schema: bodySchema(row.Ask, row.May)}}},
-		Responses:   map[string]*huma.Response{},
-	}}
-}
-
-func register[I any](s *server, under string, o rowOperation, give func(context.Context, *I) (*caseOutput, error)) {
-	o.operation.Path = under + string(o.do)
-	huma.Register(s.api, o.operation, give)
-}
-
-func joined[S ~string](states []S) string {
-	names := make([]string, len(states))
-	for i, state := range states {
-		names[i] = string(state)
-	}
-	return strings.Join(names, ", ")
-}
-
-// from is empty for an action that begins a case.
-func from[S ~string](states []S) string {
-	if named := joined(states); named != "" {
-		return " From: " + named + "."
-	}
-	return ""
-}
-
-func to[S ~string](state S) string {
-	if state == "" {
-		return ""
-	}
-	return " To: " + string(state) + "."
+func register[I any](s *server, under string, o form.RowOperation, give func(context.Context, *I) (*caseOutput, error)) {
+	o.Operation.Path = under + string(o.Do)
+	huma.Register(s.api, o.Operation, give)
 }
 
 // act gives the command and answers with the case after it.
-func (s *server) act(ctx context.Context, h Head, id ident.CaseID, cmd casework.Command, sent *actionBody) (*caseOutput, error) {
+func (s *server) act(ctx context.Context, h Head, id ident.CaseID, cmd casework.Command, sent *form.Body) (*caseOutput, error) {
 	who := account(ctx)
 	version, err := h.version()
 	if err != nil {
 		return nil, s.problem(err)
 	}
-	r := desk.Request{Case: id, Cmd: cmd, Version: version, Person: sent.person()}
+	r := desk.Request{Case: id, Cmd: cmd, Version: version, Person: sent.Who()}
 	if h.Once != "" {
-		r.Once = desk.Once{Account: who.ID, Key: h.Once, Digest: digest(id, cmd, version, sent)}
+		r.Once = desk.Once{Account: who.ID, Key: h.Once, Digest: form.Digest(id, cmd, version, sent)}
 	}
 	done, err := s.Desk.Act(ctx, who, r)
 	if err != nil {
@@ -176,8 +135,3 @@ func (h Head) version() (int, error) {
 
 // etag is a version as a header says it.
 func etag(version int) string { return strconv.Quote(strconv.Itoa(version)) }
-
-// digest tells one request from another under the same key.
-func digest(id ident.CaseID, cmd casework.Command, version int, sent *actionBody) string {
-	return digestOf(id, cmd.Do, cmd.Leg, version, sent)
-}

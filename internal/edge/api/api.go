@@ -15,8 +15,11 @@ import (
 	"huying/internal/domain/casework"
 	"huying/internal/domain/identity"
 	"huying/internal/domain/rulebook"
+	"huying/internal/edge/api/form"
 	"huying/internal/edge/api/office"
+	"huying/internal/edge/api/own"
 	"huying/internal/edge/api/reference"
+	"huying/internal/edge/reporter"
 	"huying/internal/kernel/ident"
 )
 
@@ -30,12 +33,9 @@ type Gate interface {
 type Desk interface {
 	Act(ctx context.Context, who identity.Account, r desk.Request) (desk.Receipt, error)
 	See(ctx context.Context, who identity.Account, id ident.CaseID) (*casework.Case, error)
-	Offers(ctx context.Context, who identity.Account, c *casework.Case) ([]casework.Offer, error)
 	Next(ctx context.Context, who identity.Account, done desk.Receipt) ([]casework.Offer, error)
 	QueryCode(id ident.CaseID) string
-	Own(ctx context.Context, number ident.CaseNumber, code string) (*casework.Case, error)
-	GiveOwn(ctx context.Context, r desk.Request) (desk.Receipt, error)
-	Reporter() identity.Account
+	reporter.Desk
 }
 
 // Records reads what is on record.
@@ -58,6 +58,9 @@ type Options struct {
 	People People
 	// Persons keeps who brings cases; nil: nobody is kept.
 	Persons Persons
+	// Door opens cases to those who brought them; nil: one of the API's own, which
+	// counts wrong query codes for itself.
+	Door    *reporter.Door
 	Files   Files   // nil: no file comes with a case
 	Notices Notices // nil: nobody is told anything
 	Jobs    Jobs    // nil: nothing is done outside of requests
@@ -81,11 +84,10 @@ type Options struct {
 // Prefix is where version 1 begins.
 const Prefix = "/api/v1"
 
-// server holds the options, counts wrong query codes, and knows what it runs on.
+// server holds the options, and knows what it runs on.
 type server struct {
 	Options
 	api     huma.API
-	guesses *guesses
 	servers sync.Map // that streams run on: *http.Server, known to end them
 }
 
@@ -100,8 +102,11 @@ func assemble(o Options) (*server, *routes) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
+	if o.Door == nil {
+		o.Door = reporter.New(reporter.Options{Desk: o.Desk, Records: o.Records})
+	}
 	served := newRoutes()
-	s := &server{Options: o, guesses: newGuesses(time.Now)}
+	s := &server{Options: o}
 	s.api = humago.New(served, s.config())
 	s.api.UseMiddleware(s.admit)
 	s.registerActions()
@@ -109,7 +114,7 @@ func assemble(o Options) (*server, *routes) {
 	s.registerPersons()
 	s.registerAttachments()
 	s.registerQueues()
-	s.registerOwn()
+	s.mountOwn()
 	s.registerNotices()
 	s.registerJobs()
 	s.registerEvents()
@@ -136,7 +141,7 @@ func (s *server) config() huma.Config {
 	c.SchemasPath = ""
 	c.CreateHooks = nil
 	c.OnAddOperation = []huma.AddOpFunc{describeProblems}
-	c.Formats = map[string]huma.Format{jsonType: huma.DefaultJSONFormat, "json": huma.DefaultJSONFormat}
+	c.Formats = map[string]huma.Format{form.JSONType: huma.DefaultJSONFormat, "json": huma.DefaultJSONFormat}
 	c.NoFormatFallback = false
 	c.RejectUnknownQueryParameters = true
 	c.Transformers = []huma.Transformer{s.asProblem}
@@ -147,4 +152,12 @@ func (s *server) config() huma.Config {
 	}
 	c.Security = []map[string][]string{{"session": {}}, {"key": {}}}
 	return c
+}
+
+// mountOwn makes the operations of whoever brought a case.
+func (s *server) mountOwn() {
+	own.Mount(own.Options{
+		API: s.api, Prefix: Prefix, Door: s.Door, Problem: func(err error) error { return s.problem(err) },
+		Ungated: func(o *huma.Operation) { o.Metadata = map[string]any{ungated: true} },
+	})
 }

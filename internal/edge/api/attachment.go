@@ -3,20 +3,18 @@ package api
 import (
 	"context"
 	"io"
-	"mime"
 	"net/http"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
-	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"huying/internal/app/attachment"
 	files "huying/internal/domain/attachment"
 	"huying/internal/domain/casework"
 	"huying/internal/domain/identity"
-	"huying/internal/kernel/errs"
+	"huying/internal/edge/api/form"
 	"huying/internal/kernel/ident"
 )
 
@@ -28,10 +26,6 @@ type Files interface {
 }
 
 var _ Files = (*attachment.Cabinet)(nil)
-
-// transferTime is how long one file may take, in either direction: 50 MiB over
-// a slow line.
-const transferTime = 5 * time.Minute
 
 func (s *server) registerAttachments() {
 	if s.Files == nil {
@@ -47,45 +41,14 @@ func (s *server) registerAttachments() {
 		Summary: "上传附件 Keep a photo, a recording or a PDF with a case",
 		Description: "What a photo tells of place, time and maker is taken out. Photos up to 20 MiB (JPEG, PNG, WebP), recordings (MP3, M4A, WAV, AMR) " +
 			"and PDF up to 50 MiB; a file must be what its name says. The identifier is what the evidence of an action names.",
-		Middlewares: huma.Middlewares{carry},
+		Middlewares: huma.Middlewares{form.Carry},
 	}, s.putAttachment)
-	// Said afterwards: the framework would read and check a body that it knows of.
-	s.api.OpenAPI().Paths[path].Post.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{
-		"multipart/form-data": {Schema: object([]string{"file"}, map[string]*huma.Schema{
-			"file": rawFile(),
-		})},
-	}}
+	s.api.OpenAPI().Paths[path].Post.RequestBody = form.FileBody()
 	huma.Register(s.api, huma.Operation{
 		OperationID: "get_attachment", Method: http.MethodGet, Path: path + "/{attachment}", Tags: []string{tag},
 		Summary:   "下载附件 A file as it is kept; parts of it by Range",
-		Responses: map[string]*huma.Response{"200": {Description: "The file", Content: kindContent()}},
+		Responses: form.FileAnswer(),
 	}, s.getAttachment)
-}
-
-// kindContent is every kind of file, for the description.
-func kindContent() map[string]*huma.MediaType {
-	all := map[string]*huma.MediaType{}
-	for _, k := range files.Kinds() {
-		all[string(k)] = &huma.MediaType{Schema: rawFile()}
-	}
-	return all
-}
-
-// carry hands an operation its request, which it reads itself, and the time
-// that a file takes.
-func carry(ctx huma.Context, next func(huma.Context)) {
-	r, w := humago.Unwrap(ctx)
-	unhurried(w)
-	r.Body = http.MaxBytesReader(w, r.Body, files.Most+files.MiB)
-	next(huma.WithValue(ctx, requestKey{}, r))
-}
-
-// unhurried gives a request the time that a file takes. A server that cannot
-// do so keeps to its own.
-func unhurried(w http.ResponseWriter) {
-	control, until := http.NewResponseController(w), time.Now().Add(transferTime)
-	_ = control.SetReadDeadline(until)
-	_ = control.SetWriteDeadline(until)
 }
 
 // AttachmentView is a file that came with a case.
@@ -143,17 +106,11 @@ type putOutput struct {
 	Body     AttachmentView
 }
 
-var errForm = errs.New(errs.Invalid, "attachment.form", "expected a form (multipart/form-data) with one file, called file", "应为含一个 file 文件的表单（multipart/form-data）")
-
 // putAttachment reads the file as it comes, without holding it.
 func (s *server) putAttachment(ctx context.Context, in *putInput) (*putOutput, error) {
-	form, err := request(ctx).MultipartReader()
+	part, err := form.Part(ctx)
 	if err != nil {
-		return nil, s.problem(errForm)
-	}
-	part, err := form.NextPart()
-	if err != nil || part.FormName() != "file" {
-		return nil, s.problem(errForm)
+		return nil, s.problem(err)
 	}
 	sent := attachment.Sent{Case: in.Case, Leg: in.Leg, Name: part.FileName(), Media: part.Header.Get("Content-Type"), Cleared: in.Cleared, Body: part}
 	if in.Once != "" {
@@ -172,29 +129,13 @@ type getAttachmentInput struct {
 	Attachment ident.AttachmentID `path:"attachment" maxLength:"40"`
 }
 
-// getAttachment writes the file, or the part of it that is asked for. A
-// browser asks again each time: who may know it can change.
+// getAttachment writes the file, or the part of it that is asked for.
 func (s *server) getAttachment(ctx context.Context, in *getAttachmentInput) (*huma.StreamResponse, error) {
 	a, body, err := s.Files.Get(ctx, account(ctx), in.Case, in.Attachment)
 	if err != nil {
 		return nil, s.problem(err)
 	}
-	return &huma.StreamResponse{Body: func(ctx huma.Context) {
-		defer body.Close() //nolint:errcheck // it was only read
-		r, w := humago.Unwrap(ctx)
-		unhurried(w)
-		shown := "inline"
-		if !a.Kind.Photo() && !a.Kind.Audio() {
-			shown = "attachment"
-		}
-		head := w.Header()
-		head.Set("Content-Type", string(a.Kind))
-		head.Set("Content-Disposition", mime.FormatMediaType(shown, map[string]string{"filename": a.Name}))
-		head.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; sandbox")
-		head.Set("Cache-Control", "private, no-cache")
-		head.Set("ETag", `"`+a.Digest+`"`)
-		http.ServeContent(w, r, "", a.At, body)
-	}}, nil
+	return form.Stream(a, body), nil
 }
 
 // namedAttachments are the identifiers of the attachments that an event keeps,

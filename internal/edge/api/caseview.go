@@ -3,11 +3,11 @@ package api
 import (
 	"context"
 	"slices"
-	"strconv"
 	"time"
 
 	"huying/internal/app/insight"
 	"huying/internal/domain/casework"
+	"huying/internal/edge/api/form"
 	"huying/internal/kernel/ident"
 )
 
@@ -34,7 +34,7 @@ type CaseView struct {
 	Reopened   ident.CaseID        `json:"reopened_as,omitempty"`
 	Person     *PersonView         `json:"person,omitempty" doc:"诉求人, masked; absent where nobody known brought it"`
 	Code       string              `json:"query_code,omitempty" doc:"查询码, in the answer to the receipt alone: with the number it opens the case to whoever brought it"`
-	Allowed    []Offer             `json:"allowed_actions,omitempty" doc:"What the caller may do now, with the fields that each needs and takes"`
+	Allowed    []form.Offer        `json:"allowed_actions,omitempty" doc:"What the caller may do now, with the fields that each needs and takes"`
 }
 
 // LegView is one unit's duty on a case.
@@ -51,7 +51,7 @@ type LegView struct {
 	ClosedAt     time.Time           `json:"closed_at,omitzero"`
 	Office       string              `json:"office,omitempty"`
 	Result       casework.Result     `json:"result,omitempty"`
-	Answer       *answerBody         `json:"answer,omitempty" doc:"The verdict that counts"`
+	Answer       *form.AnswerBody    `json:"answer,omitempty" doc:"The verdict that counts"`
 	Asked        *casework.Ask       `json:"asked,omitempty" doc:"What awaits the centre's word"`
 	Exclusion    *casework.Exclusion `json:"exclusion,omitempty"`
 }
@@ -66,17 +66,6 @@ type ClockView struct {
 	Stopped time.Time `json:"stopped,omitzero"`
 	Paused  bool      `json:"paused,omitempty"`
 	Rule    string    `json:"rule,omitempty" doc:"policy@version#rule"`
-}
-
-// Offer is one action that the caller may take.
-type Offer struct {
-	Action casework.Action  `json:"action"`
-	Leg    int              `json:"leg,omitempty"`
-	Name   string           `json:"name" doc:"中文名称"`
-	Href   string           `json:"href" doc:"Where to POST it"`
-	Ask    []casework.Field `json:"ask,omitempty" doc:"Fields that it must carry"`
-	May    []casework.Field `json:"may,omitempty" doc:"Fields that it may carry"`
-	List   string           `json:"reason_list,omitempty" doc:"Where the region keeps a list for the reason: its key in the vocabulary 原因清单"`
 }
 
 // viewCase is the case without what only the caller's rights add.
@@ -104,7 +93,7 @@ func viewLeg(l *casework.Leg) LegView {
 		Asked: l.Asked, Exclusion: l.Exclusion,
 	}
 	if a := l.Last(); a.Outcome != "" {
-		v.Answer = &answerBody{Outcome: a.Outcome, Attitude: a.Attitude, Solved: a.Solved}
+		v.Answer = &form.AnswerBody{Outcome: a.Outcome, Attitude: a.Attitude, Solved: a.Solved}
 	}
 	return v
 }
@@ -121,13 +110,13 @@ func (s *server) answer(ctx context.Context, c *casework.Case, offers []casework
 
 // viewOffers leaves out what has no operation here: the system's own steps,
 // and the beginning of another case.
-func viewOffers(c *casework.Case, offers []casework.Offer) []Offer {
-	var all []Offer
+func viewOffers(c *casework.Case, offers []casework.Offer) []form.Offer {
+	var all []form.Offer
 	for _, o := range offers {
 		if o.Do == casework.DoSkipSign {
 			continue
 		}
-		all = append(all, Offer{
+		all = append(all, form.Offer{
 			Action: o.Do, Leg: o.Leg, Name: o.Do.Chinese(), Href: href(c.ID, o.Do, o.Leg), Ask: o.Ask, List: reasonList(o),
 			May: slices.DeleteFunc(slices.Clone(o.May), func(f casework.Field) bool { return f == casework.AskDues }),
 		})
@@ -148,15 +137,7 @@ func reasonList(o casework.Offer) string {
 const reasonPrefix = "reason."
 
 func href(id ident.CaseID, do casework.Action, leg int) string {
-	return Prefix + "/cases/" + string(id) + under(leg) + string(do)
-}
-
-// under is where the actions on a leg stand under their case; 0 is the case.
-func under(leg int) string {
-	if leg == 0 {
-		return "/"
-	}
-	return "/legs/" + strconv.Itoa(leg) + "/"
+	return Prefix + "/cases/" + string(id) + form.Under(leg) + string(do)
 }
 
 // FileView is a case with everything on record of it: texts, what happened,

@@ -45,9 +45,3 @@ func settleLists(doc *huma.OpenAPI) {
 func license() *huma.License {
 	return &huma.License{Name: "Apache-2.0", URL: "https://www.apache.org/licenses/LICENSE-2.0"}
 }
-
-// rawFile is a file as it is. The framework would write a keyword beside its
-// format that readers of 3.0 refuse.
-func rawFile() *huma.Schema {
-	return &huma.Schema{Type: huma.TypeString, Description: "文件", Extensions: map[string]any{"format": "binary"}}
-}

@@ -2,14 +2,12 @@ package api
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"net/http"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"huying/internal/app/vault"
+	"huying/internal/edge/api/form"
 	"huying/internal/kernel/ident"
 )
 
@@ -35,20 +33,10 @@ type eraseInput struct {
 func (s *server) erase(ctx context.Context, in *eraseInput) (*struct{}, error) {
 	e := vault.Erasing{Case: in.Case, Ground: in.Body.Ground, Person: in.Body.Person, Texts: in.Body.Texts}
 	if in.Once != "" {
-		e.Once = vault.Once{Account: account(ctx).ID, Key: in.Once, Digest: digestOf("erase", in.Case, in.Body)}
+		e.Once = vault.Once{Account: account(ctx).ID, Key: in.Once, Digest: form.DigestOf("erase", in.Case, in.Body)}
 	}
 	if err := s.Persons.Erase(ctx, account(ctx), e); err != nil {
 		return nil, s.problem(err)
 	}
 	return nil, nil //nolint:nilnil // huma's form of an answer without a body
-}
-
-// digestOf tells one request from another under the same key.
-func digestOf(parts ...any) string {
-	body, err := json.Marshal(parts)
-	if err != nil {
-		panic(err) // plain data encodes
-	}
-	sum := sha256.Sum256(body)
-	return hex.EncodeToString(sum[:])
 }

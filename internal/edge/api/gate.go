@@ -10,6 +10,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"huying/internal/domain/identity"
+	"huying/internal/edge/api/form"
 	"huying/internal/kernel/errs"
 )
 
@@ -48,7 +49,7 @@ func (s *server) refuse(ctx huma.Context, err error) {
 	}
 	ctx.SetHeader("Content-Type", problemType)
 	ctx.SetStatus(p.Status)
-	if err := s.api.Marshal(ctx.BodyWriter(), jsonType, p); err != nil {
+	if err := s.api.Marshal(ctx.BodyWriter(), form.JSONType, p); err != nil {
 		s.Log.Warn("an answer could not be written", "error", err)
 	}
 }

@@ -84,24 +84,6 @@ func (s *server) withPersons(ctx context.Context, cases []*casework.Case, views 
 	return err
 }
 
-// personSchema is who brings a case, as it is sent.
-func personSchema() *huma.Schema {
-	s := object(nil, map[string]*huma.Schema{})
-	for _, f := range person.Fields() {
-		field := line()
-		if f == person.Note {
-			field.MaxLength = new(maxNote)
-		}
-		field.Description = f.Chinese()
-		s.Properties[string(f)] = field
-	}
-	s.Description = "诉求人, kept sealed and apart from the case; not with an anonymous one"
-	return s
-}
-
-// maxNote is as long as a note on a person may be, in characters.
-const maxNote = 500
-
 type findInput struct {
 	Body struct {
 		Phone string `json:"phone" minLength:"3" maxLength:"40" doc:"However it is written"`

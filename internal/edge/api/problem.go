@@ -11,7 +11,6 @@ import (
 )
 
 const (
-	jsonType    = "application/json"
 	problemType = "application/problem+json"
 )
 

@@ -92,17 +92,17 @@ func ours(r *http.Request) error {
 	return nil
 }
 
-// own marks the operations that need no gate: those by which people come in,
+// ungated marks the operations that need no gate: those by which people come in,
 // and those on a session itself, which hold the token to account. One that has
 // to choose a password first could not do so otherwise.
-const own = "own"
+const ungated = "ungated"
 
 // requestKey finds the request in its context.
 type requestKey struct{}
 
 // passes reports whether an operation needs no gate, and hands it the request.
 func passes(ctx huma.Context) (huma.Context, bool) {
-	if _, ok := ctx.Operation().Metadata[own]; !ok {
+	if _, ok := ctx.Operation().Metadata[ungated]; !ok {
 		return ctx, false
 	}
 	r, _ := humago.Unwrap(ctx)

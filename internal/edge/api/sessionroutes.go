@@ -16,7 +16,7 @@ const sessionTag = "session 会话"
 func open(id, method, path, summary string) huma.Operation {
 	return huma.Operation{
 		OperationID: id, Method: method, Path: Prefix + path, Summary: summary, Tags: []string{sessionTag},
-		Security: []map[string][]string{}, Metadata: map[string]any{own: true},
+		Security: []map[string][]string{}, Metadata: map[string]any{ungated: true},
 	}
 }
 

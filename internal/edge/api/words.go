@@ -10,6 +10,7 @@ import (
 	"huying/internal/domain/casework"
 	"huying/internal/domain/identity"
 	"huying/internal/domain/survey"
+	"huying/internal/edge/api/form"
 	"huying/internal/kernel/ident"
 )
 
@@ -30,7 +31,7 @@ type meOutput struct {
 		Login   string       `json:"login,omitempty"`
 		Name    string       `json:"name,omitempty"`
 		Roles   []RoleView   `json:"roles"`
-		Allowed []Offer      `json:"allowed_actions,omitempty" doc:"What begins a case"`
+		Allowed []form.Offer `json:"allowed_actions,omitempty" doc:"What begins a case"`
 	}
 }
 
@@ -57,7 +58,7 @@ func (s *server) me(ctx context.Context, _ *struct{}) (*meOutput, error) {
 	}
 	for _, o := range offers {
 		if path, ok := beginnings[o.Do]; ok {
-			out.Body.Allowed = append(out.Body.Allowed, Offer{Action: o.Do, Name: o.Do.Chinese(), Href: Prefix + path, Ask: o.Ask, May: o.May})
+			out.Body.Allowed = append(out.Body.Allowed, form.Offer{Action: o.Do, Name: o.Do.Chinese(), Href: Prefix + path, Ask: o.Ask, May: o.May})
 		}
 	}
 	return out, nil

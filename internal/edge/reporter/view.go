@@ -1,4 +1,4 @@
-package api
+package reporter
 
 import (
 	"time"
@@ -9,10 +9,10 @@ import (
 	"huying/internal/kernel/ident"
 )
 
-// OwnView is a case as whoever brought it sees it: who has it, until when,
+// View 进度 is a case as whoever brought it sees it: who has it, until when,
 // what was answered, and what was written in the case box. Notes between
 // offices are not in it.
-type OwnView struct {
+type View struct {
 	Number     ident.CaseNumber   `json:"number" doc:"诉求件编号"`
 	State      casework.CaseState `json:"state"`
 	Name       string             `json:"name" doc:"The state in Chinese"`
@@ -24,7 +24,6 @@ type OwnView struct {
 	Course     []MilestoneView    `json:"course" doc:"What happened, earliest first"`
 	Replies    []ReplyView        `json:"replies,omitempty"`
 	Box        []BoxView          `json:"box,omitempty" doc:"案箱: what the reporter and the centre wrote to each other"`
-	Allowed    []Offer            `json:"allowed_actions,omitempty"`
 }
 
 // HolderView is a unit's duty on the case.
@@ -70,16 +69,11 @@ var milestones = map[casework.Action]bool{
 	casework.DoEndorse: true, casework.DoSubmit: true, casework.DoCallBack: true, casework.DoRework: true, casework.DoUpholdPlea: true, casework.DoObject: true,
 }
 
-func viewOwn(f insight.CaseFile, offers []casework.Offer) OwnView {
+func viewOf(f insight.CaseFile) View {
 	c := f.Case
-	v := OwnView{
+	v := View{
 		Number: c.Number, State: c.State, Name: c.State.Chinese(), ReceivedAt: c.ReceivedAt, ClosedAt: c.ClosedAt,
 		Title: f.Texts[c.Title], Content: f.Texts[c.Content], Course: []MilestoneView{},
-	}
-	for _, o := range offers {
-		v.Allowed = append(v.Allowed, Offer{
-			Action: o.Do, Leg: o.Leg, Name: o.Do.Chinese(), Href: Prefix + "/own/" + string(c.Number) + under(o.Leg) + string(o.Do), Ask: o.Ask, May: o.May,
-		})
 	}
 	for i := range c.Legs {
 		if l := &c.Legs[i]; l.Parent == 0 && l.State.Live() {
@@ -103,7 +97,7 @@ func holder(f insight.CaseFile, l *casework.Leg) HolderView {
 }
 
 // tell adds what one event says to a reporter.
-func (v *OwnView) tell(f insight.CaseFile, e *casework.Event) {
+func (v *View) tell(f insight.CaseFile, e *casework.Event) {
 	unit := ""
 	if l, ok := f.Case.Leg(e.Leg); ok {
 		unit = f.Units[l.Unit].Name

@@ -1,4 +1,4 @@
-package api
+package form
 
 import (
 	"time"
@@ -9,9 +9,9 @@ import (
 	"huying/internal/kernel/ident"
 )
 
-// actionBody is everything that an action may carry. The schema of each
+// Body is everything that an action may carry. The schema of each
 // operation lets in only what its row of the flow table asks for or allows.
-type actionBody struct {
+type Body struct {
 	Reason      string                  `json:"reason,omitempty"`
 	Basis       string                  `json:"basis,omitempty"`
 	Note        string                  `json:"note,omitempty"`
@@ -20,7 +20,7 @@ type actionBody struct {
 	Units       []casework.Assignment   `json:"units,omitempty"`
 	Unit        ident.UnitID            `json:"unit,omitempty"`
 	Until       time.Time               `json:"until,omitzero"`
-	Answer      *answerBody             `json:"answer,omitempty"`
+	Answer      *AnswerBody             `json:"answer,omitempty"`
 	Target      ident.CaseID            `json:"target,omitempty"`
 	Parts       []ident.CaseID          `json:"parts,omitempty"`
 	Amend       *casework.Amendment     `json:"amend,omitempty"`
@@ -32,11 +32,11 @@ type actionBody struct {
 	Scope       casework.ExclusionScope `json:"scope,omitempty"`
 	Evidence    []casework.TextRef      `json:"evidence,omitempty"`
 	Person      *person.Person          `json:"person,omitempty"`
-	intakeBody
+	IntakeBody
 }
 
-// intakeBody is what is written down on receipt (受理单).
-type intakeBody struct {
+// IntakeBody is what is written down on receipt (受理单).
+type IntakeBody struct {
 	Channel    casework.Channel    `json:"channel,omitempty"`
 	Source     string              `json:"source,omitempty"`
 	Kind       casework.Kind       `json:"kind,omitempty"`
@@ -50,14 +50,15 @@ type intakeBody struct {
 	ReopenOf   ident.CaseID        `json:"reopen_of,omitempty"`
 }
 
-type answerBody struct {
+// AnswerBody is a verdict, outcome and attitude apart.
+type AnswerBody struct {
 	Outcome  survey.Verdict `json:"outcome"`
 	Attitude survey.Verdict `json:"attitude,omitempty"`
 	Solved   survey.Solved  `json:"solved,omitempty"`
 }
 
-// command is the body as the desk wants it; nil where none was sent.
-func (b *actionBody) command(do casework.Action, leg int) casework.Command {
+// Command is the body as the desk wants it; nil where none was sent.
+func (b *Body) Command(do casework.Action, leg int) casework.Command {
 	if b == nil {
 		return casework.Command{Do: do, Leg: leg}
 	}
@@ -72,19 +73,19 @@ func (b *actionBody) command(do casework.Action, leg int) casework.Command {
 	return cmd
 }
 
-// person is who brings the case, where somebody is said to; nil where no body
+// Who is who brings the case, where somebody is said to; nil where no body
 // was sent.
-func (b *actionBody) person() *person.Person {
+func (b *Body) Who() *person.Person {
 	if b == nil {
 		return nil
 	}
 	return b.Person
 }
 
-// receipt is the body of a case that is being received. Its tags belong to
+// Receipt is the body of a case that is being received. Its tags belong to
 // what is written down, not to an action on a case that is there.
-func (b *actionBody) receipt(do casework.Action) casework.Command {
-	cmd := b.command(do, 0)
+func (b *Body) Receipt(do casework.Action) casework.Command {
+	cmd := b.Command(do, 0)
 	cmd.Tags = nil
 	cmd.New = &casework.NewIntake{
 		Title: b.Title, Content: b.Content,

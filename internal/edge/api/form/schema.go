@@ -1,4 +1,4 @@
-package api
+package form
 
 import (
 	"maps"
@@ -6,6 +6,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"huying/internal/domain/casework"
+	"huying/internal/domain/person"
 	"huying/internal/domain/survey"
 )
 
@@ -51,13 +52,13 @@ func fieldSchemas(f casework.Field) map[string]*huma.Schema {
 func fieldSchema(f casework.Field) *huma.Schema {
 	switch f {
 	case casework.AskUnits:
-		return list(object([]string{"unit", "role"}, map[string]*huma.Schema{
+		return list(Object([]string{"unit", "role"}, map[string]*huma.Schema{
 			"unit": line(), "role": words(casework.Lead, casework.Assist),
 		}))
 	case casework.AskUntil:
 		return &huma.Schema{Type: huma.TypeString, Format: "date-time"}
 	case casework.AskAnswer:
-		return object([]string{"outcome"}, map[string]*huma.Schema{
+		return Object([]string{"outcome"}, map[string]*huma.Schema{
 			"outcome":  words(survey.Verdicts()...),
 			"attitude": words(survey.Verdicts()...),
 			"solved":   words(survey.SolvedYes, survey.SolvedPartly, survey.SolvedNo),
@@ -91,7 +92,7 @@ func intakeSchemas() map[string]*huma.Schema {
 }
 
 func amendSchema() *huma.Schema {
-	s := object(nil, intakeSchemas())
+	s := Object(nil, intakeSchemas())
 	for _, fixed := range []string{"channel", "source", "tags", "person", "split_from", "reopen_of"} { // they are facts of the receipt
 		delete(s.Properties, fixed)
 	}
@@ -100,7 +101,7 @@ func amendSchema() *huma.Schema {
 }
 
 func tagsSchema() *huma.Schema {
-	return list(object([]string{"topic"}, map[string]*huma.Schema{"topic": line(), "facet": line()}))
+	return list(Object([]string{"topic"}, map[string]*huma.Schema{"topic": line(), "facet": line()}))
 }
 
 func lineOf(text string) *huma.Schema {
@@ -117,7 +118,8 @@ func list(of *huma.Schema) *huma.Schema {
 	return &huma.Schema{Type: huma.TypeArray, Items: of, MaxItems: new(maxList)}
 }
 
-func object(required []string, properties map[string]*huma.Schema) *huma.Schema {
+// Object is the schema of an object with these properties and no other.
+func Object(required []string, properties map[string]*huma.Schema) *huma.Schema {
 	return &huma.Schema{Type: huma.TypeObject, Required: required, Properties: properties, AdditionalProperties: false}
 }
 
@@ -129,3 +131,21 @@ func words[W ~string](of ...W) *huma.Schema {
 	}
 	return s
 }
+
+// personSchema is who brings a case, as it is sent.
+func personSchema() *huma.Schema {
+	s := Object(nil, map[string]*huma.Schema{})
+	for _, f := range person.Fields() {
+		field := line()
+		if f == person.Note {
+			field.MaxLength = new(maxNote)
+		}
+		field.Description = f.Chinese()
+		s.Properties[string(f)] = field
+	}
+	s.Description = "诉求人, kept sealed and apart from the case; not with an anonymous one"
+	return s
+}
+
+// maxNote is as long as a note on a person may be, in characters.
+const maxNote = 500

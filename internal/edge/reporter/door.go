@@ -1,0 +1,97 @@
+package reporter
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"huying/internal/app/desk"
+	"huying/internal/app/insight"
+	"huying/internal/domain/casework"
+	"huying/internal/domain/identity"
+	"huying/internal/kernel/ident"
+)
+
+// Desk gives commands for whoever brought a case.
+type Desk interface {
+	Own(ctx context.Context, number ident.CaseNumber, code string) (*casework.Case, error)
+	GiveOwn(ctx context.Context, r desk.Request) (desk.Receipt, error)
+	Offers(ctx context.Context, who identity.Account, c *casework.Case) ([]casework.Offer, error)
+	Reporter() identity.Account
+}
+
+// Records reads what is on record of a case.
+type Records interface {
+	CaseFile(ctx context.Context, number ident.CaseNumber) (insight.CaseFile, error)
+}
+
+// Options are what a Door stands on.
+type Options struct {
+	Desk    Desk
+	Records Records
+	Now     func() time.Time // nil: the clock of the machine
+}
+
+// Door opens cases to those who brought them. It is safe for use by several
+// goroutines.
+type Door struct {
+	o       Options
+	guesses *guesses
+}
+
+// New returns a door. All that an installation serves has to go by one: each
+// counts for itself.
+func New(o Options) *Door {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	return &Door{o, newGuesses(o.Now)}
+}
+
+// Open returns the case that a number and its query code open, however the code
+// was typed. Errors: NotFound ("case.own"), the same for a wrong number and a
+// wrong code; Denied ("query_code.slow") after too many wrong codes.
+func (d *Door) Open(ctx context.Context, number ident.CaseNumber, code string) (*casework.Case, error) {
+	if err := d.guesses.ask(number); err != nil {
+		return nil, err
+	}
+	c, err := d.o.Desk.Own(ctx, number, plainCode(code))
+	d.guesses.note(number, err == nil)
+	return c, err
+}
+
+// plainCode is a code as it was told, however it was typed.
+func plainCode(typed string) string { return strings.ToUpper(strings.ReplaceAll(typed, " ", "")) }
+
+// Read returns a case that has been opened as it stands now: what its reporter
+// is told of it, and what they may do.
+func (d *Door) Read(ctx context.Context, number ident.CaseNumber) (View, []casework.Offer, error) {
+	f, err := d.o.Records.CaseFile(ctx, number)
+	if err != nil {
+		return View{}, nil, err
+	}
+	offers, err := d.o.Desk.Offers(ctx, d.o.Desk.Reporter(), f.Case)
+	return viewOf(f), offers, err
+}
+
+// Sent is a command for a case that has been opened.
+type Sent struct {
+	Case   ident.CaseID
+	Cmd    casework.Command
+	Once   string // keeps it from being done twice (幂等键); empty: it may be
+	Digest string // tells one request from another under the same key
+}
+
+// Give gives the command.
+func (d *Door) Give(ctx context.Context, s Sent) error {
+	r := desk.Request{Case: s.Case, Cmd: s.Cmd}
+	if s.Once != "" {
+		r.Once = desk.Once{Account: account(s.Case), Key: s.Once, Digest: s.Digest}
+	}
+	_, err := d.o.Desk.GiveOwn(ctx, r)
+	return err
+}
+
+// account is under which a reporter's keys are kept: apart from those of other
+// cases and of people who sign in.
+func account(id ident.CaseID) ident.UserID { return ident.UserID("own " + id) }
