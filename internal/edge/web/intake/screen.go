@@ -79,7 +79,7 @@ func (s *room) filling(v *page.Visit) (*filling, error) {
 		f.fields.Fields = append(f.fields.Fields, personFields(v)...)
 	}
 	f.fields.Fields = append(f.fields.Fields,
-		page.Field{Name: "when", Label: v.Say("receive.when"), Hint: v.Say("receive.when_hint"), Max: maxLine},
+		page.Field{Name: "when", Label: v.Say("receive.when"), Max: maxLine},
 		page.Field{Name: "where", Label: v.Say("receive.where"), Hint: v.Say("receive.where_hint"), Max: maxLine},
 		page.Field{Name: "cause", Label: v.Say("receive.cause"), Max: maxLine},
 	)
@@ -99,7 +99,7 @@ func (s *room) filling(v *page.Visit) (*filling, error) {
 			one.Type, one.Options, one.Max = page.Line, nil, maxLine
 		}
 		if one.Name == "content" {
-			one.Label, one.Rows = v.Say("receive.course"), 6
+			one.Label, one.Rows = v.Say("receive.course"), 4
 		}
 		if one.Name != "content" && one.Name != "kind" && one.Name != "channel" {
 			one.Required = false
@@ -166,8 +166,7 @@ func (s *room) screen(f *filling, faults []string, b beside) *page.Screen {
 		Answer: pick("reply", "public_reply"), Route: *byName["route"], Beside: b,
 		Looks: s.looks(v), Keeps: s.Drafts.Keeps(), Draft: draftPath, Complete: completePath, Keys: shortcuts(v),
 	}
-	view.Form.Fields = pick("when")
-	view.Elements = append(pick("title"), view.Elements...)
+	view.Form.Fields = pick("title", "when")
 	for _, one := range view.More {
 		view.Written = view.Written || one.Value != ""
 	}

@@ -12,7 +12,6 @@ var words = i18n.Catalogue{
 	"receive.more":         {Zh: "其他身份信息", En: "What else is known of them"},
 	"receive.what":         {Zh: "诉求", En: "The matter"},
 	"receive.when":         {Zh: "时间", En: "When"},
-	"receive.when_hint":    {Zh: "何时发生", En: "it happened"},
 	"receive.where":        {Zh: "地点", En: "Where"},
 	"receive.where_hint":   {Zh: "事发地点，不是诉求人住址", En: "it happened; not where the caller lives"},
 	"receive.cause":        {Zh: "起因", En: "Cause"},
