@@ -27,28 +27,37 @@ type CaseFilter struct {
 	Stands  Standing
 	Called  *Called
 	Period  *calendar.Period // of receipt
+	Asked   bool             // a leg's exclusion is asked for and not decided
+	Oldest  bool             // the one received first comes first
 	After   *CaseKey         // the last case of the page before
 	Limit   int
 }
 
-// CaseKey is a place in the list of cases, latest receipt first.
+// CaseKey is a place in the list of cases, in the order of their receipt.
 type CaseKey struct {
 	ReceivedAt time.Time
 	ID         ident.CaseID
 }
 
-// CaseList returns one page of the cases that the filter takes, latest first.
+// CaseList returns one page of the cases that the filter takes, latest first
+// unless the filter wants the oldest.
 func (tx *Tx) CaseList(f CaseFilter) ([]*casework.Case, error) {
-	if units := f.walked(); len(units) > 0 && len(units) <= sideBySide {
+	if units := f.walked(); len(units) > 0 && len(units) <= sideBySide && !f.Oldest {
 		return tx.listOfUnits(f, units)
 	}
 	w := f.where(tx.Now())
-	if f.After != nil {
+	order := " ORDER BY c.received_at DESC, c.id DESC LIMIT "
+	switch {
+	case f.Oldest:
+		order = " ORDER BY c.received_at, c.id LIMIT "
+		if f.After != nil {
+			w.and("(c.received_at, c.id) > (?, ?)", f.After.ReceivedAt, f.After.ID)
+		}
+	case f.After != nil:
 		w.and("(c.received_at, c.id) < (?, ?)", f.After.ReceivedAt, f.After.ID)
 	}
 	limit := w.arg(f.Limit)
-	return query(tx, "SELECT c.body FROM work_case c"+w.String()+
-		" ORDER BY c.received_at DESC, c.id DESC LIMIT "+limit, scanCase, w.args...)
+	return query(tx, "SELECT c.body FROM work_case c"+w.String()+order+limit, scanCase, w.args...)
 }
 
 // where is what the filter takes, on whichever page.
@@ -95,6 +104,9 @@ func (f CaseFilter) ofCase(w *where, now time.Time, among among) {
 	if f.Subject != "" {
 		// A range, as for numbers; "0" is what comes after "/".
 		w.and("(c.subject = ? OR (c.subject >= ? AND c.subject < ?))", f.Subject, f.Subject+"/", f.Subject+"0")
+	}
+	if f.Asked {
+		w.and(`c.body LIKE '%"proposed_exclusion":%'`) // as the index has it
 	}
 	standing(w, f.Stands)
 	f.soonDue(w, now, among)

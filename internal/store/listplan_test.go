@@ -33,6 +33,8 @@ func TestListsByIndex(t *testing.T) {
 		}{
 			"first page": {"work_case_list", list(store.CaseFilter{})},
 			"next page":  {"work_case_list", list(store.CaseFilter{After: after})},
+			"asked":      {"work_case_asked", list(store.CaseFilter{Asked: true})},
+			"oldest":     {"work_case_list", list(store.CaseFilter{Oldest: true, After: after})},
 			"closed":     {"work_case_list", list(store.CaseFilter{State: casework.Closed})},
 			"gone on": {"work_case_last", func(tx *store.Tx) error {
 				return tx.EachEventAsOf(here, int32(october.To), oct1, func(store.SealedEvent) error { return nil })

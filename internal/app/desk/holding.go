@@ -78,6 +78,9 @@ func (d *Desk) Holdings(ctx context.Context, ids ...ident.CaseID) (map[ident.Cas
 	return all, errs.Wrap("desk.held", err)
 }
 
+// Works reports whether an account may take a case in hand.
+func (d *Desk) Works(who identity.Account, c *casework.Case) bool { return works(who, c) == nil }
+
 func works(who identity.Account, c *casework.Case) error {
 	on := identity.Target{Region: c.Region, Receiver: c.ReceivedBy}
 	for _, p := range exclusive {

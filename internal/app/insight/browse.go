@@ -46,6 +46,8 @@ type CaseQuery struct {
 	Verdict survey.Verdict   // a citizen said so of a unit's leg that counts, when called back in Called
 	Called  *calendar.Period // whole days; nil: whenever
 	Period  *calendar.Period // of receipt
+	Asked   bool             // a leg's exclusion is asked for and not decided
+	Oldest  bool             // the one received first comes first
 	After   *CaseKey         // the last case of the page before
 	Limit   int
 	Count   int // how far to count what the query takes on all pages; 0: not at all
@@ -57,7 +59,7 @@ func (in *Insight) Cases(ctx context.Context, q CaseQuery) (CasePage, error) {
 	var page CasePage
 	f := store.CaseFilter{
 		Region: in.region, Scope: q.Scope, Number: q.Number, State: q.State, Channel: q.Channel, Period: q.Period, After: q.After,
-		Unit: q.UnitID, LegIn: q.LegIn, Kind: q.Kind, Subject: q.Subject, Late: q.Late, Stands: q.Stands,
+		Unit: q.UnitID, LegIn: q.LegIn, Kind: q.Kind, Subject: q.Subject, Late: q.Late, Stands: q.Stands, Asked: q.Asked, Oldest: q.Oldest,
 		Limit: q.Limit + 1, // one more tells whether there is a next page
 	}
 	err := in.store.View(ctx, func(tx *store.Tx) (err error) {

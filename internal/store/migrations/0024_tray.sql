@@ -35,3 +35,7 @@ CREATE TABLE holding (
     ends_at BIGINT NOT NULL
 );
 CREATE INDEX holding_ends ON holding (region, ends_at);
+
+-- The cases on which an exclusion is asked for and not decided: few at any time.
+CREATE INDEX work_case_asked ON work_case (region, received_at, id)
+    WHERE body LIKE '%"proposed_exclusion":%';

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"net/http"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -35,17 +36,30 @@ func loadAssets() assets {
 		panic(err) // the pattern is a constant
 	}
 	for _, name := range names {
-		body := embedded(assetFiles, name)
-		sum := sha256.Sum256(body)
+		a.add(path.Base(name), embedded(assetFiles, name))
+	}
+	for _, name := range names { // a page loads one sheet and one script: what all pages have goes into a room's own
 		base, ending := path.Base(name), path.Ext(name)
-		one := asset{
-			file:  strings.TrimSuffix(base, ending) + "." + hex.EncodeToString(sum[:6]) + ending,
-			media: map[string]string{".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}[ending],
-			body:  body,
+		if all := "huying" + ending; base != all && ending != ".svg" {
+			a.add(together(base), slices.Concat(a.byName[all].body, []byte("\n"), a.byName[base].body))
 		}
-		a.byFile[one.file], a.byName[base] = one, one
 	}
 	return a
+}
+
+// together names the file that holds what all pages have, and a room's own.
+func together(base string) string { return "huying-" + base }
+
+// add takes a file in under its name and the fingerprint of what it holds.
+func (a assets) add(base string, body []byte) {
+	sum := sha256.Sum256(body)
+	ending := path.Ext(base)
+	one := asset{
+		file:  strings.TrimSuffix(base, ending) + "." + hex.EncodeToString(sum[:6]) + ending,
+		media: map[string]string{".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}[ending],
+		body:  body,
+	}
+	a.byFile[one.file], a.byName[base] = one, one
 }
 
 // address is where a file is served.

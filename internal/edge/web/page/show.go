@@ -30,8 +30,6 @@ type frame struct {
 	SignOut     string // address, for whoever has signed in
 	Account     string // whose session it is
 	AccountLink string
-	More        string // a further style sheet
-	Moving      string // a further script
 	Wall        bool
 	Refresh     int
 	Screen      any
@@ -56,10 +54,10 @@ func (s *Site) frame(v *Visit, shown *Screen) frame {
 	}
 	f.Wall, f.Refresh = shown.Wall, shown.Refresh
 	if shown.Style != "" {
-		f.More = s.assets.address(shown.Style)
+		f.Style = s.assets.address(together(shown.Style))
 	}
 	if shown.Script != "" {
-		f.Moving = s.assets.address(shown.Script)
+		f.Script = s.assets.address(together(shown.Script))
 	}
 	switch {
 	case v.In:

@@ -16,10 +16,12 @@ import (
 // actView is the screen of one action's form, beside the case that it is on.
 type actView struct {
 	CaseFile
-	Action string
-	Leg    *Leg // nil: on the case as a whole
-	Back   string
-	Form   page.Form
+	Action  string
+	Leg     *Leg // nil: on the case as a whole
+	Back    string
+	Form    page.Form
+	Holding *HoldingView
+	Rules   []string // of the dispatch list, where units are chosen
 }
 
 // acting is an action on a case that the visitor is about to take.
@@ -72,7 +74,15 @@ func (s *room) actionPage(v *page.Visit) (*page.Screen, error) {
 	if err != nil {
 		return nil, err
 	}
-	return a.screen(v, nil, nil), nil
+	held, err := s.keepOn(v, a.file.Case.ID)
+	if err != nil {
+		return nil, err
+	}
+	screen := a.screen(v, nil, nil)
+	if view, ok := screen.Data.(*actView); ok {
+		view.Holding = held
+	}
+	return screen, nil
 }
 
 // screen shows the form, with what has been sent and what was wrong with it.
@@ -82,6 +92,11 @@ func (a *acting) screen(v *page.Visit, sent url.Values, faults []string) *page.S
 	for i := range a.file.Legs {
 		if a.file.Legs[i].Seq == a.offer.Leg {
 			view.Leg = &a.file.Legs[i]
+		}
+	}
+	if a.chooses() {
+		for _, e := range a.suggested() {
+			view.Rules = append(view.Rules, e.Unit+"："+e.Reason)
 		}
 	}
 	view.Form = page.Form{
@@ -94,7 +109,7 @@ func (a *acting) screen(v *page.Visit, sent url.Values, faults []string) *page.S
 		view.Form.Once = sent.Get("once")
 		status = http.StatusUnprocessableEntity
 	}
-	return &page.Screen{Layout: "workbench/act", Title: name + " " + a.file.Number, Section: "cases", Data: view, Private: true, Status: status}
+	return &page.Screen{Layout: "workbench/act", Title: name + " " + a.file.Number, Section: "cases", Data: view, Private: true, Status: status, Style: "desk.css", Script: "desk.js"}
 }
 
 // act gives the command that a form has sent.

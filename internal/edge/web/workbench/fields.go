@@ -31,6 +31,7 @@ func (a *acting) fields(v *page.Visit) (all []page.Field) {
 	}
 	add(a.offer.Ask, true)
 	add(a.offer.May, false)
+	a.propose(all)
 	if len(all) > 0 {
 		all[0].Focus = true
 	}

@@ -25,6 +25,7 @@ type caseView struct {
 	Carried []carried
 	Offers  []offerView // on the case as a whole
 	Person  *personView
+	Holding *HoldingView
 	Files   []fileView
 	Keep    string // address of the page that takes files; empty where none are kept
 }
@@ -88,13 +89,16 @@ func (s *room) caseFile(v *page.Visit) (*page.Screen, error) {
 	if view.Person, err = s.person(v, c.Case); err != nil {
 		return nil, err
 	}
+	if view.Holding, err = s.holding(v, c.Case); err != nil {
+		return nil, err
+	}
 	if view.Files, err = s.files(v, c.Case); err != nil {
 		return nil, err
 	}
 	if s.Files != nil {
 		view.Keep = v.Link(filesPath(c.Number))
 	}
-	return &page.Screen{Layout: "workbench/case", Title: cmp.Or(c.Title, c.Number), Section: "cases", Private: true, Data: view}, nil
+	return &page.Screen{Layout: "workbench/case", Title: cmp.Or(c.Title, c.Number), Section: "cases", Private: true, Data: view, Style: "desk.css", Script: "desk.js"}, nil
 }
 
 // unitPath is the address of a unit's score.

@@ -78,6 +78,18 @@ func (f *fixture) Offers(context.Context, identity.Account, *casework.Case) ([]c
 	return f.offers, f.fail
 }
 
+func (f *fixture) Works(identity.Account, *casework.Case) bool { return false }
+
+func (f *fixture) Take(context.Context, identity.Account, ident.CaseID) (desk.Holding, error) {
+	return desk.Holding{}, f.fail
+}
+
+func (f *fixture) Leave(context.Context, identity.Account, ident.CaseID) error { return f.fail }
+
+func (f *fixture) Holdings(context.Context, ...ident.CaseID) (map[ident.CaseID]desk.Holding, error) {
+	return nil, f.fail
+}
+
 func (f *fixture) QueryCode(ident.CaseID) string { return "AB2CD3" }
 
 func (f *fixture) Book(context.Context) (*rulebook.Book, error) { return nil, f.fail }

@@ -47,7 +47,7 @@ func (s *room) home(v *page.Visit) (*page.Screen, error) {
 	if may(v.Who, "case.receive") {
 		view.Receive = v.Link(receivePath)
 	}
-	return &page.Screen{Layout: "workbench/home", Title: v.Say("desk.title"), Section: "desk", Data: view, Private: true}, nil
+	return &page.Screen{Layout: "workbench/home", Title: v.Say("desk.title"), Section: "desk", Data: view, Private: true, Style: "desk.css", Script: "desk.js"}, nil
 }
 
 // waiting are the states in which a case waits for somebody.

@@ -57,7 +57,7 @@ func (s *room) cases(v *page.Visit) (*page.Screen, error) {
 	if v.Link(casesPath, filled...) != v.Link(casesPath) {
 		view.Clear = v.Link(casesPath)
 	}
-	return &page.Screen{Layout: "workbench/cases", Title: v.Say("cases.title"), Section: "cases", Data: view, Private: true}, nil
+	return &page.Screen{Layout: "workbench/cases", Title: v.Say("cases.title"), Section: "cases", Data: view, Private: true, Style: "desk.css", Script: "desk.js"}, nil
 }
 
 // total says how many there are; beyond MostCounted, that there are more.

@@ -62,7 +62,7 @@ func (s *room) notices(v *page.Visit) (*page.Screen, error) {
 	if found.More {
 		view.Next = v.Link(noticesPath, "all", v.Query.Get("all"), "after", found.Notices[len(found.Notices)-1].ID)
 	}
-	return &page.Screen{Layout: "workbench/notices", Title: v.Say("notices.title"), Section: "notices", Data: view, Private: true}, nil
+	return &page.Screen{Layout: "workbench/notices", Title: v.Say("notices.title"), Section: "notices", Data: view, Private: true, Style: "desk.css", Script: "desk.js"}, nil
 }
 
 // readNotices marks what was on a page as read.

@@ -23,6 +23,10 @@ import (
 type Desk interface {
 	Act(ctx context.Context, who identity.Account, r desk.Request) (desk.Receipt, error)
 	Offers(ctx context.Context, who identity.Account, c *casework.Case) ([]casework.Offer, error)
+	Works(who identity.Account, c *casework.Case) bool
+	Take(ctx context.Context, who identity.Account, id ident.CaseID) (desk.Holding, error)
+	Leave(ctx context.Context, who identity.Account, id ident.CaseID) error
+	Holdings(ctx context.Context, ids ...ident.CaseID) (map[ident.CaseID]desk.Holding, error)
 }
 
 // Records reads what the region has decided and what is to be done.
@@ -89,6 +93,7 @@ func Room(o Options) page.Room {
 		{Pattern: "GET /desk/cases/{number}", Keys: []string{"done"}, View: s.caseFile},
 		{Pattern: "GET /desk/cases/{number}/reveal", Keys: none, View: s.revealPage},
 		{Pattern: "POST /desk/cases/{number}/reveal", Keys: none, View: s.reveal},
+		{Pattern: "POST /desk/cases/{number}/hold", Keys: none, View: s.hold},
 		{Pattern: "GET /desk/cases/{number}/seen", Keys: none, View: s.seen},
 		{Pattern: "GET /desk/cases/{number}/files", Keys: none, View: s.filesPage},
 		{Pattern: "POST /desk/cases/{number}/files", Keys: none, Raw: s.putFile},
