@@ -56,6 +56,7 @@ var neighbours = []neighbour{
 	{"internal/domain/casework", "internal/domain/identity", "actions need permissions"},
 	{"internal/domain/casework", "internal/domain/org", "legs belong to units"},
 	{"internal/domain/casework", "internal/domain/survey", "a call-back brings a verdict"},
+	{"internal/domain/escalation", "internal/domain/casework", "of some actions people are told at once"},
 	{"internal/domain/escalation", "internal/domain/calendar", "points of a limit fall on a calendar"},
 	{"internal/domain/escalation", "internal/domain/deadline", "what is told of is a limit"},
 	{"internal/domain/escalation", "internal/domain/identity", "those who are told hold a role"},

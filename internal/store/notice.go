@@ -7,13 +7,15 @@ import (
 	"strings"
 	"time"
 
+	"huying/internal/domain/casework"
 	"huying/internal/domain/deadline"
 	"huying/internal/domain/identity"
 	"huying/internal/kernel/ident"
 )
 
 // Notice 通知 tells those who hold a role, in a unit or (Unit "") at the centre,
-// of a point of a limit.
+// of a point of a limit, or of something that was done (About): Turn is then the
+// version of that event and Due its moment.
 type Notice struct {
 	ID     string // sorts in time
 	Region ident.RegionCode
@@ -22,8 +24,9 @@ type Notice struct {
 	Case   ident.CaseID
 	Number ident.CaseNumber // of the case; filled on reading
 	Leg    int              // 0: the case as a whole
-	Clock  deadline.Clock
-	Turn   int // of the clock on the leg
+	Clock  deadline.Clock   // empty where About says what was done
+	About  casework.Action  // empty where Clock says which limit
+	Turn   int              // of the clock on the leg
 	Due    time.Time
 	Level  deadline.Level
 	Step   int // 0: the limit's own warning; then the rung of the ladder
@@ -32,15 +35,15 @@ type Notice struct {
 }
 
 const sqlPutNotice = `
-INSERT INTO notice (id, region, unit, role, case_id, leg, clock, turn, due_at, level, step, at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+INSERT INTO notice (id, region, unit, role, case_id, leg, clock, turn, due_at, level, step, at, about)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
 ON CONFLICT (case_id, leg, clock, turn, due_at, level, step, unit, role) DO NOTHING`
 
 // PutNotices gives notices now. One that was given before is not given again.
 func (tx *Tx) PutNotices(list []Notice) error {
 	rows := make([][]any, len(list))
 	for i, n := range list {
-		rows[i] = []any{n.ID, n.Region, n.Unit, n.Role, n.Case, n.Leg, n.Clock, n.Turn, n.Due, n.Level, n.Step, tx.Now()}
+		rows[i] = []any{n.ID, n.Region, n.Unit, n.Role, n.Case, n.Leg, n.Clock, n.Turn, n.Due, n.Level, n.Step, tx.Now(), n.About}
 	}
 	return tx.insertRows(sqlPutNotice, rows)
 }
@@ -67,7 +70,7 @@ func (tx *Tx) Notices(f NoticeFilter) ([]Notice, error) {
 		return nil, nil
 	}
 	marked := "(SELECT m.at FROM notice_read m WHERE m.notice = n.id AND m.account = " + w.arg(f.Account) + ")"
-	return query(tx, "SELECT n.id, n.region, n.unit, n.role, n.case_id, c.number, n.leg, n.clock, n.turn, n.due_at, n.level, n.step, n.at, "+marked+
+	return query(tx, "SELECT n.id, n.region, n.unit, n.role, n.case_id, c.number, n.leg, n.clock, n.turn, n.due_at, n.level, n.step, n.at, n.about, "+marked+
 		" FROM notice n JOIN work_case c ON c.id = n.case_id WHERE n.id IN ("+few+") ORDER BY n.id DESC LIMIT "+w.arg(f.Limit), scanNotice, w.args...)
 }
 
@@ -159,7 +162,7 @@ func (tx *Tx) MarkNotices(account ident.UserID, ids []string) error {
 
 func scanNotice(r row) (n Notice, err error) {
 	err = r.Scan(&n.ID, (*string)(&n.Region), (*string)(&n.Unit), (*string)(&n.Role), (*string)(&n.Case), (*string)(&n.Number), &n.Leg,
-		(*string)(&n.Clock), &n.Turn, at(&n.Due), (*string)(&n.Level), &n.Step, at(&n.At), at(&n.Read))
+		(*string)(&n.Clock), &n.Turn, at(&n.Due), (*string)(&n.Level), &n.Step, at(&n.At), (*string)(&n.About), at(&n.Read))
 	return n, err
 }
 

@@ -165,12 +165,14 @@ func (d *Desk) do(tx *store.Tx, r Request) (*casework.Case, *rulebook.Book, erro
 	return w.loaded[handle.ID].c, w.book, d.announce(tx, w)
 }
 
-// announce asks for what others are to be told of what was written.
+// announce tells people, and asks for what other systems are to be told, of
+// what was written.
 func (d *Desk) announce(tx *store.Tx, w *work) error {
-	if d.o.Announce == nil {
-		return nil
+	changes := w.changes()
+	if err := d.tell(tx, changes); err != nil || d.o.Announce == nil {
+		return err
 	}
-	return d.o.Announce(tx, w.book.Revision, w.changes())
+	return d.o.Announce(tx, w.book.Revision, changes)
 }
 
 // lateness is how long a command may have waited, for its case or another lock,

@@ -27,6 +27,7 @@ const (
 	DoHasten       Action = "hasten"
 	DoSupervise    Action = "supervise"
 	DoLift         Action = "lift_supervision"
+	DoInstruct     Action = "instruct"
 	DoTrack        Action = "track"
 	DoUntrack      Action = "untrack"
 	DoRate         Action = "rate"
@@ -96,7 +97,7 @@ var actionNames = map[Action]string{
 	DoDraft: "存草稿", DoReceive: "受理", DoRegister: "登记", DoDiscard: "作废", DoAmend: "修改", DoAnswer: "直接答复",
 	DoQueue: "转派单", DoDispatch: "交转", DoRefuse: "不予受理", DoEmergency: "转紧急热线", DoInvalidate: "判为无效",
 	DoDivert: "转其他程序", DoSplit: "拆单", DoMerge: "并单", DoAbsorb: "并入", DoUnmerge: "撤销并单", DoRelease: "拆出并单",
-	DoWithdraw: "撤回", DoAddAssist: "增派协办", DoHasten: "催办", DoSupervise: "督办", DoLift: "解除督办", DoTrack: "挂账",
+	DoWithdraw: "撤回", DoAddAssist: "增派协办", DoHasten: "催办", DoSupervise: "督办", DoLift: "解除督办", DoInstruct: "批示", DoTrack: "挂账",
 	DoUntrack: "解除挂账", DoRate: "评价", DoArchive: "归档", DoReopen: "重新受理", DoRecompute: "重算期限", DoTag: "标专题", DoUntag: "去专题",
 	DoPublish: "公开", DoUnpublish: "不公开", DoSupplement: "补充", DoMessage: "案箱留言", DoBoxReply: "案箱回复", DoNote: "备注",
 	DoProgress: "开始办理", DoAwaitReview: "待中心审核", DoAwaitCall: "待回访", DoConclude: "办结", DoRecall: "退回待派", DoResumeDuties: "恢复办理",

@@ -124,6 +124,8 @@ func foldCase(c *Case, e Event) {
 	case DoHasten:
 		c.Hastened++
 		c.HastenedAt = e.At
+	case DoInstruct:
+		c.Instructed++
 	case DoSupervise:
 		c.Supervision = d.Level
 	case DoLift:

@@ -28,6 +28,7 @@ type Case struct {
 	Clocks       []Clock        `json:"clocks,omitempty"`
 	Hastened     int            `json:"hastened,omitempty"`
 	HastenedAt   time.Time      `json:"hastened_at,omitzero"`
+	Instructed   int            `json:"instructed,omitempty"`  // instructions 批示 of leaders
 	Supervision  int            `json:"supervision,omitempty"` // level of supervision 督办, 0 none
 	TrackedUntil time.Time      `json:"tracked_until,omitzero"`
 	Reason       string         `json:"reason,omitempty"` // of refusal, invalidity, withdrawal …

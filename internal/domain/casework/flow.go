@@ -98,10 +98,12 @@ var caseFlow = Flow[CaseState]{
 	{Do: DoRelease, From: onRecord, Need: identity.CaseDispatch, Ask: fs{AskTarget}, Mirrors: DoUnmerge},
 	{Do: DoWithdraw, From: cs{Registered, ToDispatch, Dispatched, Handling}, To: Withdrawn, Need: identity.CaseCitizen, Guards: gs{NotAbsorbing}, Ask: fs{AskReason}, May: fs{AskNote}, StopAll: true, CancelLegs: true},
 
-	// Pressure 催办、督办
+	// Pressure 催办、督办、批示
 	{Do: DoHasten, From: open, Need: identity.CaseHasten, Guards: gs{HastenSpaced}, May: fs{AskReason, AskNote}},
 	{Do: DoSupervise, From: append(cs{ToDispatch, Tracked}, inHand...), Need: identity.CaseSupervise, Guards: gs{NotSupervised}, Ask: fs{AskLevel, AskReason}, May: fs{AskUntil, AskNote}, Start: ck{deadline.Supervise}},
 	{Do: DoLift, From: append(cs{ToDispatch, Tracked}, inHand...), Need: identity.CaseSupervise, Guards: gs{IsSupervised}, May: fs{AskNote}, Meet: ck{deadline.Supervise}},
+	// A leader's written word 批示, which all who have the case in hand are told of.
+	{Do: DoInstruct, From: append(cs{Closed, Tracked}, open...), Need: identity.CaseInstruct, Ask: fs{AskNote}, May: fs{AskEvidence}},
 
 	// After the answer 评价、挂账、归档
 	{Do: DoRate, From: cs{Closed, Merged}, Need: identity.CaseCallBack, Guards: gs{OwnVerdict}, Ask: fs{AskAnswer}, May: fs{AskNote}},

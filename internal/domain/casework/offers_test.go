@@ -75,14 +75,14 @@ func TestWhatMayBeDoneToACase(t *testing.T) {
 		NewCase:    {nil, "draft receive"},
 		Draft:      {[]Command{{Do: DoDraft, New: newIntake(1)}}, "register discard amend tag untag supplement"},
 		Void:       {[]Command{{Do: DoDraft, New: newIntake(1)}, {Do: DoDiscard, Reason: "r"}}, ""},
-		Registered: {[]Command{toReceive}, "amend answer queue dispatch refuse emergency invalidate divert split merge withdraw hasten" + added + " supplement"},
-		ToDispatch: {[]Command{toReceive, {Do: DoQueue}}, "amend answer dispatch refuse emergency invalidate divert split merge withdraw hasten supervise" + added + " supplement"},
-		Dispatched: {[]Command{toReceive, toDispatch}, "amend add_assist merge withdraw hasten supervise" + added + " supplement"},
-		Handling:   {handled(), "amend add_assist merge withdraw hasten supervise" + added + " supplement"},
-		ToReview:   {handled(toSubmit), "amend add_assist hasten supervise" + added + " supplement"},
-		ToCallBack: {handled(toSubmit, toAccept), "amend add_assist hasten supervise" + added + " supplement"},
-		Closed:     {handled(toSubmit, toAccept, toCallBack), "amend add_assist track archive" + added},
-		Tracked:    {handled(toSubmit, toAccept, toCallBack, Command{Do: DoTrack, Reason: "r", Until: monday.AddDate(0, 1, 0)}), "amend supervise untrack" + added + " supplement"},
+		Registered: {[]Command{toReceive}, "amend answer queue dispatch refuse emergency invalidate divert split merge withdraw hasten instruct" + added + " supplement"},
+		ToDispatch: {[]Command{toReceive, {Do: DoQueue}}, "amend answer dispatch refuse emergency invalidate divert split merge withdraw hasten supervise instruct" + added + " supplement"},
+		Dispatched: {[]Command{toReceive, toDispatch}, "amend add_assist merge withdraw hasten supervise instruct" + added + " supplement"},
+		Handling:   {handled(), "amend add_assist merge withdraw hasten supervise instruct" + added + " supplement"},
+		ToReview:   {handled(toSubmit), "amend add_assist hasten supervise instruct" + added + " supplement"},
+		ToCallBack: {handled(toSubmit, toAccept), "amend add_assist hasten supervise instruct" + added + " supplement"},
+		Closed:     {handled(toSubmit, toAccept, toCallBack), "amend add_assist track archive instruct" + added},
+		Tracked:    {handled(toSubmit, toAccept, toCallBack, Command{Do: DoTrack, Reason: "r", Until: monday.AddDate(0, 1, 0)}), "amend supervise untrack instruct" + added + " supplement"},
 		Refused:    {[]Command{toReceive, {Do: DoRefuse, Reason: "r", Route: "诉讼"}}, "archive" + added},
 		Emergency:  {[]Command{toReceive, {Do: DoEmergency, Route: "119"}}, "archive" + added},
 		Invalid:    {[]Command{toReceive, {Do: DoInvalidate, Reason: "r"}}, "archive" + added},
@@ -103,7 +103,7 @@ func TestWhatMayBeDoneToACase(t *testing.T) {
 	}
 	env := testEnv(t)
 	direct := courseTo(t, env, toReceive, Command{Do: DoAnswer, Reply: "已答复"})
-	expectOffers(t, env, direct, 0, "amend rate archive"+added)
+	expectOffers(t, env, direct, 0, "amend rate archive instruct"+added)
 }
 
 // TestWhatMayBeDoneToALeg is the same for each state of a leg
@@ -169,7 +169,7 @@ func mustSay() map[Action]string {
 		DoDraft: "new", DoReceive: "new", DoAmend: "amend", DoAnswer: "reply", DoDispatch: "units", DoAddAssist: "units",
 		DoRefuse: "reason route", DoEmergency: "route", DoDivert: "route", DoSplit: "parts", DoMerge: "target reason",
 		DoSupervise: "level reason", DoRate: "answer", DoTrack: "until reason", DoReopen: "target reason", DoTag: "tags", DoUntag: "tags",
-		DoReturn: "reason basis", DoRedispatch: "unit reason", DoAssign: "office", DoDelegate: "unit", DoInvite: "units",
+		DoInstruct: "note", DoReturn: "reason basis", DoRedispatch: "unit reason", DoAssign: "office", DoDelegate: "unit", DoInvite: "units",
 		DoCompleteChild: "reply", DoExtend: "reason until", DoPropose: "reply result", DoSubmit: "reply result",
 		DoCallBack: "answer", DoRevisit: "answer", DoPlead: "reason basis reply", DoProposeExclude: "reason note",
 	}

@@ -47,7 +47,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 		identity.CallBackers: calling + noting,
 		identity.Supervisor:  supervising + noting + " hasten track untrack",
 		identity.Assessor:    " exclude refuse_exclusion readmit",
-		identity.Leader:      supervising + noting,
+		identity.Leader:      supervising + noting + " instruct",
 		identity.Citizen:     " withdraw supplement message object hasten",
 		identity.System:      calling + " hasten archive track untrack skip_sign",
 		identity.Editor:      "", identity.Admin: "", identity.Auditor: "",

@@ -29,6 +29,7 @@ var wanted = map[identity.Permission]string{
 	identity.CaseCallBack:   "callback system",
 	identity.CaseHasten:     "operator dispatcher supervisor citizen system",
 	identity.CaseSupervise:  "supervisor leader",
+	identity.CaseInstruct:   "leader",
 	identity.CaseTrack:      "dispatcher supervisor system",
 	identity.CaseArchive:    "dispatcher system",
 	identity.CasePublish:    "reviewer",

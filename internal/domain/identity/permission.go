@@ -19,6 +19,7 @@ const (
 	CaseCallBack   Permission = "case.callback"   // 回访、重办
 	CaseHasten     Permission = "case.hasten"     // 催办
 	CaseSupervise  Permission = "case.supervise"  // 督办
+	CaseInstruct   Permission = "case.instruct"   // 批示
 	CaseTrack      Permission = "case.track"      // 挂账
 	CaseArchive    Permission = "case.archive"    // 归档、重新受理
 	CasePublish    Permission = "case.publish"    // 公开
@@ -52,7 +53,7 @@ func (p Permission) OfUnit() bool { return len(p) > 4 && p[:4] == "leg." }
 func Permissions() []Permission {
 	return []Permission{
 		CaseReceive, CaseClassify, CaseAnswer, CaseDispatch, CaseRefuse, CaseAdjudicate, CaseReview, CaseCallBack,
-		CaseHasten, CaseSupervise, CaseTrack, CaseArchive, CasePublish, CaseNote, CaseCitizen, CaseExclude, CaseView,
+		CaseHasten, CaseSupervise, CaseInstruct, CaseTrack, CaseArchive, CasePublish, CaseNote, CaseCitizen, CaseExclude, CaseView,
 		LegSign, LegReturn, LegHandle, LegSubmit, LegEndorse, LegExtend, LegPlead, Report, Configure, SystemStep,
 		RevealPerson, RevealSecret, ManagePeople, ViewAudit, ExportCases, ManageJobs,
 	}
@@ -75,7 +76,7 @@ func (p Permission) Chinese() string {
 var permissionNames = map[Permission]string{
 	CaseReceive: "受理登记", CaseClassify: "分类、标专题", CaseAnswer: "直接答复", CaseDispatch: "派单、改派、并单、拆单",
 	CaseRefuse: "不予受理、无效、转其他程序", CaseAdjudicate: "裁定退单、延期、挂起、不合理诉求", CaseReview: "中心审核", CaseCallBack: "回访、重办",
-	CaseHasten: "催办", CaseSupervise: "督办", CaseTrack: "挂账", CaseArchive: "归档、重新受理", CasePublish: "公开", CaseNote: "备注、案箱",
+	CaseHasten: "催办", CaseSupervise: "督办", CaseInstruct: "批示", CaseTrack: "挂账", CaseArchive: "归档、重新受理", CasePublish: "公开", CaseNote: "备注、案箱",
 	CaseCitizen: "诉求人本人的补充、撤回、评价、申诉", CaseExclude: "剔除裁定", CaseView: "查看", LegSign: "签收", LegReturn: "退单", LegHandle: "承办",
 	LegSubmit: "提交办结", LegEndorse: "单位审核", LegExtend: "申请延期、挂起", LegPlead: "申请不合理诉求、剔除", Report: "看通报与排名",
 	Configure: "管理单位、规则、日历", SystemStep: "系统定时动作", RevealPerson: "查看诉求人", RevealSecret: "查看保密诉求人",

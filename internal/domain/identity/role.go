@@ -46,7 +46,7 @@ func Preset() map[Role][]Permission {
 		CallBackers: {CaseView, CaseCallBack, CaseNote, RevealPerson},
 		Supervisor:  {CaseView, CaseHasten, CaseSupervise, CaseTrack, CaseNote, Report, ExportCases},
 		Assessor:    {CaseView, CaseExclude, Report, ExportCases},
-		Leader:      {CaseView, CaseSupervise, CaseNote, Report},
+		Leader:      {CaseView, CaseSupervise, CaseInstruct, CaseNote, Report},
 		Mediator:    append(slices.Clone(unit), LegEndorse, RevealPerson),
 		GridWorker:  {CaseView, LegHandle},
 		Editor:      {CaseView},

@@ -51,7 +51,7 @@ func TestPresetSees(t *testing.T) {
 func TestSeatAnswersItsOwn(t *testing.T) {
 	t.Parallel()
 	onCase := []identity.Permission{
-		identity.CaseClassify, identity.CaseAnswer, identity.CaseDispatch, identity.CaseReview, identity.CaseSupervise, identity.CaseExclude,
+		identity.CaseClassify, identity.CaseAnswer, identity.CaseDispatch, identity.CaseReview, identity.CaseSupervise, identity.CaseInstruct, identity.CaseExclude,
 		identity.LegSign, identity.LegHandle,
 	}
 	reach := identity.Reach{Region: here, Receiver: "me", Units: []ident.UnitID{"own"}}

@@ -8,6 +8,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"huying/internal/app/jobs"
+	"huying/internal/domain/casework"
 	"huying/internal/domain/deadline"
 	"huying/internal/domain/identity"
 	"huying/internal/kernel/ident"
@@ -27,7 +28,7 @@ func (s *server) registerNotices() {
 	}
 	huma.Register(s.api, huma.Operation{
 		OperationID: "notices", Method: http.MethodGet, Path: Prefix + "/notices", Tags: []string{noticeTag},
-		Summary: "通知列表 What the caller's roles and units are told of limits, latest first",
+		Summary: "通知列表 What the caller's roles and units are told of limits and of what was done, latest first",
 	}, s.notices)
 	huma.Register(s.api, huma.Operation{
 		OperationID: "read_notices", Method: http.MethodPost, Path: Prefix + "/notices/read", Tags: []string{noticeTag},
@@ -56,8 +57,9 @@ type NoticeView struct {
 	At     time.Time        `json:"at" doc:"When it was told"`
 	Level  deadline.Level   `json:"level"`
 	Step   int              `json:"step" doc:"0: the limit's own warning; then the rung of the ladder 升级档"`
-	Clock  deadline.Clock   `json:"clock" doc:"The limit"`
-	Due    time.Time        `json:"due" doc:"When it ends"`
+	Clock  deadline.Clock   `json:"clock,omitempty" doc:"The limit; absent where about says what was done"`
+	Due    time.Time        `json:"due,omitzero" doc:"When the limit ends"`
+	About  casework.Action  `json:"about,omitempty" doc:"What was done: hasten 催办, supervise 督办, instruct 批示, rework 发回重办 …"`
 	Case   ident.CaseID     `json:"case"`
 	Number ident.CaseNumber `json:"number"`
 	Leg    int              `json:"leg,omitempty" doc:"Absent: the case as a whole"`
@@ -74,10 +76,14 @@ func (s *server) notices(ctx context.Context, in *noticesInput) (*noticesOutput,
 	out := &noticesOutput{}
 	out.Body.Unread, out.Body.Notices = page.Unread, make([]NoticeView, len(page.Notices))
 	for i, n := range page.Notices {
-		out.Body.Notices[i] = NoticeView{
-			ID: n.ID, At: n.At, Level: n.Level, Step: n.Step, Clock: n.Clock, Due: n.Due, Case: n.Case, Number: n.Number, Leg: n.Leg,
-			Role: n.Role, Unit: n.Unit, Read: n.Read,
+		view := NoticeView{
+			ID: n.ID, At: n.At, Level: n.Level, Step: n.Step, Clock: n.Clock, Case: n.Case, Number: n.Number, Leg: n.Leg,
+			Role: n.Role, Unit: n.Unit, Read: n.Read, About: n.About,
 		}
+		if n.Clock != "" {
+			view.Due = n.Due
+		}
+		out.Body.Notices[i] = view
 	}
 	if page.More {
 		out.Body.Next = page.Notices[len(page.Notices)-1].ID

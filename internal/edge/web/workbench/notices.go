@@ -53,8 +53,8 @@ func (s *room) notices(v *page.Visit) (*page.Screen, error) {
 	}
 	for _, n := range found.Notices {
 		view.Rows = append(view.Rows, noticeRow{
-			ID: n.ID, Number: string(n.Number), Link: v.Link(casePath(string(n.Number))), At: n.At, Due: n.Due, Read: !n.Read.IsZero(),
-			Text:  spelt(v, n.Clock.Chinese(), string(n.Clock)),
+			ID: n.ID, Number: string(n.Number), Link: v.Link(casePath(string(n.Number))), At: n.At, Due: endOf(n), Read: !n.Read.IsZero(),
+			Text:  about(v, n),
 			Tone:  map[deadline.Level]page.Tone{deadline.Yellow: page.Warn, deadline.Red: page.Bad}[n.Level],
 			Level: spelt(v, n.Level.Chinese(), string(n.Level)),
 		})
@@ -63,6 +63,22 @@ func (s *room) notices(v *page.Visit) (*page.Screen, error) {
 		view.Next = v.Link(noticesPath, "all", v.Query.Get("all"), "after", found.Notices[len(found.Notices)-1].ID)
 	}
 	return &page.Screen{Layout: "workbench/notices", Title: v.Say("notices.title"), Section: "notices", Data: view, Private: true, Style: "desk.css", Script: "desk.js"}, nil
+}
+
+// about says of which limit somebody is told, or of what was done.
+func about(v *page.Visit, n jobs.Notice) string {
+	if n.Clock == "" {
+		return spelt(v, n.About.Chinese(), string(n.About))
+	}
+	return spelt(v, n.Clock.Chinese(), string(n.Clock))
+}
+
+// endOf is when the limit of a notice ends; zero where it is of none.
+func endOf(n jobs.Notice) time.Time {
+	if n.Clock == "" {
+		return time.Time{}
+	}
+	return n.Due
 }
 
 // readNotices marks what was on a page as read.
