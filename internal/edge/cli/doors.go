@@ -16,6 +16,7 @@ import (
 	"huying/internal/edge/channel/configfile"
 	"huying/internal/edge/web/board"
 	"huying/internal/edge/web/bulletins"
+	"huying/internal/edge/web/dispatch"
 	"huying/internal/edge/web/entrance"
 	"huying/internal/edge/web/feed"
 	"huying/internal/edge/web/intake"
@@ -75,6 +76,7 @@ func (i *installation) pages(env *Env, people *people.People, desk *desk.Desk, l
 		entrance.Room(entrance.Options{People: people, Guests: i.guests(people), Address: i.door.from()}),
 		workbench.Room(work),
 		intake.Room(receiving),
+		dispatch.Room(dispatch.Options{Desk: desk, Records: in, Source: source}),
 		office.Room(office.Options{
 			Office: i.office(), Accounts: people, Jobs: i.jobs(), Records: in, Clock: env.Clock, Address: i.door.from(), Files: configFiles(),
 		}),

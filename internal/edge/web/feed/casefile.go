@@ -171,7 +171,7 @@ func (t *telling) calls(calls []casework.Call) []workbench.CallBack {
 
 func (t *telling) event(e casework.Event) workbench.Event {
 	return workbench.Event{
-		Version: e.Version, At: t.local(e.At), Action: t.say(e.Action.Chinese(), string(e.Action)), Leg: e.Leg,
+		Version: e.Version, At: t.local(e.At), Do: e.Action, Action: t.say(e.Action.Chinese(), string(e.Action)), Leg: e.Leg,
 		By: t.say(e.By.Role.Chinese(), string(e.By.Role)), Detail: t.detail(e.Data),
 	}
 }

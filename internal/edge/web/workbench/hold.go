@@ -12,7 +12,8 @@ import (
 
 // HoldingView is who has a case in hand, as a page tells the visitor.
 type HoldingView struct {
-	Text   string // empty: nobody has it
+	Who    string // somebody else who has it
+	Text   string // empty: nobody has it; else what is to be known of Who, or of the visitor
 	Mine   bool
 	Takes  bool   // the visitor may take it
 	Action string // where it is taken and given back
@@ -24,14 +25,13 @@ func HoldPath(number string) string { return casePath(number) + "/hold" }
 // Held tells the visitor who has a case in hand.
 func Held(v *page.Visit, c *casework.Case, h desk.Holding, works bool) HoldingView {
 	view := HoldingView{Action: v.Link(HoldPath(string(c.Number)))}
-	clock := func() string { return h.Taken.In(v.Site.Location).Format("15:04") }
-	switch {
-	case h.Account == "":
+	switch h.Account {
+	case "":
 		view.Takes = works
-	case h.Account == v.Who.ID:
+	case v.Who.ID:
 		view.Mine, view.Text = true, v.Say("hold.mine", "until", h.Ends.In(v.Site.Location).Format("15:04"))
 	default:
-		view.Text = v.Say("hold.other", "who", h.Name, "since", clock())
+		view.Who, view.Text = h.Name, v.Say("hold.other", "since", h.Taken.In(v.Site.Location).Format("15:04"))
 	}
 	return view
 }

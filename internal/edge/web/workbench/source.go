@@ -145,7 +145,8 @@ type Clock struct {
 type Event struct {
 	Version int
 	At      time.Time
-	Action  string
+	Do      casework.Action
+	Action  string // Do, as it is shown
 	Leg     int    // 0: the case as a whole
 	By      string // role, never a name
 	Detail  string

@@ -59,7 +59,7 @@ var deskWords = i18n.Catalogue{
 	"hold.take":           {Zh: "占有此件", En: "Take it in hand"},
 	"hold.leave":          {Zh: "释放", En: "Give it back"},
 	"hold.mine":           {Zh: "此件由您占有至 {until}，期间他人不能办理。", En: "You have this case in hand until {until}; nobody else works on it."},
-	"hold.other":          {Zh: "{who} 自 {since} 起占有此件，暂不能由您办理。", En: "{who} has had this case in hand since {since}; leave it to them."},
+	"hold.other":          {Zh: "自 {since} 起占有此件，暂不能由您办理。", En: "has had this case in hand since {since}; leave it to them."},
 	"act.rules":           {Zh: "派单目录建议", En: "The dispatch list says"},
 	"reveal.title":        {Zh: "查看诉求人明文", En: "See it in clear"},
 	"reveal.fields":       {Zh: "要查看的信息", En: "What you need"},

@@ -1,0 +1,40 @@
+package dispatch
+
+import "huying/internal/kernel/i18n"
+
+// words are what the pool and the page of decisions say.
+var words = i18n.Catalogue{
+	"nav.pool":        {Zh: "待派池", En: "Pool"},
+	"nav.decisions":   {Zh: "待裁", En: "Decisions"},
+	"pool.title":      {Zh: "待派池", En: "Pool"},
+	"pool.how":        {Zh: "等待最久的在前。占有一件后他人不能办理，20 分钟无动作自动释放。", En: "The longest waiting first. What you take in hand nobody else works on; it is given back after 20 minutes of nothing."},
+	"pool.next":       {Zh: "取下一件", En: "Take the next"},
+	"pool.take":       {Zh: "占有", En: "Take"},
+	"pool.leave":      {Zh: "释放", En: "Give back"},
+	"pool.do":         {Zh: "派单", En: "Dispatch"},
+	"pool.number":     {Zh: "编号", En: "Number"},
+	"pool.matter":     {Zh: "诉求", En: "Matter"},
+	"pool.unit":       {Zh: "建议承办单位与依据", En: "Unit by the dispatch list, and why"},
+	"pool.due":        {Zh: "派单期限", En: "To be dispatched by"},
+	"pool.held":       {Zh: "占有", En: "In hand"},
+	"pool.none":       {Zh: "没有等待派单的诉求件。", En: "Nothing waits to be dispatched."},
+	"pool.none_free":  {Zh: "没有无人占有的诉求件。", En: "There is none that nobody has."},
+	"pool.no_rule":    {Zh: "派单目录无对应条目", En: "no line in the dispatch list"},
+	"decide.title":    {Zh: "待裁事项", En: "Decisions that wait"},
+	"decide.how":      {Zh: "单位提出的申请，双方的说法和时限都在这里。", En: "What units ask for, with what both sides say, and the clock."},
+	"decide.return":   {Zh: "退单", En: "Returns"},
+	"decide.extend":   {Zh: "延期", En: "Extensions"},
+	"decide.suspend":  {Zh: "挂起", En: "Suspensions"},
+	"decide.plead":    {Zh: "不合理诉求", En: "Unreasonable demands"},
+	"decide.exclude":  {Zh: "剔除", En: "Exclusions"},
+	"decide.none":     {Zh: "没有等待裁定的申请。", En: "Nothing waits to be decided."},
+	"decide.unit":     {Zh: "单位的说法", En: "What the unit says"},
+	"decide.centre":   {Zh: "交办与既往裁定", En: "How it was given, and decided before"},
+	"decide.citizen":  {Zh: "诉求人的说法", En: "What the citizen says"},
+	"decide.due":      {Zh: "裁定期限 {due}", En: "to be decided by {due}"},
+	"decide.close":    {Zh: "办结期限 {due}", En: "unit is due {due}"},
+	"decide.verdict":  {Zh: "回访", En: "Call-back"},
+	"decide.attitude": {Zh: "态度 {verdict}", En: "attitude {verdict}"},
+	"decide.solved":   {Zh: "是否解决 {solved}", En: "solved {solved}"},
+	"decide.reply":    {Zh: "单位答复", En: "The unit's reply"},
+}
