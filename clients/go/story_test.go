@@ -59,9 +59,9 @@ func enter(t *testing.T, s *served.Server, links map[string]string) people {
 	nobody := open(t, s, "")
 	all := people{}
 	for login, token := range links {
-		chosen, err := nobody.SetUpWithResponse(t.Context(), api.SetUpJSONRequestBody{Token: token, Password: password})
+		chosen, err := nobody.SetUpWithResponse(t.Context(), &api.SetUpParams{IdempotencyKey: new("set up " + login)}, api.SetUpJSONRequestBody{Token: token, Password: password})
 		ok(t, "set-up", http.StatusNoContent, err, chosen)
-		signed, err := nobody.SignInWithResponse(t.Context(), api.SignInJSONRequestBody{Login: login, Password: password})
+		signed, err := nobody.SignInWithResponse(t.Context(), nil, api.SignInJSONRequestBody{Login: login, Password: password})
 		ok(t, "sign-in", http.StatusOK, err, signed)
 		all[login] = open(t, s, signed.JSON200.Token)
 	}
@@ -250,12 +250,12 @@ func person(t *testing.T, p people, id string) {
 		t.Errorf("the person is shown as %s", seen.Body)
 	}
 	ask := api.RevealJSONRequestBody{Reason: "核实联系电话", Fields: &[]api.RevealInputBodyFields{"phone"}}
-	shown, err := p["callback"].RevealWithResponse(t.Context(), id, ask)
+	shown, err := p["callback"].RevealWithResponse(t.Context(), id, nil, ask)
 	ok(t, "reveal", http.StatusOK, err, shown)
 	if shown.JSON200.Phone == nil || *shown.JSON200.Phone != "13812345678" || shown.JSON200.Name != nil {
 		t.Errorf("revealed is %s", shown.Body)
 	}
-	no, err := p["auditor"].RevealWithResponse(t.Context(), id, ask)
+	no, err := p["auditor"].RevealWithResponse(t.Context(), id, nil, ask)
 	ok(t, "reveal as an auditor", http.StatusForbidden, err, no)
 	if no.ApplicationproblemJSONDefault == nil {
 		t.Errorf("no problem, but %s", no.Body)

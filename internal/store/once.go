@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"time"
@@ -22,10 +23,17 @@ type Outcome struct {
 	Digest  string
 	Object  string
 	Version int
+	At      time.Time // when it was done
+	Status  int       // of the answer; 0: none is kept
+	Answer  string    // in the form of whoever keeps it
 }
 
 const sqlOnce = `
-SELECT digest, object, version FROM once WHERE account = $1 AND key = $2`
+SELECT digest, object, version, at, status, answer FROM once WHERE account = $1 AND key = $2`
+
+const sqlPutAnswer = `
+INSERT INTO once (account, key, digest, object, version, at, status, answer) VALUES ($1, $2, $3, '', 0, $4, $5, $6)
+ON CONFLICT (account, key) DO UPDATE SET status = excluded.status, answer = excluded.answer WHERE once.digest = excluded.digest`
 
 const sqlPutOnce = `
 INSERT INTO once (account, key, digest, object, version, at) VALUES ($1, $2, $3, $4, $5, $6)`
@@ -43,7 +51,7 @@ func (o Once) kept() string {
 func (tx *Tx) Outcome(o Once) (Outcome, bool, error) {
 	return maybe(tx, sqlOnce, func(r row) (Outcome, error) {
 		var u Outcome
-		err := r.Scan(&u.Digest, &u.Object, &u.Version)
+		err := r.Scan(&u.Digest, &u.Object, &u.Version, at(&u.At), &u.Status, &u.Answer)
 		return u, err
 	}, o.Account, o.kept())
 }
@@ -52,6 +60,32 @@ func (tx *Tx) Outcome(o Once) (Outcome, bool, error) {
 // when the same request, sent twice at once, has come to its end first.
 func (tx *Tx) PutOutcome(o Once, object string, version int) error {
 	_, err := tx.exec(sqlPutOnce, o.Account, o.kept(), o.Digest, object, version, tx.Now())
+	return err
+}
+
+// onceKey finds the key that a context's request is under.
+type onceKey struct{}
+
+// Under is the context of a request under a key. The transaction that does what
+// is asked for settles it; what else is written meanwhile, such as that
+// something was refused, does not.
+func Under(ctx context.Context, o Once) context.Context { return context.WithValue(ctx, onceKey{}, o) }
+
+// Settle keeps that the request of this transaction's context was done, if it
+// is under a key, and what it made or changed: with the change itself, or not
+// at all. Error: that of PutOutcome.
+func (tx *Tx) Settle(object string) error {
+	o, ok := tx.ctx.Value(onceKey{}).(Once)
+	if !ok {
+		return nil
+	}
+	return tx.PutOutcome(o, object, 0)
+}
+
+// PutAnswer keeps what a request was answered, beside its outcome if it was
+// settled.
+func (tx *Tx) PutAnswer(o Once, status int, answer string) error {
+	_, err := tx.exec(sqlPutAnswer, o.Account, o.kept(), o.Digest, tx.Now(), status, answer)
 	return err
 }
 

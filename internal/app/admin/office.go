@@ -82,7 +82,10 @@ func (o *Office) change(ctx context.Context, by Author, revision int, do func(*l
 		if next = head.Revision; revision != 0 && next != revision+1 {
 			return errRevision
 		}
-		return do(o.a.ledgerOn(tx, o.region, by))
+		if err := do(o.a.ledgerOn(tx, o.region, by)); err != nil {
+			return err
+		}
+		return tx.Settle("")
 	})
 	return next, err
 }

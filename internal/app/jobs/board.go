@@ -81,7 +81,10 @@ func (b *Board) Read(ctx context.Context, who identity.Account, ids []string) er
 		if err != nil {
 			return err
 		}
-		return tx.MarkNotices(who.ID, ids)
+		if err := tx.MarkNotices(who.ID, ids); err != nil {
+			return err
+		}
+		return tx.Settle("")
 	})
 	return errs.Wrap("jobs.read", err)
 }

@@ -116,8 +116,10 @@ func (c *Control) change(ctx context.Context, by identity.Account, action, id st
 		if err := c.note(tx, row); err != nil {
 			return err
 		}
-		j, err = tx.Job(c.region, id)
-		return err
+		if j, err = tx.Job(c.region, id); err != nil {
+			return err
+		}
+		return tx.Settle(id)
 	})
 	return j, errs.Wrap("jobs.control", err)
 }

@@ -72,7 +72,10 @@ func (p *People) SetUp(ctx context.Context, token, password string, from From) e
 		if err := p.setPassword(tx, &a, made, false); err != nil {
 			return err
 		}
-		return p.note(tx, fact{by: a.ID, action: "account.set_up", object: string(a.ID), from: from})
+		if err := p.note(tx, fact{by: a.ID, action: "account.set_up", object: string(a.ID), from: from}); err != nil {
+			return err
+		}
+		return tx.Settle(string(a.ID))
 	})
 	p.known.forget()
 	return errs.Wrap("people.set_up", err)

@@ -32,7 +32,10 @@ func (p *People) manage(ctx context.Context, by identity.Account, action string,
 			if err != nil {
 				return err
 			}
-			return p.note(tx, fact{by: by.ID, role: actor.Role, action: action, object: string(object), detail: detail})
+			if err := p.note(tx, fact{by: by.ID, role: actor.Role, action: action, object: string(object), detail: detail}); err != nil {
+				return err
+			}
+			return tx.Settle(string(object))
 		})
 	}
 	p.known.forget()

@@ -46,7 +46,10 @@ func (p *People) open(tx *store.Tx, a *store.Account, from From, how string) (Ti
 	if err != nil {
 		return Ticket{}, err
 	}
-	err = p.note(tx, fact{by: a.ID, action: actSignIn, object: string(a.ID), from: from, detail: map[string]any{"by": how}})
+	if err := p.note(tx, fact{by: a.ID, action: actSignIn, object: string(a.ID), from: from, detail: map[string]any{"by": how}}); err != nil {
+		return Ticket{}, err
+	}
+	err = tx.Settle(string(a.ID))
 	return Ticket{Token: token, Account: a.ID, Ends: ends, MustChange: a.MustChange}, err
 }
 
@@ -103,7 +106,10 @@ func (p *People) self(ctx context.Context, token, action string, do func(*store.
 		if err != nil {
 			return err
 		}
-		return p.note(tx, fact{by: a.ID, action: action, object: string(a.ID), detail: detail, from: From{Address: s.Address}})
+		if err := p.note(tx, fact{by: a.ID, action: action, object: string(a.ID), detail: detail, from: From{Address: s.Address}}); err != nil {
+			return err
+		}
+		return tx.Settle(string(a.ID))
 	})
 	p.known.forget()
 	return err

@@ -126,12 +126,17 @@ func (h *Hooks) save(tx *store.Tx, by identity.Account, actor identity.Actor, ac
 	return tx.ReviseRegion(h.o.Region)
 }
 
+// done puts on record what was done, for good and for its idempotency key.
 func (h *Hooks) done(tx *store.Tx, by identity.Account, actor identity.Actor, action, object string, what map[string]any) error {
 	detail, err := json.Marshal(what)
 	if err != nil {
 		return err
 	}
-	return h.note(tx, store.Audit{Account: by.ID, Role: actor.Role, Action: action, Object: object, Outcome: store.Done, Detail: string(detail)})
+	row := store.Audit{Account: by.ID, Role: actor.Role, Action: action, Object: object, Outcome: store.Done, Detail: string(detail)}
+	if err := h.note(tx, row); err != nil {
+		return err
+	}
+	return tx.Settle(object)
 }
 
 // change does something to a subscription.

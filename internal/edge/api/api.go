@@ -17,6 +17,7 @@ import (
 	"huying/internal/domain/rulebook"
 	"huying/internal/edge/api/form"
 	"huying/internal/edge/api/office"
+	"huying/internal/edge/api/once"
 	"huying/internal/edge/api/own"
 	"huying/internal/edge/api/reference"
 	"huying/internal/edge/reporter"
@@ -66,6 +67,9 @@ type Options struct {
 	Jobs    Jobs    // nil: nothing is done outside of requests
 	Events  Events  // nil: nobody watches
 	Hooks   Hooks   // nil: no other system is told
+	// Once keeps requests from being done twice; nil: only actions on cases and
+	// what comes with them are.
+	Once once.Ledger
 	// Beat is how often a stream shows that it is alive and looks whether its
 	// session is; zero: 15 s.
 	Beat time.Duration
@@ -108,7 +112,7 @@ func assemble(o Options) (*server, *routes) {
 	served := newRoutes()
 	s := &server{Options: o}
 	s.api = humago.New(served, s.config())
-	s.api.UseMiddleware(s.admit)
+	s.api.UseMiddleware(s.admit, once.New(once.Options{Ledger: o.Once, Log: o.Log, Owner: s.keyOwner, Refuse: s.refuse}).Pass)
 	s.registerActions()
 	s.registerCases()
 	s.registerPersons()
@@ -140,7 +144,7 @@ func (s *server) config() huma.Config {
 	c.DocsPath = "" // a page of ours, without scripts from elsewhere
 	c.SchemasPath = ""
 	c.CreateHooks = nil
-	c.OnAddOperation = []huma.AddOpFunc{describeProblems}
+	c.OnAddOperation = []huma.AddOpFunc{describeProblems, once.Describe}
 	c.Formats = map[string]huma.Format{form.JSONType: huma.DefaultJSONFormat, "json": huma.DefaultJSONFormat}
 	c.NoFormatFallback = false
 	c.RejectUnknownQueryParameters = true

@@ -41,6 +41,21 @@ func account(ctx context.Context) identity.Account {
 	return who
 }
 
+// keyOwner is whose a request's idempotency keys are: the account's, or the
+// session's while the session itself is what is asked about; "" for who is on
+// the way in.
+func (s *server) keyOwner(ctx huma.Context) string {
+	r := request(ctx.Context())
+	if r == nil {
+		return string(account(ctx.Context()).ID)
+	}
+	token, err := tokenOf(r)
+	if err != nil || len(ctx.Operation().Security) == 0 {
+		return ""
+	}
+	return "session " + s.Once.Digest("session", token)
+}
+
 // refuse writes an error as the answer.
 func (s *server) refuse(ctx huma.Context, err error) {
 	p := s.problem(err)

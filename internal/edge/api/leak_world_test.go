@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/rand"
 	"crypto/sha256"
+	"database/sql"
 	"image"
 	"image/jpeg"
 	"net/http"
@@ -21,6 +22,7 @@ import (
 	"huying/internal/app/desk"
 	"huying/internal/app/insight"
 	"huying/internal/app/jobs"
+	"huying/internal/app/once"
 	"huying/internal/app/people"
 	"huying/internal/app/stream"
 	"huying/internal/app/vault"
@@ -58,7 +60,12 @@ type fortress struct {
 	in     *insight.Insight
 	run    *jobs.Runner
 	dir    string // of its files
-	with   api.Options
+	logins int    // made up so far
+	device string // that was enrolled last
+
+	raw  *sql.DB // the same database, where a test looks at its rows
+	kind store.Kind
+	with api.Options
 }
 
 // raise serves a fresh installation.
@@ -84,6 +91,7 @@ func raise(t *testing.T, s *store.Store, hand *clock.Hand) *fortress {
 	}
 	f.people = people.New(people.Options{
 		Store: s, Region: region, IDs: ids, Clock: hand, Random: rand.Reader, Cost: people.Cost{Memory: 64, Passes: 1, Threads: 1},
+		Sealer: people.VaultSealer{Vault: v, Random: rand.Reader}, Provider: vouching(t, hand),
 	})
 	f.in = insight.New(insight.Options{Store: s, Region: region})
 	hub := stream.New(stream.Options{Store: s, Region: region})
@@ -93,6 +101,7 @@ func raise(t *testing.T, s *store.Store, hand *clock.Hand) *fortress {
 	o := api.Options{
 		Gate: entrance{f.door, api.NewGate(f.people)}, People: f.people, Accounts: f.people, Desk: d, Records: f.in, Persons: keeper, Files: files,
 		Events: hub, Notices: jobs.NewBoard(s, region), Jobs: jobs.NewControl(s, region, ids), Office: admin.New(admin.Options{Store: s, IDs: ids}).Office(region, d),
+		Once:  once.New(once.Options{Store: s, Key: deskKey}),
 		Hooks: webhook.New(webhook.Options{Store: s, Region: region, IDs: ids, Vault: v, Random: rand.Reader}),
 	}
 	for all, i := reflect.ValueOf(o), 0; i < all.NumField(); i++ {

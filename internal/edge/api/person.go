@@ -10,6 +10,7 @@ import (
 	"huying/internal/domain/casework"
 	"huying/internal/domain/identity"
 	"huying/internal/domain/person"
+	"huying/internal/edge/api/once"
 	"huying/internal/kernel/ident"
 )
 
@@ -34,11 +35,11 @@ func (s *server) registerPersons() {
 	}
 	s.registerReveal()
 	s.registerErase()
-	huma.Register(s.api, huma.Operation{
+	huma.Register(s.api, once.Anew(huma.Operation{
 		OperationID: "find_person", Method: http.MethodPost, Path: Prefix + "/persons/find", Tags: []string{personTag},
 		Summary:     "按电话查找 The latest cases of whoever can be called by a number",
 		Description: "For the centre, with the permission `person.reveal`. Each search is on record. The number goes in the body, never in an address.",
-	}, s.findPerson)
+	}), s.findPerson)
 	huma.Register(s.api, huma.Operation{
 		OperationID: "seen", Method: http.MethodGet, Path: Prefix + "/cases/{case}/seen", Tags: []string{personTag},
 		Summary:     "查看记录 Who has seen who brought this case, latest first",

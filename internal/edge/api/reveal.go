@@ -9,16 +9,17 @@ import (
 	"huying/internal/app/vault"
 	"huying/internal/domain/person"
 	sealing "huying/internal/domain/vault"
+	"huying/internal/edge/api/once"
 	"huying/internal/kernel/ident"
 )
 
 func (s *server) registerReveal() {
-	huma.Register(s.api, huma.Operation{
+	huma.Register(s.api, once.Anew(huma.Operation{
 		OperationID: "reveal", Method: http.MethodPost, Path: Prefix + "/cases/{case}/reveal", Tags: []string{personTag},
 		Summary: "查看诉求人 Who brought this case, in clear, for a reason",
 		Description: "Needs the permission `person.reveal`, for a confidential reporter `person.secret` too. That and why somebody has looked is on " +
 			"record before the answer; sent again, it is on record again.",
-	}, s.reveal)
+	}), s.reveal)
 }
 
 type revealInput struct {

@@ -8,6 +8,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"huying/internal/app/people"
+	"huying/internal/edge/api/once"
 )
 
 const sessionTag = "session 会话"
@@ -31,20 +32,20 @@ func (s *server) registerSessions() {
 	if s.People == nil {
 		return
 	}
-	huma.Register(s.api, open("sign_in", http.MethodPost, "/sign-in", "登录 Open a session by password, and by code where the account has a device"), s.signIn)
+	huma.Register(s.api, once.Told(open("sign_in", http.MethodPost, "/sign-in", "登录 Open a session by password, and by code where the account has a device")), s.signIn)
 	huma.Register(s.api, open("set_up", http.MethodPost, "/set-up", "开户 Choose a password by a set-up link, once"), s.setUp)
-	huma.Register(s.api, open("oidc_begin", http.MethodPost, "/oidc/begin", "统一身份认证登录 Where to send the browser to sign in by the identity provider"), s.oidcBegin)
-	huma.Register(s.api, open("oidc_finish", http.MethodPost, "/oidc/finish", "统一身份认证返回 Open a session with what the identity provider sent back"), s.oidcFinish)
+	huma.Register(s.api, once.Anew(open("oidc_begin", http.MethodPost, "/oidc/begin", "统一身份认证登录 Where to send the browser to sign in by the identity provider")), s.oidcBegin)
+	huma.Register(s.api, once.Told(open("oidc_finish", http.MethodPost, "/oidc/finish", "统一身份认证返回 Open a session with what the identity provider sent back")), s.oidcFinish)
 	huma.Register(s.api, ofOwn("sign_out", http.MethodPost, "/sign-out", "退出 End this session"), s.signOut)
 	huma.Register(s.api, ofOwn("password", http.MethodPost, "/password", "修改密码 Choose another password; all other sessions end"), s.password)
 	huma.Register(s.api, ofOwn("sessions", http.MethodGet, "/sessions", "会话 The account's open sessions"), s.sessions)
 	huma.Register(s.api, ofOwn("end_session", http.MethodDelete, "/sessions/{session}", "结束会话 End one of one's sessions"), s.endSession)
 	huma.Register(s.api, ofOwn("end_sessions", http.MethodDelete, "/sessions", "结束其他会话 End all one's sessions but this one"), s.endSessions)
-	huma.Register(s.api, ofOwn("enrol_device", http.MethodPost, "/device", "绑定动态口令 The secret for a device that shows codes"), s.enrolDevice)
-	huma.Register(s.api, ofOwn("confirm_device", http.MethodPost, "/device/confirm", "确认动态口令 From now on a sign-in needs a code; recovery codes, once"), s.confirmDevice)
+	huma.Register(s.api, once.Told(ofOwn("enrol_device", http.MethodPost, "/device", "绑定动态口令 The secret for a device that shows codes")), s.enrolDevice)
+	huma.Register(s.api, once.Told(ofOwn("confirm_device", http.MethodPost, "/device/confirm", "确认动态口令 From now on a sign-in needs a code; recovery codes, once")), s.confirmDevice)
 	huma.Register(s.api, ofOwn("drop_device", http.MethodPost, "/device/drop", "解除动态口令 Take the device away"), s.dropDevice)
 	huma.Register(s.api, ofOwn("keys", http.MethodGet, "/keys", "接口密钥 One's API keys"), s.keys)
-	huma.Register(s.api, ofOwn("issue_key", http.MethodPost, "/keys", "签发接口密钥 A key with some of one's permissions, shown once"), s.issueKey)
+	huma.Register(s.api, once.Told(ofOwn("issue_key", http.MethodPost, "/keys", "签发接口密钥 A key with some of one's permissions, shown once")), s.issueKey)
 	huma.Register(s.api, ofOwn("revoke_key", http.MethodDelete, "/keys/{key}", "吊销接口密钥 End a key"), s.revokeKey)
 }
 

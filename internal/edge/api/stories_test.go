@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -107,9 +108,11 @@ type stage struct {
 	store  *store.Store
 	taken  *takenActions
 
-	ctx    context.Context //nolint:containedctx // that of the test
-	status int
-	last   any // the last answer
+	ctx      context.Context //nolint:containedctx // that of the test
+	keys     int             // that were used
+	status   int
+	replayed bool // the last answer says that its request had been done before
+	last     any  // the last answer
 }
 
 type stageKey struct{}
@@ -167,10 +170,31 @@ func stageCommands() map[string]func(*testscript.TestScript, bool, []string) {
 	}
 }
 
+// send sends a request; one that does something it sends twice, under a key.
 func (st *stage) send(ts *testscript.TestScript, neg bool, head string, args []string) {
 	if len(args) < 3 || len(args) > 4 {
 		ts.Fatalf("usage: as WHO METHOD PATH [BODY]")
 	}
+	st.keys++
+	if st.ask(ts, neg, head, args); neg || args[1] != http.MethodPost {
+		return
+	}
+	st.taken.note(args[2])
+	if strings.HasSuffix(args[2], "/reveal") { // which changes nothing: TestEveryPostTakesAKey
+		return
+	}
+	first, _ := st.last.(map[string]any)
+	st.ask(ts, neg, head, args)
+	switch second, _ := st.last.(map[string]any); {
+	case head == codeHeader && !reflect.DeepEqual(first, second): // all that happened is in the answer
+		ts.Fatalf("%s, sent twice, is answered %v and then %v", args, first, second)
+	case head != codeHeader && (!st.replayed || first["version"] != second["version"]):
+		ts.Fatalf("%s, sent twice, makes version %v and then %v", args, first["version"], second["version"])
+	}
+	st.last = first
+}
+
+func (st *stage) ask(ts *testscript.TestScript, neg bool, head string, args []string) {
 	var body io.Reader
 	if len(args) == 4 {
 		body = strings.NewReader(args[3])
@@ -178,6 +202,7 @@ func (st *stage) send(ts *testscript.TestScript, neg bool, head string, args []s
 	r, err := http.NewRequestWithContext(st.ctx, args[1], st.server.URL+"/api/v1"+args[2], body)
 	ts.Check(err)
 	r.Header.Set(head, args[0])
+	r.Header.Set("Idempotency-Key", fmt.Sprint(st.keys))
 	if body != nil {
 		r.Header.Set("Content-Type", "application/json")
 	}
@@ -186,7 +211,7 @@ func (st *stage) send(ts *testscript.TestScript, neg bool, head string, args []s
 	defer resp.Body.Close()
 	raw, err := io.ReadAll(resp.Body)
 	ts.Check(err)
-	st.status, st.last = resp.StatusCode, nil
+	st.status, st.last, st.replayed = resp.StatusCode, nil, resp.Header.Get("Idempotency-Replayed") == "true"
 	_ = json.Unmarshal(raw, &st.last) // an answer without content has no fields
 	var pretty bytes.Buffer
 	if json.Indent(&pretty, raw, "", "  ") == nil {
@@ -196,9 +221,6 @@ func (st *stage) send(ts *testscript.TestScript, neg bool, head string, args []s
 	refused := resp.StatusCode >= http.StatusBadRequest
 	if refused != neg {
 		ts.Fatalf("%s: %d %s", strings.Join(args, " "), resp.StatusCode, raw)
-	}
-	if !refused && args[1] == http.MethodPost {
-		st.taken.note(args[2])
 	}
 }
 

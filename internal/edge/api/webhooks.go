@@ -11,6 +11,7 @@ import (
 	"huying/internal/app/jobs"
 	"huying/internal/app/webhook"
 	"huying/internal/domain/identity"
+	"huying/internal/edge/api/once"
 )
 
 // Hooks is where administrators say which other systems are told of what moves.
@@ -42,10 +43,10 @@ func (s *server) registerWebhooks() {
 	huma.Register(s.api, op("webhooks", http.MethodGet, "/webhooks", "推送订阅 Which other systems are told of what moves"), s.webhooks)
 	made := op("create_webhook", http.MethodPost, "/webhooks", "新增推送订阅 Tell another system; the answer holds the secret, which is not told again")
 	made.DefaultStatus = http.StatusCreated
-	huma.Register(s.api, made, s.createWebhook)
+	huma.Register(s.api, once.Told(made), s.createWebhook)
 	huma.Register(s.api, op("disable_webhook", http.MethodPost, "/webhooks/{webhook}/disable", "停用推送 Tell it nothing more"), s.changeWebhook(s.Hooks.Disable))
 	huma.Register(s.api, op("enable_webhook", http.MethodPost, "/webhooks/{webhook}/enable", "启用推送 Tell it again, from now on"), s.changeWebhook(s.Hooks.Enable))
-	huma.Register(s.api, op("rotate_webhook", http.MethodPost, "/webhooks/{webhook}/rotate", "更换密钥 Give it another secret; for a day messages are signed by both"), s.rotateWebhook)
+	huma.Register(s.api, once.Told(op("rotate_webhook", http.MethodPost, "/webhooks/{webhook}/rotate", "更换密钥 Give it another secret; for a day messages are signed by both")), s.rotateWebhook)
 	huma.Register(s.api, op("test_webhook", http.MethodPost, "/webhooks/{webhook}/test", "测试推送 Send a message that says nothing"), s.testWebhook)
 	huma.Register(s.api, op("webhook_deliveries", http.MethodGet, "/webhooks/{webhook}/deliveries", "推送记录 The messages of 30 days, latest first, and what came of them"), s.deliveries)
 	again := op("replay_delivery", http.MethodPost, "/deliveries/{delivery}/replay", "重发 Send a message again, under the same id")

@@ -8,6 +8,7 @@ import (
 	"huying/internal/app/admin"
 	"huying/internal/app/desk"
 	"huying/internal/app/jobs"
+	"huying/internal/app/once"
 	"huying/internal/app/people"
 	"huying/internal/app/stream"
 	"huying/internal/app/tray"
@@ -38,6 +39,7 @@ func (i *installation) doors(env *Env) http.Handler {
 	o := api.Options{
 		Gate: api.NewGate(people), People: people, Desk: desk, Records: i.insight(), Log: log, Events: hub,
 		Notices: jobs.NewBoard(i.store, i.region), Jobs: i.jobs(), Office: i.office(), Accounts: people,
+		Once:    once.New(once.Options{Store: i.store, Key: i.key}),
 		Address: i.door.from(), Secure: i.door.secure(),
 	}
 	if i.persons != nil {

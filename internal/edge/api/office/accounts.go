@@ -9,6 +9,7 @@ import (
 
 	"huying/internal/app/people"
 	"huying/internal/domain/identity"
+	"huying/internal/edge/api/once"
 	"huying/internal/kernel/ident"
 )
 
@@ -49,7 +50,7 @@ func (f *front) registerAccounts() {
 	made.DefaultStatus = http.StatusCreated
 	huma.Register(f.API, made, f.createAccount)
 	huma.Register(f.API, done(op("assign_roles", http.MethodPut, "/{account}/roles", "指定角色 Give these roles, and this unit, in place of those that it has")), f.assignRoles)
-	huma.Register(f.API, op("link_account", http.MethodPost, "/{account}/link", "开户链接 Make a link by which the owner chooses a password: good once, for a day"), f.linkAccount)
+	huma.Register(f.API, once.Told(op("link_account", http.MethodPost, "/{account}/link", "开户链接 Make a link by which the owner chooses a password: good once, for a day")), f.linkAccount)
 	for _, act := range []struct {
 		id, path, summary string
 		do                func(context.Context, identity.Account, ident.UserID) error
