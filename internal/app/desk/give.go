@@ -118,10 +118,11 @@ func before(tx *store.Tx, r Request) (Receipt, error) {
 }
 
 // after looks once more for the outcome of a request that was refused: the
-// same request may have been done while this one waited for the case.
+// same request may have been done while this one waited for the case. It waits
+// for what is being written, which that may be part of.
 func (d *Desk) after(ctx context.Context, r Request, refusal error) (Receipt, error) {
 	var done Receipt
-	err := d.o.Store.View(ctx, func(tx *store.Tx) (err error) {
+	err := d.o.Store.Update(ctx, func(tx *store.Tx) (err error) {
 		done, err = before(tx, r)
 		return err
 	})

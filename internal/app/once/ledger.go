@@ -75,8 +75,18 @@ func (l *Ledger) Now() time.Time { return l.o.Store.Now() }
 
 // Look returns what the request was answered, if it was done before. Error:
 // Invalid ("once.other") for another request under the key.
-func (l *Ledger) Look(ctx context.Context, r Request) (a Answer, found bool, err error) {
-	err = l.o.Store.View(ctx, func(tx *store.Tx) error {
+func (l *Ledger) Look(ctx context.Context, r Request) (Answer, bool, error) {
+	return look(ctx, r, l.o.Store.View)
+}
+
+// LookAgain is Look for a request that was refused: it waits for what is being
+// written, for the same request may be part of that and the very reason.
+func (l *Ledger) LookAgain(ctx context.Context, r Request) (Answer, bool, error) {
+	return look(ctx, r, l.o.Store.Update)
+}
+
+func look(ctx context.Context, r Request, in func(context.Context, func(*store.Tx) error) error) (a Answer, found bool, err error) {
+	err = in(ctx, func(tx *store.Tx) error {
 		was, there, err := tx.Outcome(r)
 		if a, found = (Answer{Status: was.Status, At: was.At}), there; err != nil || !there {
 			return err

@@ -153,10 +153,10 @@ func TestEveryPostTakesAKey(t *testing.T) {
 			if n := keysDeclared(o); n != 1 {
 				t.Errorf("%s says %d times what it makes of an idempotency key", id, n)
 			}
-			make, listed := twice[id]
+			prepare, listed := twice[id]
 			switch {
 			case listed:
-				secrets = append(secrets, s.sentTwice(id, make(s))...)
+				secrets = append(secrets, s.sentTwice(id, prepare(s))...)
 			case !actionOnCase(o.path, id):
 				t.Errorf("nothing here says how %s %s is sent", o.method, o.path)
 			}

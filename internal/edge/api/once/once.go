@@ -24,6 +24,7 @@ type Ledger interface {
 	Digest(parts ...string) string
 	Now() time.Time
 	Look(ctx context.Context, r once.Request) (once.Answer, bool, error)
+	LookAgain(ctx context.Context, r once.Request) (once.Answer, bool, error)
 	Keep(ctx context.Context, r once.Request, a once.Answer) error
 }
 
@@ -115,13 +116,13 @@ func (d *Door) Pass(ctx huma.Context, next func(huma.Context)) {
 	}
 	rec := listen(ctx)
 	r := d.request(ctx, key, rec.sent)
-	if d.answered(ctx, r) {
+	if d.answered(ctx, r, d.o.Ledger.Look) {
 		return
 	}
 	next(huma.WithContext(rec, once.Under(ctx.Context(), r)))
 	if rec.status >= http.StatusBadRequest {
 		// The same request may have been done while this one was on its way.
-		if !d.answered(ctx, r) {
+		if !d.answered(ctx, r, d.o.Ledger.LookAgain) {
 			rec.flush()
 		}
 		return
@@ -146,8 +147,8 @@ func (d *Door) request(ctx huma.Context, key string, body []byte) once.Request {
 
 // answered answers a request that was done before, or that cannot be told from
 // one that is being done.
-func (d *Door) answered(ctx huma.Context, r once.Request) bool {
-	a, found, err := d.o.Ledger.Look(context.WithoutCancel(ctx.Context()), r)
+func (d *Door) answered(ctx huma.Context, r once.Request, look func(context.Context, once.Request) (once.Answer, bool, error)) bool {
+	a, found, err := look(context.WithoutCancel(ctx.Context()), r)
 	switch {
 	case err != nil:
 		d.o.Refuse(ctx, err)
