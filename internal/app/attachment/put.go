@@ -40,9 +40,16 @@ var (
 // see, or a leg that it has not; Denied; Conflict "attachment.many",
 // "attachment.archived"; Invalid for a file that is not taken, and "once.other".
 func (k *Cabinet) Put(ctx context.Context, who identity.Account, s Sent) (Attachment, error) {
+	return k.put(ctx, s, who.ID, func(tx *store.Tx) (identity.Actor, error) { return k.admit(tx, who, s) })
+}
+
+// admission says whether a file may be put, and under which role.
+type admission func(*store.Tx) (identity.Actor, error)
+
+func (k *Cabinet) put(ctx context.Context, s Sent, account ident.UserID, admit admission) (Attachment, error) {
 	// Who may not put anything is told before the file is read.
 	err := k.o.Store.View(ctx, func(tx *store.Tx) error {
-		_, _, err := k.admit(tx, who, s)
+		_, err := admit(tx)
 		return err
 	})
 	if err != nil {
@@ -52,24 +59,28 @@ func (k *Cabinet) Put(ctx context.Context, who identity.Account, s Sent) (Attach
 	if err != nil {
 		return Attachment{}, errs.Wrap("attachment.put", err)
 	}
-	a, err := k.keep(ctx, who, s, f)
+	a, err := k.keep(ctx, s, f, func(tx *store.Tx, a *Attachment) error {
+		by, err := admit(tx)
+		a.Account, a.Role, a.ByUnit = account, by.Role, by.OfUnit()
+		return err
+	})
 	return a, errs.Wrap("attachment.put", errors.Join(err, f.drop()))
 }
 
-// admit says whether the file may be put, and under which role.
-func (k *Cabinet) admit(tx *store.Tx, who identity.Account, s Sent) (*casework.Case, identity.Actor, error) {
+// admit is the admission of accounts.
+func (k *Cabinet) admit(tx *store.Tx, who identity.Account, s Sent) (identity.Actor, error) {
 	c, err := seen(tx, who, s.Case)
 	if err != nil {
-		return nil, identity.Actor{}, err
+		return identity.Actor{}, err
 	}
 	by, err := mayPut(who, c, s.Leg)
 	if err != nil {
-		return nil, by, err
+		return by, err
 	}
 	if c.State == casework.Archived {
-		return nil, by, errArchived
+		return by, errArchived
 	}
-	return c, by, nil
+	return by, nil
 }
 
 // spooled is a file that has come in whole and clean.
@@ -114,7 +125,7 @@ func (k *Cabinet) spool(s Sent) (_ *spooled, err error) {
 
 // keep claims the bytes, puts them in their place, and puts the attachment on
 // record. Should the claim have been swept away meanwhile, it begins again.
-func (k *Cabinet) keep(ctx context.Context, who identity.Account, s Sent, f *spooled) (a Attachment, err error) {
+func (k *Cabinet) keep(ctx context.Context, s Sent, f *spooled, admit func(*store.Tx, *Attachment) error) (a Attachment, err error) {
 	if s.Once.Key != "" {
 		// As a digest: the name may be somebody's, and the key outlives the file.
 		sum := sha256.Sum256(fmt.Appendf(nil, "%s %s %d %t %s", f.digest, s.Case, s.Leg, s.Cleared, attachment.Name(s.Name, f.kind)))
@@ -128,7 +139,7 @@ func (k *Cabinet) keep(ctx context.Context, who identity.Account, s Sent, f *spo
 		if err := k.place(ctx, f); err != nil {
 			return Attachment{}, err
 		}
-		if a, err = k.record(ctx, who, s, f); errs.CodeOf(err) != "store.reference" && errs.CodeOf(err) != "store.duplicate" {
+		if a, err = k.record(ctx, s, f, admit); errs.CodeOf(err) != "store.reference" && errs.CodeOf(err) != "store.duplicate" {
 			return a, err
 		}
 	}
@@ -164,23 +175,23 @@ func (k *Cabinet) before(ctx context.Context, s Sent, f *spooled) (a Attachment,
 	return a, err
 }
 
-func (k *Cabinet) record(ctx context.Context, who identity.Account, s Sent, f *spooled) (a Attachment, err error) {
+func (k *Cabinet) record(ctx context.Context, s Sent, f *spooled, admit func(*store.Tx, *Attachment) error) (a Attachment, err error) {
 	err = k.o.Store.Update(ctx, func(tx *store.Tx) error {
-		c, by, err := k.admit(tx, who, s)
-		if err != nil {
+		a = Attachment{
+			Region: k.o.Region, Case: s.Case, Leg: s.Leg, Digest: f.digest, Size: f.size, Kind: f.kind,
+			Name: attachment.Name(s.Name, f.kind), Marks: f.marks, Cleared: s.Cleared, At: tx.Now(),
+		}
+		if err := admit(tx, &a); err != nil {
 			return err
 		}
-		if list, err := tx.AttachmentsOf(c.ID); err != nil || len(list) >= mostFiles {
+		if list, err := tx.AttachmentsOf(s.Case); err != nil || len(list) >= mostFiles {
 			return errors.Join(err, errMany)
 		}
 		id, err := k.o.IDs.New(tx.Now())
 		if err != nil {
 			return err
 		}
-		a = Attachment{
-			ID: ident.AttachmentID(id), Region: k.o.Region, Case: c.ID, Leg: s.Leg, Digest: f.digest, Size: f.size, Kind: f.kind,
-			Name: attachment.Name(s.Name, f.kind), Marks: f.marks, Account: who.ID, Role: by.Role, ByUnit: by.OfUnit(), Cleared: s.Cleared, At: tx.Now(),
-		}
+		a.ID = ident.AttachmentID(id)
 		if err := tx.PutAttachment(a); err != nil || s.Once.Key == "" {
 			return err
 		}

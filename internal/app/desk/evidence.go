@@ -4,6 +4,7 @@ import (
 	"huying/internal/domain/casework"
 	"huying/internal/domain/identity"
 	"huying/internal/kernel/errs"
+	"huying/internal/store"
 )
 
 var errEvidence = errs.New(errs.Invalid, "evidence.unknown",
@@ -27,7 +28,7 @@ func (w *work) evidence(c *casework.Case, who identity.Account, named []casework
 	}
 	known := map[casework.TextRef]casework.TextRef{}
 	for _, a := range list {
-		if !a.ShownTo(who, c) {
+		if !mayName(who, c, a) {
 			continue
 		}
 		known[casework.TextRef(a.ID)] = casework.TextRef(a.ID) + "." + w.d.ref("attachment "+a.Digest)
@@ -39,6 +40,15 @@ func (w *work) evidence(c *casework.Case, who identity.Account, named []casework
 		}
 	}
 	return kept, nil
+}
+
+// mayName reports whether a file may be evidence of what an account does:
+// whoever brought the case names what they have sent themselves.
+func mayName(who identity.Account, c *casework.Case, a store.Attachment) bool {
+	if who.ID == citizen {
+		return a.Account == OwnAccount(c.ID)
+	}
+	return a.ShownTo(who, c)
 }
 
 // who is the account that gives the command; of one that is given in a single

@@ -56,6 +56,10 @@ func (d *Desk) Reporter() identity.Account {
 
 const citizen = "citizen"
 
+// OwnAccount is under which the keys and files of whoever brought a case are
+// kept: apart from those of other cases, and of people who sign in.
+func OwnAccount(id ident.CaseID) ident.UserID { return ident.UserID("own " + id) }
+
 // GiveOwn is Give for the reporter, who has opened the case; By is left to be
 // filled.
 func (d *Desk) GiveOwn(ctx context.Context, r Request) (Receipt, error) {

@@ -37,6 +37,9 @@ const (
 	DoUntag        Action = "untag"
 	DoPublish      Action = "publish"
 	DoUnpublish    Action = "unpublish"
+	DoConsent      Action = "consent"  // by whoever brought it
+	DoWithhold     Action = "withhold" // takes that back
+	DoAppraise     Action = "appraise" // what they say of the centre's own answer
 	DoSupplement   Action = "supplement"
 	DoMessage      Action = "message"
 	DoBoxReply     Action = "box_reply"
@@ -73,6 +76,7 @@ const (
 	DoSendBack        Action = "send_back"
 	DoAttempt         Action = "attempt_callback"
 	DoCallBack        Action = "call_back"
+	DoEvaluate        Action = "evaluate" // whoever brought the case says it unasked
 	DoRevisit         Action = "revisit"
 	DoRework          Action = "rework"
 	DoExtend          Action = "extend"
@@ -86,6 +90,7 @@ const (
 	DoPlead           Action = "plead"
 	DoUpholdPlea      Action = "uphold_plea"
 	DoRejectPlea      Action = "reject_plea"
+	DoDispute         Action = "dispute" // the closure is disputed by whoever brought the case
 	DoObject          Action = "object"
 	DoProposeExclude  Action = "propose_exclusion"
 	DoExclude         Action = "exclude"
@@ -99,15 +104,15 @@ var actionNames = map[Action]string{
 	DoDivert: "转其他程序", DoSplit: "拆单", DoMerge: "并单", DoAbsorb: "并入", DoUnmerge: "撤销并单", DoRelease: "拆出并单",
 	DoWithdraw: "撤回", DoAddAssist: "增派协办", DoHasten: "催办", DoSupervise: "督办", DoLift: "解除督办", DoInstruct: "批示", DoTrack: "挂账",
 	DoUntrack: "解除挂账", DoRate: "评价", DoArchive: "归档", DoReopen: "重新受理", DoRecompute: "重算期限", DoTag: "标专题", DoUntag: "去专题",
-	DoPublish: "公开", DoUnpublish: "不公开", DoSupplement: "补充", DoMessage: "案箱留言", DoBoxReply: "案箱回复", DoNote: "备注",
+	DoPublish: "公开", DoUnpublish: "不公开", DoConsent: "同意公开", DoWithhold: "撤回公开同意", DoAppraise: "评价答复", DoSupplement: "补充", DoMessage: "案箱留言", DoBoxReply: "案箱回复", DoNote: "备注",
 	DoProgress: "开始办理", DoAwaitReview: "待中心审核", DoAwaitCall: "待回访", DoConclude: "办结", DoRecall: "退回待派", DoResumeDuties: "恢复办理",
 	DoSign: "签收", DoSkipSign: "未签收即办理", DoReturn: "退单", DoUpholdReturn: "退单成立", DoRejectReturn: "退单驳回", DoRedispatch: "改派", DoCancelLeg: "撤销承办",
 	DoAssign: "分办", DoDelegate: "下派", DoInvite: "会办", DoContact: "联系诉求人", DoLegNote: "办理记录", DoPropose: "送单位审核",
 	DoUnitSendBack: "单位退回", DoEndorse: "单位审核通过", DoSubmit: "提交办结", DoCompleteChild: "下派办结", DoAccept: "审核通过",
-	DoSendBack: "退回补充", DoAttempt: "回访未联系上", DoCallBack: "回访", DoRevisit: "再次回访", DoRework: "发回重办", DoExtend: "申请延期",
+	DoSendBack: "退回补充", DoAttempt: "回访未联系上", DoCallBack: "回访", DoEvaluate: "本人评价", DoRevisit: "再次回访", DoRework: "发回重办", DoExtend: "申请延期",
 	DoGrantExtension: "同意延期", DoRefuseExtension: "不同意延期", DoSuspend: "申请挂起", DoTakeBack: "撤回申请", DoGrantSuspension: "同意挂起",
 	DoRefuseSuspend: "不同意挂起", DoResume: "恢复", DoPlead: "申请不合理诉求", DoUpholdPlea: "认定不合理诉求", DoRejectPlea: "不予认定",
-	DoObject: "异议", DoProposeExclude: "申请剔除", DoExclude: "剔除", DoRefuseExclude: "不予剔除", DoReadmit: "恢复计入",
+	DoObject: "异议", DoDispute: "对办结有异议", DoProposeExclude: "申请剔除", DoExclude: "剔除", DoRefuseExclude: "不予剔除", DoReadmit: "恢复计入",
 }
 
 // Chinese returns the printed name.

@@ -132,7 +132,7 @@ func foldCase(c *Case, e Event) {
 		c.Supervision = 0
 	case DoTrack:
 		c.TrackedUntil = d.Until
-	case DoRate:
+	case DoRate, DoAppraise:
 		c.Calls = append(c.Calls, Call{At: e.At, Answer: answer(d)})
 	case DoTag:
 		c.tag(d.Tags)
@@ -140,6 +140,10 @@ func foldCase(c *Case, e Event) {
 		c.untag(d.Tags)
 	case DoPublish:
 		c.Public = true
+	case DoConsent:
+		c.Consented = true
+	case DoWithhold:
+		c.Consented, c.Public = false, false
 	case DoUnpublish:
 		c.Public = false
 	}

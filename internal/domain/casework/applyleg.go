@@ -37,10 +37,11 @@ func foldLeg(l *Leg, e Event) {
 		l.SubmittedAt = time.Time{}
 	case DoAttempt:
 		l.Calls = append(l.Calls, Call{At: e.At, Answer: survey.Answer{Outcome: survey.Unreached}})
-	case DoCallBack, DoRevisit:
+	case DoCallBack, DoEvaluate, DoRevisit:
 		l.Calls = append(l.Calls, Call{At: e.At, Answer: answer(d)})
 	case DoRework:
 		l.Cycle++
+		l.Objected = false
 		l.SubmittedAt, l.ClosedAt = time.Time{}, time.Time{}
 		l.Result = ""
 	default:
@@ -79,7 +80,7 @@ func foldRequest(l *Leg, e Event) {
 		// The duty ended when the unit made its finding, not when the centre agreed.
 		l.SubmittedAt, l.ClosedAt = l.Asked.At, l.Asked.At
 		l.Result, l.Asked, l.Objected = d.Result, nil, false
-	case DoObject:
+	case DoObject, DoDispute:
 		l.Objected = true
 	case DoProposeExclude:
 		l.ProposedBy = &ProposedMark{By: e.By.User, Ground: d.Reason}

@@ -38,8 +38,9 @@ type Case struct {
 	Parts        []ident.CaseID `json:"parts,omitempty"`       // cases split off
 	ReopenedAs   ident.CaseID   `json:"reopened_as,omitempty"` // the new case that took over after archiving
 	Public       bool           `json:"public,omitempty"`
-	LastAt       time.Time      `json:"last_at"` // recorded time of the latest event
-	Hash         string         `json:"hash"`    // of the last event
+	Consented    bool           `json:"consented,omitempty"` // whoever brought it agrees to its being published
+	LastAt       time.Time      `json:"last_at"`             // recorded time of the latest event
+	Hash         string         `json:"hash"`                // of the last event
 }
 
 // Intake is what the centre writes down on receipt (受理单).

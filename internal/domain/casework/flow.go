@@ -107,6 +107,7 @@ var caseFlow = Flow[CaseState]{
 
 	// After the answer 评价、挂账、归档
 	{Do: DoRate, From: cs{Closed, Merged}, Need: identity.CaseCallBack, Guards: gs{OwnVerdict}, Ask: fs{AskAnswer}, May: fs{AskNote}},
+	{Do: DoAppraise, From: cs{Closed, Merged}, Need: identity.CaseCitizen, Guards: gs{OwnVerdict, NotCalled}, Ask: fs{AskAnswer}, May: fs{AskNote}},
 	{Do: DoTrack, From: cs{Closed}, To: Tracked, Need: identity.CaseTrack, Guards: gs{HasLegs}, Ask: fs{AskUntil, AskReason}, May: fs{AskNote}, Start: ck{deadline.Track}},
 	{Do: DoUntrack, From: cs{Tracked}, To: Closed, Need: identity.CaseTrack, Ask: fs{AskReason}, May: fs{AskNote}, Meet: ck{deadline.Track}, Stop: ck{deadline.Supervise}},
 	{Do: DoArchive, From: settled, To: Archived, Need: identity.CaseArchive, Guards: gs{NothingAsked}},
@@ -117,6 +118,8 @@ var caseFlow = Flow[CaseState]{
 	{Do: DoUntag, From: append(cs{Draft}, onRecord...), Need: identity.CaseClassify, Ask: fs{AskTags}},
 	{Do: DoPublish, From: onRecord, Need: identity.CasePublish, Guards: gs{NotConfidential}},
 	{Do: DoUnpublish, From: onRecord, Need: identity.CasePublish, May: fs{AskReason}},
+	{Do: DoConsent, From: onRecord, Need: identity.CaseCitizen, Guards: gs{NotConfidential, NotConsented}},
+	{Do: DoWithhold, From: onRecord, Need: identity.CaseCitizen, Guards: gs{Consented}},
 	{Do: DoSupplement, From: append(cs{Draft, Tracked}, open...), Need: identity.CaseCitizen, Ask: fs{AskNote}, May: fs{AskEvidence}},
 	{Do: DoMessage, From: onRecord, Need: identity.CaseCitizen, Ask: fs{AskNote}, May: fs{AskEvidence}},
 	{Do: DoBoxReply, From: onRecord, Need: identity.CaseNote, Ask: fs{AskNote}, May: fs{AskEvidence}},
@@ -171,6 +174,8 @@ var legFlow = Flow[LegState]{
 	// Asking the citizen 回访、重办
 	{Do: DoAttempt, From: ls{AwaitingCallBack}, Need: identity.CaseCallBack, Ask: fs{AskReason}, May: fs{AskNote}, Meet: ck{deadline.CallBack}},
 	{Do: DoCallBack, From: ls{AwaitingCallBack}, To: LegClosed, Need: identity.CaseCallBack, Ask: fs{AskAnswer}, May: fs{AskNote, AskEvidence}, Meet: ck{deadline.CallBack}, Drives: []Action{DoConclude, DoAwaitCall, DoAwaitReview}},
+	{Do: DoEvaluate, From: ls{AwaitingCallBack}, To: LegClosed, Need: identity.CaseCitizen, Ask: fs{AskAnswer}, May: fs{AskNote}, Meet: ck{deadline.CallBack}, Drives: []Action{DoConclude, DoAwaitCall, DoAwaitReview}},
+	{Do: DoDispute, From: ls{LegClosed}, Need: identity.CaseCitizen, Guards: gs{IsNotChild, IsNotPlea, NotObjected, CaseUnsealed}, Ask: fs{AskNote}, May: fs{AskEvidence}},
 	{Do: DoRevisit, From: ls{LegClosed}, Need: identity.CaseCallBack, Guards: gs{IsNotChild, CaseUnsealed}, Ask: fs{AskAnswer}, May: fs{AskReason, AskNote, AskEvidence}},
 	{Do: DoRework, From: ls{AwaitingCallBack, LegClosed}, To: AtWork, Need: identity.CaseCallBack, Guards: gs{IsNotChild, CaseOpen, NotAnswered}, Ask: fs{AskReason}, May: fs{AskNote, AskDues}, Stop: ck{deadline.CallBack}, Start: ck{deadline.Close}, Drives: []Action{DoResumeDuties}},
 

@@ -18,6 +18,7 @@ const (
 	NotSupervised    Guard = "not_supervised"
 	IsSupervised     Guard = "is_supervised"
 	OwnVerdict       Guard = "own_verdict"
+	NotCalled        Guard = "not_called"
 	NotAnswered      Guard = "not_answered"
 	HasLegs          Guard = "has_legs"
 	CaseUnsealed     Guard = "case_unsealed"
@@ -38,6 +39,7 @@ const (
 	ExtensionsLeft   Guard = "extensions_left"
 	ContactMade      Guard = "contact_made"
 	IsPlea           Guard = "is_plea"
+	IsNotPlea        Guard = "is_not_plea"
 	NotObjected      Guard = "not_objected"
 	NotExcluded      Guard = "not_excluded"
 	IsExcluded       Guard = "is_excluded"
@@ -47,6 +49,8 @@ const (
 	NothingAsked     Guard = "nothing_asked"
 	NotReopened      Guard = "not_reopened"
 	NotConfidential  Guard = "not_confidential"
+	Consented        Guard = "consented"
+	NotConsented     Guard = "not_consented"
 )
 
 // scene is what a guard looks at.
@@ -78,6 +82,8 @@ var guardTable = map[Guard]guardRule{
 	// A caller whose case was merged keeps a verdict of its own (domain.md §3.2, 并单).
 	OwnVerdict: {func(s scene) bool { return s.c.Answer != nil || s.c.State == Merged },
 		"only a directly answered or merged case has a verdict of its own", "只有直接答复件和已并单件在件上评价"},
+	NotCalled: {func(s scene) bool { return len(s.c.Calls) == 0 },
+		"there is a verdict already", "已评价过"},
 	NotAnswered: {func(s scene) bool { return s.c.Answer == nil },
 		"the centre answered the case itself", "该件已由中心直接答复"},
 	HasLegs: {func(s scene) bool { return len(s.c.Legs) > 0 && s.c.leastStage() == stageClosed },
@@ -119,6 +125,8 @@ var guardTable = map[Guard]guardRule{
 	}, "the citizen has not been contacted", "尚未联系诉求人"},
 	IsPlea: {func(s scene) bool { return s.leg.Result == ResultPlea },
 		"only against a finding of an unreasonable demand", "仅可对不合理诉求认定提出"},
+	IsNotPlea: {func(s scene) bool { return s.leg.Result != ResultPlea },
+		"a finding of an unreasonable demand is objected to", "对不合理诉求认定应提出异议"},
 	NotObjected: {func(s scene) bool { return !s.leg.Objected }, "already objected", "已提出过异议"},
 	NotExcluded: {func(s scene) bool { return s.leg.Exclusion == nil }, "already excluded", "已剔除"},
 	IsExcluded:  {func(s scene) bool { return s.leg.Exclusion != nil }, "not excluded", "未剔除"},
@@ -133,6 +141,10 @@ var guardTable = map[Guard]guardRule{
 	}, "an exclusion that was asked for is not decided yet", "剔除申请尚未裁定"},
 	NotConfidential: {func(s scene) bool { return s.c.Disclosure != Confidential },
 		"a confidential case is not published", "保密诉求件不得公开"},
+	Consented: {func(s scene) bool { return s.c.Consented },
+		"whoever brought it has not agreed to its being published", "诉求人未同意公开"},
+	NotConsented: {func(s scene) bool { return !s.c.Consented },
+		"agreed to already", "已同意公开"},
 	NotReopened: {func(s scene) bool { return s.c.ReopenedAs == "" },
 		"reopened as another case already", "已另行重新受理"},
 }

@@ -67,7 +67,7 @@ func handled(more ...Command) []Command {
 // whoever may everything (domain.md §3.1).
 func TestWhatMayBeDoneToACase(t *testing.T) {
 	t.Parallel()
-	const added = " tag untag publish unpublish message box_reply note"
+	const added = " tag untag publish unpublish consent message box_reply note"
 	for state, c := range map[CaseState]struct {
 		course []Command
 		want   string
@@ -87,7 +87,7 @@ func TestWhatMayBeDoneToACase(t *testing.T) {
 		Emergency:  {[]Command{toReceive, {Do: DoEmergency, Route: "119"}}, "archive" + added},
 		Invalid:    {[]Command{toReceive, {Do: DoInvalidate, Reason: "r"}}, "archive" + added},
 		Diverted:   {[]Command{toReceive, {Do: DoDivert, Route: "调解"}}, "archive" + added},
-		Merged:     {[]Command{toReceive, {Do: DoMerge, Target: "case-2", Reason: "r"}}, "unmerge rate archive" + added},
+		Merged:     {[]Command{toReceive, {Do: DoMerge, Target: "case-2", Reason: "r"}}, "unmerge rate appraise archive" + added},
 		Withdrawn:  {[]Command{toReceive, {Do: DoWithdraw, Reason: "r"}}, "archive" + added},
 		Archived:   {handled(toSubmit, toAccept, toCallBack, Command{Do: DoArchive}), "reopen"},
 	} {
@@ -103,7 +103,7 @@ func TestWhatMayBeDoneToACase(t *testing.T) {
 	}
 	env := testEnv(t)
 	direct := courseTo(t, env, toReceive, Command{Do: DoAnswer, Reply: "已答复"})
-	expectOffers(t, env, direct, 0, "amend rate archive instruct"+added)
+	expectOffers(t, env, direct, 0, "amend rate appraise archive instruct"+added)
 }
 
 // TestWhatMayBeDoneToALeg is the same for each state of a leg
@@ -125,8 +125,8 @@ func TestWhatMayBeDoneToALeg(t *testing.T) {
 		AtWork:           {handled(Command{Do: DoAssign, Leg: 1, Office: "科"}), working},
 		UnitReview:       {handled(proposal), "redispatch leg_note unit_send_back endorse"},
 		Submitted:        {handled(toSubmit), "leg_note accept send_back"},
-		AwaitingCallBack: {handled(toSubmit, toAccept), "leg_note attempt_callback call_back rework propose_exclusion"},
-		LegClosed:        {handled(toSubmit, toAccept, toCallBack), "leg_note revisit rework propose_exclusion"},
+		AwaitingCallBack: {handled(toSubmit, toAccept), "leg_note attempt_callback call_back evaluate rework propose_exclusion"},
+		LegClosed:        {handled(toSubmit, toAccept, toCallBack), "leg_note revisit dispute rework propose_exclusion"},
 		ReturnPending:    {handled(returning), "uphold_return reject_return redispatch leg_note"},
 		Returned:         {handled(returning, Command{Do: DoUpholdReturn, Leg: 1, Reason: "r"}), ""},
 		ExtensionPending: {handled(extension), "redispatch leg_note grant_extension refuse_extension take_back propose submit"},
@@ -168,7 +168,7 @@ func mustSay() map[Action]string {
 	say := map[Action]string{
 		DoDraft: "new", DoReceive: "new", DoAmend: "amend", DoAnswer: "reply", DoDispatch: "units", DoAddAssist: "units",
 		DoRefuse: "reason route", DoEmergency: "route", DoDivert: "route", DoSplit: "parts", DoMerge: "target reason",
-		DoSupervise: "level reason", DoRate: "answer", DoTrack: "until reason", DoReopen: "target reason", DoTag: "tags", DoUntag: "tags",
+		DoSupervise: "level reason", DoRate: "answer", DoAppraise: "answer", DoEvaluate: "answer", DoTrack: "until reason", DoReopen: "target reason", DoTag: "tags", DoUntag: "tags",
 		DoInstruct: "note", DoReturn: "reason basis", DoRedispatch: "unit reason", DoAssign: "office", DoDelegate: "unit", DoInvite: "units",
 		DoCompleteChild: "reply", DoExtend: "reason until", DoPropose: "reply result", DoSubmit: "reply result",
 		DoCallBack: "answer", DoRevisit: "answer", DoPlead: "reason basis reply", DoProposeExclude: "reason note",
@@ -179,7 +179,7 @@ func mustSay() map[Action]string {
 	} {
 		say[do] = "reason"
 	}
-	for _, do := range []Action{DoSupplement, DoMessage, DoBoxReply, DoNote, DoContact, DoLegNote, DoObject} {
+	for _, do := range []Action{DoSupplement, DoMessage, DoBoxReply, DoNote, DoContact, DoLegNote, DoObject, DoDispute} {
 		say[do] = "note"
 	}
 	return say

@@ -48,7 +48,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 		identity.Supervisor:  supervising + noting + " hasten track untrack",
 		identity.Assessor:    " exclude refuse_exclusion readmit",
 		identity.Leader:      supervising + noting + " instruct",
-		identity.Citizen:     " withdraw supplement message object hasten",
+		identity.Citizen:     " withdraw supplement message object hasten evaluate appraise dispute consent withhold",
 		identity.System:      calling + " hasten archive track untrack skip_sign",
 		identity.Editor:      "", identity.Admin: "", identity.Auditor: "",
 	}

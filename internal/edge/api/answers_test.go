@@ -74,6 +74,7 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 	c := s.contract()
 	s.at(workday.AddDate(0, 0, 30)) // limits have passed, and notices are told
 	_, ticket := s.enter("reader", identity.Admin)
+	s.must(http.StatusOK, "POST", s.mine.path+"/box_reply", "dispatcher", m{"note": "见附件。", "evidence": []string{s.mine.letter}})
 	viewers := append(s.viewers(), viewer{name: "a session", token: ticket.Token})
 	for _, o := range s.operations() {
 		if o.method != http.MethodGet || readings[o.path].of == "stream" {

@@ -107,7 +107,7 @@ func assemble(o Options) (*server, *routes) {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	if o.Door == nil {
-		o.Door = reporter.New(reporter.Options{Desk: o.Desk, Records: o.Records})
+		o.Door = ownDoor(o)
 	}
 	served := newRoutes()
 	s := &server{Options: o}
@@ -156,6 +156,15 @@ func (s *server) config() huma.Config {
 	}
 	c.Security = []map[string][]string{{"session": {}}, {"key": {}}}
 	return c
+}
+
+// ownDoor is a door of the API's own.
+func ownDoor(o Options) *reporter.Door {
+	door := reporter.Options{Desk: o.Desk, Records: o.Records}
+	if files, ok := o.Files.(reporter.Files); ok {
+		door.Files = files
+	}
+	return reporter.New(door)
 }
 
 // mountOwn makes the operations of whoever brought a case.

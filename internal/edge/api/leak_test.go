@@ -42,6 +42,8 @@ var readings = map[string]reading{
 	"/vocabulary":                            {of: "all"},
 	"/units":                                 {of: "all"},
 	"/own/{number}":                          {of: "own"},
+	"/own/{number}/attachments":              {of: "own"},
+	"/own/{number}/attachments/{attachment}": {of: "own"},
 	"/sessions":                              {of: "session"},
 	"/keys":                                  {of: "session"},
 	"/jobs":                                  {of: "list", need: []identity.Permission{identity.ManageJobs}},

@@ -29,6 +29,7 @@ type Records interface {
 type Options struct {
 	Desk    Desk
 	Records Records
+	Files   Files            // nil: no file comes with a case
 	Now     func() time.Time // nil: the clock of the machine
 }
 
@@ -86,12 +87,8 @@ type Sent struct {
 func (d *Door) Give(ctx context.Context, s Sent) error {
 	r := desk.Request{Case: s.Case, Cmd: s.Cmd}
 	if s.Once != "" {
-		r.Once = desk.Once{Account: account(s.Case), Key: s.Once, Digest: s.Digest}
+		r.Once = desk.Once{Account: desk.OwnAccount(s.Case), Key: s.Once, Digest: s.Digest}
 	}
 	_, err := d.o.Desk.GiveOwn(ctx, r)
 	return err
 }
-
-// account is under which a reporter's keys are kept: apart from those of other
-// cases and of people who sign in.
-func account(id ident.CaseID) ident.UserID { return ident.UserID("own " + id) }

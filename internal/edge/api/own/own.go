@@ -44,6 +44,7 @@ func Mount(o Options) {
 		OperationID: "get_own_case", Method: http.MethodGet, Path: f.path, Summary: "查询进度 Who has the case, until when, and what was answered",
 		Description: "For whoever brought it. A wrong number and a wrong code are the same answer.",
 	}), func(ctx context.Context, in *Key) (*output, error) { return f.read(ctx, *in) })
+	f.registerFiles()
 	may := identity.Preset()[identity.Citizen]
 	for _, row := range casework.CaseFlow() {
 		if slices.Contains(may, row.Need) {
