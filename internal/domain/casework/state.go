@@ -164,3 +164,12 @@ func (s LegState) stage() stage {
 // Live reports whether the leg is still a duty: not returned and not
 // cancelled. Legs that are not live do not count (design §4.3).
 func (s LegState) Live() bool { return s.stage() != stageGone }
+
+// caseRests are the states in which nothing of the case may be running.
+func caseRests(s CaseState) bool {
+	switch s {
+	case Closed, Refused, Emergency, Invalid, Diverted, Merged, Withdrawn, Archived, Void:
+		return true
+	}
+	return false
+}

@@ -38,15 +38,6 @@ type machine[S ~string] struct {
 	running []deadline.Clock // from the start
 }
 
-// caseRests are the states in which nothing of the case may be running.
-func caseRests(s CaseState) bool {
-	switch s {
-	case Closed, Refused, Emergency, Invalid, Diverted, Merged, Withdrawn, Archived, Void:
-		return true
-	}
-	return false
-}
-
 func legRests(s LegState) bool { return s == LegClosed || !s.Live() }
 
 func (m machine[S]) errorf(format string, args ...any) error {
