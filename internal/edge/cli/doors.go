@@ -15,6 +15,7 @@ import (
 	"huying/internal/app/webhook"
 	"huying/internal/edge/api"
 	"huying/internal/edge/channel/configfile"
+	"huying/internal/edge/channel/sheet"
 	"huying/internal/edge/web/board"
 	"huying/internal/edge/web/bulletins"
 	"huying/internal/edge/web/dispatch"
@@ -59,7 +60,7 @@ func (i *installation) doors(env *Env) http.Handler {
 func (i *installation) pages(env *Env, people *people.People, desk *desk.Desk, log *slog.Logger) http.Handler {
 	in := i.insight()
 	source := feed.New(in, i.location)
-	work := workbench.Options{Source: source, Desk: desk, Records: in, Notices: jobs.NewBoard(i.store, i.region)}
+	work := workbench.Options{Source: source, Desk: desk, Records: in, Notices: jobs.NewBoard(i.store, i.region), Views: i.tray(), Workbook: workbook}
 	if i.persons != nil {
 		work.Persons = i.persons
 	}
@@ -72,7 +73,7 @@ func (i *installation) pages(env *Env, people *people.People, desk *desk.Desk, l
 	}
 	return page.New(page.Options{
 		Name: i.name, Location: i.location, Log: log, Gate: people, Secure: i.door.secure(),
-		SignIn: entrance.SignInPath, SignOut: entrance.SignOutPath, Account: entrance.AccountPath,
+		SignIn: entrance.SignInPath, SignOut: entrance.SignOutPath, Account: entrance.AccountPath, Search: workbench.SearchPath,
 	},
 		bulletins.Room(bulletins.Options{Source: source, Formats: formats(), Guarded: i.door.open()}),
 		entrance.Room(entrance.Options{People: people, Guests: i.guests(people), Address: i.door.from()}),
@@ -84,6 +85,11 @@ func (i *installation) pages(env *Env, people *people.People, desk *desk.Desk, l
 		}),
 		board.Room(board.Options{Records: in}),
 	)
+}
+
+// workbook makes a workbook of one sheet.
+func workbook(name string, rows [][]string) ([]byte, error) {
+	return sheet.Write([]sheet.Page{{Name: name, Rows: rows}})
 }
 
 // configFiles reads and writes configurations in every format.

@@ -119,7 +119,7 @@ func Each(t *testing.T, rooms func(d *Day) []page.Room, test func(d *Day)) {
 		if err := d.Persons.Sync(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		d.Site = page.New(page.Options{Name: "柯城区", Location: Shanghai, Gate: staff{}, SignIn: "/sign-in", SignOut: "/sign-out", Account: "/account"}, rooms(d)...)
+		d.Site = page.New(page.Options{Name: "柯城区", Location: Shanghai, Gate: staff{}, SignIn: "/sign-in", SignOut: "/sign-out", Account: "/account", Search: "/desk/search"}, rooms(d)...)
 		test(d)
 	})
 }

@@ -29,16 +29,20 @@ func (f *Feed) Cases(ctx context.Context, who identity.Account, q workbench.Case
 	if err := fits(q); err != nil {
 		return workbench.CasePage{}, err
 	}
+	count := workbench.MostCounted
+	if q.Plain {
+		count = 0
+	}
 	found, err := f.in.Cases(ctx, insight.CaseQuery{
 		Scope:  who.Scope(),
 		Number: q.Number, Unit: q.Unit, State: casework.CaseState(q.State), LegIn: casework.LegState(q.LegIn), Late: q.Late,
 		Channel: casework.Channel(q.Channel), Kind: casework.Kind(q.Kind), Subject: q.Subject, Due: q.Due, Stands: insight.Standing(q.Stands),
-		Verdict: survey.Verdict(q.Verdict), Called: q.Called, Period: q.Period, After: after, Limit: q.Limit, Count: workbench.MostCounted,
+		Verdict: survey.Verdict(q.Verdict), Called: q.Called, Period: q.Period, After: after, Limit: q.Limit, Count: count,
 	})
 	if err != nil {
 		return workbench.CasePage{}, err
 	}
-	list := workbench.CasePage{Units: units(found.Book), States: states(q.Lang), LegsIn: legStates(q.Lang), Channels: channels(q.Lang), Kinds: kinds(q.Lang), Stands: standings(q.Lang), Verdicts: verdicts(q.Lang), Count: found.Count}
+	list := workbench.CasePage{Units: units(found.Book), Subjects: found.Book.Subjects.Paths, States: states(q.Lang), LegsIn: legStates(q.Lang), Channels: channels(q.Lang), Kinds: kinds(q.Lang), Stands: standings(q.Lang), Verdicts: verdicts(q.Lang), Count: found.Count}
 	for _, c := range found.Cases {
 		list.Rows = append(list.Rows, f.line(c, found, q.Lang))
 	}

@@ -30,6 +30,7 @@ type frame struct {
 	SignOut     string // address, for whoever has signed in
 	Account     string // whose session it is
 	AccountLink string
+	Search      string // address, for who works with cases
 	Wall        bool
 	Refresh     int
 	Screen      any
@@ -64,6 +65,9 @@ func (s *Site) frame(v *Visit, shown *Screen) frame {
 		f.Account, f.AccountLink, f.SignOut = cmp.Or(v.Who.Name, v.Who.Login), v.Link(s.Account), v.Link(s.SignOut)
 	case s.SignIn != "":
 		f.SignIn = v.away()
+	}
+	if v.In && len(v.Who.Grants) > 0 && s.Search != "" {
+		f.Search = v.Link(s.Search)
 	}
 	for _, e := range s.nav {
 		if e.Show == nil || v.In && e.Show(v.Who) {

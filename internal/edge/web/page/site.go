@@ -25,6 +25,7 @@ type Options struct {
 	SignIn   string         // the address where people sign in; empty: they cannot
 	SignOut  string         // where they end their session
 	Account  string         // where they look after their account
+	Search   string         // where staff look for cases; empty: there is no such place
 	Secure   bool           // cookies are sent over TLS alone, though a proxy ends it
 	Log      *slog.Logger   // one line for each failed request; nil: none
 }

@@ -94,6 +94,14 @@ func (f *fixture) QueryCode(ident.CaseID) string { return "AB2CD3" }
 
 func (f *fixture) Book(context.Context) (*rulebook.Book, error) { return nil, f.fail }
 
+func (f *fixture) Search(context.Context, identity.Scope, []string, int) (insight.Found, error) {
+	return insight.Found{}, f.fail
+}
+
+func (f *fixture) Titles(context.Context, ...*casework.Case) (map[ident.CaseID]string, error) {
+	return nil, f.fail
+}
+
 func (f *fixture) Queues(context.Context, identity.Scope) (insight.Queues, error) {
 	return f.queues, f.fail
 }

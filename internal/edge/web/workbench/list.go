@@ -17,7 +17,12 @@ type casesView struct {
 	Rows      []caseRow
 	Filter    CaseFilter
 	PeriodSet string // as given, for its field
+	CalledSet string // likewise
+	Further   bool   // something is asked that few ask for
 	Total     string // how many there are
+	Views     viewsView
+	Files     []fileLink
+	Bulk      *bulkChoice
 	Lang      string
 	Next      string // address of the next page
 	First     string // address of the first, from any other
@@ -30,6 +35,19 @@ type caseRow struct {
 	Link string
 }
 
+// filterKeys are what a list of cases can be asked for, but for its page.
+func filterKeys() []string {
+	return []string{"number", "unit", "state", "leg_state", "late", "due", "channel", "kind", "subject", "stands", "verdict", "called", "period"}
+}
+
+// filled are the names and values of what a list is asked for, in turn.
+func filled(v *page.Visit) (all []string) {
+	for _, name := range filterKeys() {
+		all = append(all, name, v.Query.Get(name))
+	}
+	return all
+}
+
 // cases shows a page of the cases that the filter takes.
 func (s *room) cases(v *page.Visit) (*page.Screen, error) {
 	f, err := caseFilter(v)
@@ -40,11 +58,13 @@ func (s *room) cases(v *page.Visit) (*page.Screen, error) {
 	if err != nil {
 		return nil, errs.Wrap("workbench.cases", err)
 	}
-	filled := []string{
-		"number", f.Number, "unit", f.Unit, "state", f.State, "leg_state", f.LegIn, "late", v.Query.Get("late"), "channel", f.Channel, "kind", f.Kind,
-		"subject", f.Subject, "due", v.Query.Get("due"), "stands", f.Stands, "verdict", f.Verdict, "called", v.Query.Get("called"), "period", v.Query.Get("period"),
+	filled := filled(v)
+	view := casesView{CasePage: found, Filter: f, PeriodSet: v.Query.Get("period"), CalledSet: v.Query.Get("called"), Lang: v.Query.Get("lang"), Action: casesPath, Total: total(v, found.Count)}
+	view.Further = f.Kind != "" || f.Subject != "" || f.Stands != "" || f.Verdict != "" || f.Called != nil || f.Due || f.Channel != "" || f.LegIn != ""
+	if view.Views, err = s.views(v, filled); err != nil {
+		return nil, err
 	}
-	view := casesView{CasePage: found, Filter: f, PeriodSet: v.Query.Get("period"), Lang: v.Query.Get("lang"), Action: casesPath, Total: total(v, found.Count)}
+	view.Files, view.Bulk = fileLinks(v, s.Options, filled), s.bulkChoice(v)
 	for _, line := range found.Rows {
 		view.Rows = append(view.Rows, caseRow{line, v.Link(casePath(line.Number))})
 	}

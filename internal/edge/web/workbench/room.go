@@ -3,6 +3,7 @@ package workbench
 import (
 	"context"
 	"embed"
+	"html/template"
 	"io"
 	"io/fs"
 
@@ -10,12 +11,14 @@ import (
 	"huying/internal/app/desk"
 	"huying/internal/app/insight"
 	"huying/internal/app/jobs"
+	"huying/internal/app/tray"
 	"huying/internal/app/vault"
 	"huying/internal/domain/casework"
 	"huying/internal/domain/identity"
 	"huying/internal/domain/person"
 	"huying/internal/domain/rulebook"
 	"huying/internal/edge/web/page"
+	"huying/internal/kernel/i18n"
 	"huying/internal/kernel/ident"
 )
 
@@ -33,12 +36,15 @@ type Desk interface {
 type Records interface {
 	Book(ctx context.Context) (*rulebook.Book, error)
 	Queues(ctx context.Context, s identity.Scope) (insight.Queues, error)
+	Search(ctx context.Context, s identity.Scope, words []string, most int) (insight.Found, error)
+	Titles(ctx context.Context, cases ...*casework.Case) (map[ident.CaseID]string, error)
 }
 
 // Persons keeps who brings cases.
 type Persons interface {
 	View(ctx context.Context, who identity.Account, id ident.CaseID) (vault.Masked, error)
 	Reveal(ctx context.Context, who identity.Account, a vault.Asked) (person.Person, error)
+	FindByPhone(ctx context.Context, who identity.Account, number string) ([]*casework.Case, error)
 	Seen(ctx context.Context, who identity.Account, id ident.CaseID) ([]vault.Sight, error)
 }
 
@@ -55,6 +61,13 @@ type Files interface {
 	Get(ctx context.Context, who identity.Account, of ident.CaseID, id ident.AttachmentID) (attachment.Attachment, io.ReadSeekCloser, error)
 }
 
+// Views keeps the lists that people ask for again and again.
+type Views interface {
+	Views(ctx context.Context, who identity.Account) ([]tray.View, error)
+	KeepView(ctx context.Context, who identity.Account, name, query string) error
+	DropView(ctx context.Context, who identity.Account, id string) error
+}
+
 // Options are what the room is made of.
 type Options struct {
 	Source  Source
@@ -63,6 +76,9 @@ type Options struct {
 	Persons Persons // nil: nobody is kept
 	Notices Notices // nil: nobody is told anything
 	Files   Files   // nil: no file comes with a case
+	Views   Views   // nil: no list is kept
+	// Workbook makes a workbook of one sheet; nil: lists come as CSV alone.
+	Workbook func(sheet string, rows [][]string) ([]byte, error)
 }
 
 //go:embed templates/*.html
@@ -89,7 +105,12 @@ func Room(o Options) page.Room {
 	none := []string{}
 	routes := []page.Route{
 		{Pattern: "GET /desk/{$}", Keys: none, View: s.home},
-		{Pattern: "GET /desk/cases", Keys: []string{"number", "unit", "state", "leg_state", "late", "due", "channel", "kind", "subject", "stands", "verdict", "called", "period", "after"}, View: s.cases},
+		{Pattern: "GET /desk/cases", Keys: append(filterKeys(), "after"), View: s.cases},
+		{Pattern: "GET /desk/lists/{file}", Keys: filterKeys(), Raw: s.listFile},
+		{Pattern: "POST /desk/views", Keys: none, View: s.keepView},
+		{Pattern: "POST /desk/bulk", Keys: none, View: s.bulk},
+		{Pattern: "POST /desk/search", Keys: none, View: s.search},
+		{Pattern: "GET /desk/search", Keys: none, View: s.searchPage},
 		{Pattern: "GET /desk/cases/{number}", Keys: []string{"done"}, View: s.caseFile},
 		{Pattern: "GET /desk/cases/{number}/reveal", Keys: none, View: s.revealPage},
 		{Pattern: "POST /desk/cases/{number}/reveal", Keys: none, View: s.reveal},
@@ -109,12 +130,23 @@ func Room(o Options) page.Room {
 		routes[i].Need = page.SignedIn
 	}
 	return page.Room{
-		Name: "workbench", Templates: templates, Words: messages, Routes: routes,
+		Name: "workbench", Templates: templates, Words: messages, Routes: routes, Funcs: funcs,
 		Nav: []page.Entry{
 			{Section: "desk", Path: Home, Show: staff}, {Section: "cases", Path: casesPath, Show: staff},
 			{Section: "notices", Path: noticesPath, Show: func(who identity.Account) bool { return o.Notices != nil && staff(who) }},
 		},
 	}
+}
+
+// funcs are the functions of the room's templates.
+func funcs(i18n.Lang) template.FuncMap {
+	return template.FuncMap{"choice": func(name, now string, all []Choice) selection { return selection{name, now, all} }}
+}
+
+// selection is a filter that takes one of several.
+type selection struct {
+	Name, Now string
+	All       []Choice
 }
 
 // may reports whether any of the account's roles has a permission.

@@ -40,6 +40,7 @@ type CaseFilter struct {
 	Period  *calendar.Period // of receipt
 	After   string           // CasePage.Next of the page before
 	Limit   int
+	Plain   bool // the rows alone: neither counted nor with what the filter offers
 	Lang    i18n.Lang
 }
 
@@ -55,6 +56,7 @@ type CasePage struct {
 	Kinds    []Choice
 	Stands   []Choice
 	Verdicts []Choice
+	Subjects []string
 }
 
 // MostCounted is how far a list is counted.

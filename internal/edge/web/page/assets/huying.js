@@ -21,3 +21,12 @@ if (link && location.hash.length > 1) {
   link.value = location.hash.slice(1);
   history.replaceState(null, "", location.pathname + location.search);
 }
+
+// "/" goes to the search box from anywhere but a field.
+addEventListener("keydown", (e) => {
+  const find = document.getElementById("find");
+  if (e.key === "/" && find && !e.ctrlKey && !e.altKey && !e.metaKey && !/^(INPUT|TEXTAREA|SELECT)$/.test(e.target.tagName)) {
+    e.preventDefault();
+    find.focus();
+  }
+});
