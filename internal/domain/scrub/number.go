@@ -77,9 +77,9 @@ func numbersFrom(signs []sign, run []group) []Finding {
 		if digits += g.digits; len(digits) > longestNumber {
 			break
 		}
-		kind, to := kindOf(digits), g.to
+		kind, to := endsInX(signs, digits, g.to) // first: its digits may pass for a card's
 		if kind == "" {
-			kind, to = endsInX(signs, digits, g.to)
+			kind, to = kindOf(digits), g.to
 		}
 		if kind != "" {
 			found = append(found, Finding{kind, signs[run[0].from].start, signs[to-1].end})

@@ -7,6 +7,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"huying/internal/domain/scrub"
 	"huying/internal/kernel/errs"
 )
 
@@ -74,7 +75,7 @@ var codeStatuses = map[string]int{
 func (s *server) problem(err error) *Problem {
 	kind, code := errs.KindOf(err), errs.CodeOf(err)
 	if kind == errs.Internal {
-		s.Log.Error("a request failed", "error", err)
+		s.failed(code, err.Error())
 		return newProblem(http.StatusInternalServerError, "internal", "something went wrong here; it has been noted", "系统内部出错，已记录")
 	}
 	status := statuses[kind]
@@ -83,6 +84,12 @@ func (s *server) problem(err error) *Problem {
 	}
 	en, zh := errs.Discreet(err)
 	return newProblem(status, code, en, zh)
+}
+
+// failed puts on the log what is ours to mend: what and where, and nothing of a
+// person, whatever the text holds.
+func (s *server) failed(code, text string) {
+	s.Log.Error("a request failed", "code", code, "error", scrub.Fault(text))
 }
 
 // write writes a problem outside any operation.
@@ -101,7 +108,7 @@ func (s *server) asProblem(_ huma.Context, _ string, v any) (any, error) {
 		return v, nil
 	}
 	if m.Status >= http.StatusInternalServerError {
-		s.Log.Error("a request failed", "error", m.Detail)
+		s.failed("framework", m.Detail)
 		return newProblem(m.Status, "internal", "something went wrong here; it has been noted", "系统内部出错，已记录"), nil
 	}
 	p := newProblem(m.Status, "request.invalid", "the request is not as described: "+m.Detail, "请求不符合接口说明")

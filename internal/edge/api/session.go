@@ -65,6 +65,24 @@ func (g peopleGate) Authenticate(r *http.Request) (identity.Account, error) {
 	return g.people.Authenticate(r.Context(), token)
 }
 
+// Holder tells whose session or key a request comes by, "" where nobody's. It is
+// no use of the session, and no leave to do anything.
+func Holder(p People) func(*http.Request) string {
+	return func(r *http.Request) string {
+		var who identity.Account
+		var err error
+		if key := r.Header.Get(keyHeader); key != "" {
+			who, err = p.AuthenticateKey(r.Context(), key)
+		} else if token, _ := tokenOf(r); token != "" {
+			who, err = p.Still(r.Context(), token)
+		}
+		if err != nil {
+			return ""
+		}
+		return string(who.ID)
+	}
+}
+
 var (
 	errNobody = errs.New(errs.Denied, "sign_in", "sign in first", "请先登录")
 	errOrigin = errs.New(errs.Denied, "request.origin", "another site's page may not do this", "不接受其他网站发起的操作")

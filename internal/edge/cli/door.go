@@ -22,7 +22,7 @@ type Door struct {
 	Proxy       bool     `help:"A proxy of ours is in front: it says where requests come from (X-Forwarded-For); the API alone is served." zh:"前有自己的反向代理，由其告知来源（X-Forwarded-For）；仅提供接口。"`
 	Public      string   `help:"Address that people know, as https://12345.example.gov.cn; cookies go by TLS alone then." zh:"对外网址，如 https://12345.example.gov.cn；此时 Cookie 仅经 TLS 发送。" placeholder:"URL"`
 	RateAddress float64  `help:"Requests a second from one address; 0: any number (default ${default})." zh:"每一地址每秒请求数；0 为不限（默认 ${default}）。" default:"50" placeholder:"N"`
-	RateAccount float64  `help:"Requests a second by one session or key; 0: any number (default ${default})." zh:"每一会话或密钥每秒请求数；0 为不限（默认 ${default}）。" default:"20" placeholder:"N"`
+	RateAccount float64  `help:"Requests a second by one account; 0: any number (default ${default})." zh:"每一账号每秒请求数；0 为不限（默认 ${default}）。" default:"20" placeholder:"N"`
 	Metrics     string   `help:"Show counters for Prometheus at this address, as 127.0.0.1:9312; it asks nobody to sign in." zh:"在此地址提供 Prometheus 指标，如 127.0.0.1:9312；不需登录。" placeholder:"ADDRESS"`
 	WebhookHost []string `name:"webhook-host" help:"Host and port within the own network to which messages may go, as hooks.lan:8080; more than one by commas." zh:"允许推送的内网主机与端口，如 hooks.lan:8080；多个以逗号分隔。" placeholder:"HOST:PORT"`
 	OIDCIssuer  string   `name:"oidc-issuer" help:"Identity provider; needs --oidc-client, --oidc-secret and --public." zh:"统一身份认证地址；须有 --oidc-client、--oidc-secret 与 --public。" placeholder:"URL"`

@@ -16,6 +16,7 @@ import (
 	"huying/internal/edge/api"
 	"huying/internal/edge/channel/configfile"
 	"huying/internal/edge/channel/sheet"
+	"huying/internal/edge/serving"
 	"huying/internal/edge/web/board"
 	"huying/internal/edge/web/bulletins"
 	"huying/internal/edge/web/dispatch"
@@ -30,9 +31,8 @@ import (
 
 // doors are all ways in over HTTP: the pages for people, and the API for
 // programs.
-func (i *installation) doors(env *Env) http.Handler {
-	log := slog.New(slog.NewJSONHandler(env.Stderr, nil))
-	people := i.people(env)
+func (i *installation) doors(env *Env, people *people.People) http.Handler {
+	log := serving.NewLog(env.Stderr)
 	hub := stream.New(stream.Options{Store: i.store, Region: i.region, Log: log})
 	desk := i.desk(hub.Wake)
 	mux := http.NewServeMux()

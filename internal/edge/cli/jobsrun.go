@@ -3,11 +3,11 @@ package cli
 import (
 	"context"
 	"crypto/rand"
-	"log/slog"
 
 	"huying/internal/app/jobs"
 	"huying/internal/app/vault"
 	"huying/internal/domain/rulebook"
+	"huying/internal/edge/serving"
 	"huying/internal/kernel/ident"
 )
 
@@ -47,7 +47,7 @@ func (i *installation) worker(env *Env) *jobs.Runner {
 		duties = jobs.Upkeep(needs)
 	}
 	duties = append(duties, jobs.Every(unitPlans, planEvery, i.fulfilPlans))
-	log := slog.New(slog.NewJSONHandler(env.Stderr, nil))
+	log := serving.NewLog(env.Stderr)
 	return jobs.New(jobs.Options{Store: i.store, Region: i.region, IDs: ids, Log: log}, duties...)
 }
 

@@ -4,11 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"net"
 	"net/http"
 	"time"
 
+	"huying/internal/edge/api"
 	"huying/internal/edge/export"
 	"huying/internal/edge/serving"
 	"huying/internal/edge/web/bulletins"
@@ -84,9 +84,11 @@ func (i *installation) front(env *Env, m *serving.Metrics) *serving.Front {
 		Strict: i.door.secure(), Metrics: m,
 	}
 	if i.door.Log {
-		o.Log = slog.New(slog.NewJSONHandler(env.Stderr, nil))
+		o.Log = serving.NewLog(env.Stderr)
 	}
-	return serving.New(i.doors(env), o)
+	people := i.people(env)
+	o.Account = api.Holder(people)
+	return serving.New(i.doors(env, people), o)
 }
 
 // there asks whether the records answer.

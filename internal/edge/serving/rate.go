@@ -74,7 +74,7 @@ func (f *Front) tooOften(r *http.Request) (time.Duration, bool) {
 	if wait, over := f.addresses.take(network(address), at); over {
 		return wait, true
 	}
-	return f.accounts.take(credential(r), at)
+	return f.accounts.take(f.holder(r), at)
 }
 
 // network is what one client has: an address, or in IPv6 the 2⁶⁴ that a line
@@ -86,6 +86,19 @@ func network(a netip.Addr) string {
 	}
 	p, _ := a.WithZone("").Prefix(line) // 64 fits
 	return p.String()
+}
+
+// holder is whom a request counts for: an account, by however many sessions and
+// keys it comes.
+func (f *Front) holder(r *http.Request) string {
+	given := credential(r)
+	if given == "" || f.Account == nil || f.PerAccount <= 0 {
+		return given
+	}
+	if account := f.Account(r); account != "" {
+		return "account " + account
+	}
+	return given
 }
 
 // credential is the digest of what a request is signed in with, or "". One

@@ -16,9 +16,12 @@ type Options struct {
 	// Address is where a request comes from; nil: Direct.
 	Address func(*http.Request) string
 	// PerAddress and PerAccount are how many requests a second may come from
-	// one address, and by one credential; 0: any number. Twice as many, of four
-	// seconds, may come at once.
+	// one address, and by one account; 0: any number. As many as of four seconds
+	// may come at once.
 	PerAddress, PerAccount float64
+	// Account is whose session or key a request comes by, "" where nobody knows
+	// it: then the credential itself is counted. nil: nobody does.
+	Account func(*http.Request) string
 	// Strict has TLS in front: browsers are told to come by nothing else.
 	Strict bool
 	// Metrics counts; nil: nobody does.
