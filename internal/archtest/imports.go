@@ -77,6 +77,8 @@ var modules = []module{
 	{"github.com/pressly/goose/v3", []string{"internal/store"}, "migrations belong to the store"},
 	{"github.com/prometheus/client_golang", []string{"internal/edge/serving"}, "only who serves counts requests"},
 	{"github.com/xuri/excelize/v2", []string{"internal/edge"}, "a workbook is a way in or out"},
+	{"go.opentelemetry.io/otel", []string{"internal/edge/serving"}, "other floors speak of spans through internal/kernel/span"},
+	{"golang.org/x/crypto/acme", []string{"internal/edge/serving"}, "certificates are a server's"},
 	{"golang.org/x/crypto", []string{"internal/app/people"}, "passwords are digested there alone"},
 	{"golang.org/x/oauth2", []string{"internal/app/people"}, "it belongs to the sign-in by a provider"},
 	{"golang.org/x/term", []string{"internal/edge/cli"}, "only cli knows a terminal"},
@@ -90,7 +92,9 @@ var modules = []module{
 	{"github.com/rogpeppe/go-internal", nil, "tests only"},
 	{"github.com/santhosh-tekuri/jsonschema/v6", nil, "tests only: schemes are checked by our own reader, the schema is for editors"},
 	{"github.com/zitadel/oidc/v3", nil, "tests only: the provider that ours is a client of"},
+	{"go.opentelemetry.io/proto/otlp", nil, "tests only: what a collector reads of traces"},
 	{"go.uber.org/goleak", nil, "tests only"},
+	{"google.golang.org/protobuf", nil, "tests only: what a collector reads of traces"},
 	{"pgregory.net/rapid", nil, "tests only"},
 }
 

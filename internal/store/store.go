@@ -8,6 +8,7 @@ import (
 
 	"huying/internal/kernel/clock"
 	"huying/internal/kernel/errs"
+	"huying/internal/kernel/span"
 )
 
 // Kind names a database.
@@ -163,12 +164,19 @@ type inside struct{}
 // retries is how often a transaction that lost to another is run again.
 const retries = 3
 
-func (s *Store) transact(ctx context.Context, run begin, writes bool, fn func(*Tx) error) error {
+func (s *Store) transact(ctx context.Context, run begin, writes bool, fn func(*Tx) error) (err error) {
 	if ctx.Value(inside{}) != nil {
 		return errs.New(errs.Internal, "store.nested", "a transaction inside a transaction", "事务内不得再开事务")
 	}
+	ctx, doing := span.Begin(ctx, spanName(writes))
+	doing.Set("db.system.name", string(s.Kind()))
+	defer func() { doing.End(err) }()
+	began := time.Now()
 	for attempt := 0; ; attempt++ {
-		err := run(ctx, func(q session) error { return s.body(ctx, q, writes, fn) })
+		err := run(ctx, func(q session) error {
+			doing.Set("huying.wait_ms", float64(time.Since(began).Microseconds())/1000) //nolint:mnd // milliseconds
+			return s.body(ctx, q, writes, fn)
+		})
 		if attempt == retries || !s.dialect.mayRetry(err) {
 			return err
 		}
@@ -176,6 +184,14 @@ func (s *Store) transact(ctx context.Context, run begin, writes bool, fn func(*T
 			return err
 		}
 	}
+}
+
+// spanName is what a transaction is called by whoever follows it.
+func spanName(writes bool) string {
+	if writes {
+		return "store.update"
+	}
+	return "store.view"
 }
 
 // body runs fn once over an open transaction.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"huying/internal/kernel/errs"
+	"huying/internal/kernel/span"
 	"huying/internal/store"
 )
 
@@ -63,6 +64,12 @@ func (r *Runner) attempt(ctx context.Context, j store.Job) (more bool, err error
 	if j.Attempts > MaxAttempts {
 		return false, GiveUp(errCrashed)
 	}
+	if r.o.Follow != nil {
+		ctx = span.With(ctx, r.o.Follow)
+	}
+	ctx, doing := span.Begin(ctx, "job "+j.Kind)
+	doing.Set("huying.attempt", j.Attempts)
+	defer func() { doing.End(err) }()
 	held, release := context.WithCancel(ctx)
 	kept := make(chan struct{})
 	go func() {

@@ -8,6 +8,7 @@ import (
 
 	"huying/internal/kernel/errs"
 	"huying/internal/kernel/ident"
+	"huying/internal/kernel/span"
 	"huying/internal/store"
 )
 
@@ -21,6 +22,7 @@ type Options struct {
 	Poll    time.Duration // how often it looks for what another node asked for; 2 s
 	Grace   time.Duration // how long a stop waits for jobs under way; 10 s
 	Log     *slog.Logger  // nil: none
+	Follow  span.Source   // follows each job; nil: nobody does
 }
 
 // MaxAttempts is how often a job is tried before it waits for an administrator.

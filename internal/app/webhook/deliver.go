@@ -14,6 +14,7 @@ import (
 
 	rules "huying/internal/domain/webhook"
 	"huying/internal/kernel/errs"
+	"huying/internal/kernel/span"
 	"huying/internal/store"
 )
 
@@ -94,6 +95,7 @@ func (h *Hooks) send(ctx context.Context, to store.Webhook, d store.Delivery) (i
 	r.Header.Set("webhook-id", d.ID)
 	r.Header.Set("webhook-timestamp", strconv.FormatInt(now.Unix(), 10))
 	r.Header.Set("webhook-signature", signature)
+	span.Carry(ctx, r.Header.Set)
 	answer, err := client(addresses, at.Port).Do(r)
 	if err != nil {
 		return 0, errReach // what the error says may be about a network of ours

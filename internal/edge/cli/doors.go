@@ -41,7 +41,7 @@ func (i *installation) doors(env *Env, people *people.People) http.Handler {
 		Gate: api.NewGate(people), People: people, Desk: desk, Records: i.insight(), Log: log, Events: hub,
 		Notices: jobs.NewBoard(i.store, i.region), Jobs: i.jobs(), Office: i.office(), Accounts: people,
 		Once:    once.New(once.Options{Store: i.store, Key: i.key}),
-		Address: i.door.from(), Secure: i.door.secure(),
+		Address: i.door.From(), Secure: i.door.Secure(),
 	}
 	if i.persons != nil {
 		o.Persons = i.persons
@@ -72,16 +72,16 @@ func (i *installation) pages(env *Env, people *people.People, desk *desk.Desk, l
 		receiving.Persons = i.persons
 	}
 	return page.New(page.Options{
-		Name: i.name, Location: i.location, Log: log, Gate: people, Secure: i.door.secure(),
+		Name: i.name, Location: i.location, Log: log, Gate: people, Secure: i.door.Secure(),
 		SignIn: entrance.SignInPath, SignOut: entrance.SignOutPath, Account: entrance.AccountPath, Search: workbench.SearchPath,
 	},
-		bulletins.Room(bulletins.Options{Source: source, Formats: formats(), Guarded: i.door.open()}),
-		entrance.Room(entrance.Options{People: people, Guests: i.guests(people), Address: i.door.from()}),
+		bulletins.Room(bulletins.Options{Source: source, Formats: formats(), Guarded: i.door.Open()}),
+		entrance.Room(entrance.Options{People: people, Guests: i.guests(people), Address: i.door.From()}),
 		workbench.Room(work),
 		intake.Room(receiving),
 		dispatch.Room(dispatch.Options{Desk: desk, Records: in, Source: source}),
 		office.Room(office.Options{
-			Office: i.office(), Accounts: people, Jobs: i.jobs(), Records: in, Clock: env.Clock, Address: i.door.from(), Files: configFiles(),
+			Office: i.office(), Accounts: people, Jobs: i.jobs(), Records: in, Clock: env.Clock, Address: i.door.From(), Files: configFiles(),
 		}),
 		board.Room(board.Options{Records: in}),
 	)

@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 
+	"huying/internal/edge/cli/door"
 	"huying/internal/kernel/errs"
 )
 
@@ -22,7 +23,7 @@ func (e usageError) Unwrap() error { return e.error }
 
 // misuse makes an error for a command line that parses but asks for something
 // that cannot be meant: exit code 2.
-func misuse(en, zh string) error { return usageError{errs.New(errs.Invalid, "cli.usage", en, zh)} }
+func misuse(en, zh string) error { return usageError{errs.New(errs.Invalid, door.Misuse, en, zh)} }
 
 // exitCode is the one place where an error becomes an exit code. Of several
 // problems the one that says least about the input wins: a full disk among
@@ -31,7 +32,7 @@ func exitCode(err error) int {
 	if err == nil {
 		return exitOK
 	}
-	if _, ok := errors.AsType[usageError](err); ok {
+	if _, ok := errors.AsType[usageError](err); ok || errs.CodeOf(err) == door.Misuse {
 		return exitUsage
 	}
 	code := exitInvalid

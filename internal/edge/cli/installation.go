@@ -12,6 +12,7 @@ import (
 	"huying/internal/app/attachment"
 	"huying/internal/app/vault"
 	sealing "huying/internal/domain/vault"
+	"huying/internal/edge/cli/door"
 	"huying/internal/kernel/clock"
 	"huying/internal/kernel/errs"
 	"huying/internal/kernel/ident"
@@ -31,7 +32,7 @@ type installation struct {
 	persons  *vault.Keeper       // likewise
 	files    *attachment.Cabinet // nil but while it is served
 	demo     bool                // the demonstration
-	door     Door                // how it is served
+	door     door.Door           // how it is served
 }
 
 // access is what an installation is opened for.

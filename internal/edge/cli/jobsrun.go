@@ -13,12 +13,12 @@ import (
 
 // work does the installation's jobs beside its pages, and returns what ends
 // that: it waits for the jobs under way.
-func (i *installation) work(ctx context.Context, env *Env) (stop func()) {
+func (i *installation) work(ctx context.Context, env *Env, t *serving.Traces) (stop func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		i.worker(env).Run(ctx)
+		i.worker(env, t).Run(ctx)
 	}()
 	return func() {
 		cancel()
@@ -26,7 +26,7 @@ func (i *installation) work(ctx context.Context, env *Env) (stop func()) {
 	}
 }
 
-func (i *installation) worker(env *Env) *jobs.Runner {
+func (i *installation) worker(env *Env, t *serving.Traces) *jobs.Runner {
 	ids := ident.NewSource(rand.Reader)
 	needs := jobs.Needs{Store: i.store, Region: i.region, IDs: ids, Desk: i.desk(nil), Anchors: i.insight()}
 	if i.persons != nil {
@@ -48,7 +48,11 @@ func (i *installation) worker(env *Env) *jobs.Runner {
 	}
 	duties = append(duties, jobs.Every(unitPlans, planEvery, i.fulfilPlans))
 	log := serving.NewLog(env.Stderr)
-	return jobs.New(jobs.Options{Store: i.store, Region: i.region, IDs: ids, Log: log}, duties...)
+	o := jobs.Options{Store: i.store, Region: i.region, IDs: ids, Log: log}
+	if t != nil {
+		o.Follow = t
+	}
+	return jobs.New(o, duties...)
 }
 
 // jobs is where an administrator looks after them.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"flag"
 	"io"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -48,7 +49,14 @@ func TestMain(m *testing.M) {
 //	start ARGS…             runs huying as a process until it says its address
 //	get PATH [FILE]         asks that address for a page, whose text is stdout
 //	alone                   checks that nobody but this machine can ask it
-//	signal INT|TERM         sends the signal to it
+//	signal INT|TERM|HUP     sends the signal to it
+//	certify NAME            writes cert.pem and key.pem for this machine
+//	shown NAME              waits until it shows the certificate of that name
+//	free VARIABLE           sets a variable to a port that is free
+//	hold PATH               sends it one half of a request
+//	finish STATUS           waits until it lets nobody else in, then sends the rest
+//	collect                 takes traces at $COLLECTOR
+//	collected TEXT          looks for a text among them
 //	ended CODE              waits for its end and checks its exit code
 //	same JSON JSON          compares two bulletins but for hash and text
 func TestScript(t *testing.T) {
@@ -139,6 +147,8 @@ func params(file, address, program string) testscript.Params {
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"huying": runHuying, "exit": checkExit, "now": moveClock, "sql": changeRecords, "same": sameBulletin,
 			"start": startServer, "get": getPage, "alone": checkAlone, "signal": sendSignal, "ended": checkEnded,
+			"certify": writeCertificate, "shown": checkCertificate, "free": findPort, "hold": holdRequest, "finish": finishRequest,
+			"collect": startCollector, "collected": checkCollected,
 		},
 	}
 }
@@ -148,7 +158,9 @@ type lastRun struct {
 	program string // to run instead of the command line in process; "" is none
 	code    int
 	clock   *clock.Hand
-	server  *server // the process that was started, until it has ended
+	server  *server  // the process that was started, until it has ended
+	held    net.Conn // a request that is under way
+	traces  *collector
 }
 
 func last(ts *testscript.TestScript) *lastRun { return ts.Value(lastRun{}).(*lastRun) }

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"os/exec"
 	"regexp"
@@ -30,7 +31,7 @@ type server struct {
 	stderr  bytes.Buffer
 }
 
-var addressSaid = regexp.MustCompile(`http://[^ ]+/`)
+var addressSaid = regexp.MustCompile(`https?://[^ ]+/`)
 
 // startServer starts the process and waits until it says where it is. It ends
 // with the story, however that ends.
@@ -91,18 +92,22 @@ func running(ts *testscript.TestScript) *server {
 }
 
 func (s *server) port() string {
-	_, port, _ := net.SplitHostPort(strings.TrimSuffix(strings.TrimPrefix(s.address, "http://"), "/"))
-	return port
+	u, _ := url.Parse(s.address)
+	return u.Port()
 }
 
-// getPage prints the status and the text of a page, or puts the text into a
-// file; `! get` asks for an error.
+// getPage prints the status and the text of a page of the server, or of another
+// address, or puts the text into a file; `! get` asks for an error.
 func getPage(ts *testscript.TestScript, neg bool, args []string) {
 	if len(args) == 0 || len(args) > 2 {
 		ts.Fatalf("usage: get PATH [FILE]")
 	}
-	client := http.Client{Timeout: patience}
-	answer, err := client.Get(strings.TrimSuffix(running(ts).address, "/") + args[0])
+	target := args[0]
+	if strings.HasPrefix(target, "/") {
+		target = strings.TrimSuffix(running(ts).address, "/") + target
+	}
+	client := http.Client{Timeout: patience, Transport: &http.Transport{TLSClientConfig: trusting(ts), DisableKeepAlives: true}}
+	answer, err := client.Get(target)
 	ts.Check(err)
 	defer answer.Body.Close()
 	text, err := io.ReadAll(answer.Body)
@@ -142,9 +147,9 @@ func checkAlone(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 func sendSignal(ts *testscript.TestScript, neg bool, args []string) {
-	signals := map[string]os.Signal{"INT": os.Interrupt, "TERM": syscall.SIGTERM}
+	signals := map[string]os.Signal{"INT": os.Interrupt, "TERM": syscall.SIGTERM, "HUP": syscall.SIGHUP}
 	if neg || len(args) != 1 || signals[args[0]] == nil {
-		ts.Fatalf("usage: signal INT|TERM")
+		ts.Fatalf("usage: signal INT|TERM|HUP")
 	}
 	ts.Check(running(ts).process.Process.Signal(signals[args[0]]))
 }

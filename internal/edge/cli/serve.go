@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"huying/internal/edge/api"
+	"huying/internal/edge/cli/door"
 	"huying/internal/edge/export"
 	"huying/internal/edge/serving"
 	"huying/internal/edge/web/bulletins"
@@ -21,13 +22,13 @@ import (
 // come, they see without signing in what is published, and nothing else.
 type ServeCmd struct {
 	Port int `help:"Port (default ${default}; 0 takes a free one)." zh:"端口（默认 ${default}；0 为任一空闲端口）。" default:"8312" placeholder:"PORT"`
-	Door
+	door.Door
 }
 
 // Run serves until it is asked to stop.
 func (c *ServeCmd) Run(ctx context.Context, env *Env, g *Globals) error {
 	c.Log = true
-	if err := c.check(env); err != nil {
+	if err := c.Check(env, env.Path(g.Data)); err != nil {
 		return err
 	}
 	return using(ctx, env, g, writing, func(inst *installation) error {
@@ -46,7 +47,7 @@ func (i *installation) serve(ctx context.Context, env *Env, port int) error {
 	if port < 0 || port > maxPort {
 		return misuse(fmt.Sprintf("--port %d; expected a number from 0 to %d", port, maxPort), fmt.Sprintf("--port %d：应为 0 至 %d 的数", port, maxPort))
 	}
-	listener, err := listen(ctx, i.door.host(), port)
+	listener, err := listen(ctx, i.door.Listen(), port)
 	if err != nil {
 		return err
 	}
@@ -55,14 +56,19 @@ func (i *installation) serve(ctx context.Context, env *Env, port int) error {
 		return errors.Join(err, listener.Close())
 	}
 	defer unmeasure()
-	front := i.front(env, metrics)
+	traces, untrace, err := i.trace(ctx, env)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	defer untrace()
+	front := i.front(env, metrics, traces)
 	server := serving.Server(front, nil)
-	address := i.door.scheme() + "://" + listener.Addr().String() + "/"
+	address := i.door.Scheme() + "://" + listener.Addr().String() + "/"
 	fmt.Fprintln(env.Stdout, messages.Say(env.Lang, "cli.serving", i18n.Args{"address": address}))
 	if err := i.sayExamples(ctx, env, address); err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	defer i.work(ctx, env)()
+	defer i.work(ctx, env, traces)()
 	stopped := make(chan error, 1)
 	context.AfterFunc(ctx, func() {
 		front.Stopping()
@@ -70,18 +76,18 @@ func (i *installation) serve(ctx context.Context, env *Env, port int) error {
 		defer cancel()
 		stopped <- server.Shutdown(wait)
 	})
-	if err := i.door.answer(ctx, env, server, listener); !errors.Is(err, http.ErrServerClosed) {
+	if err := i.door.Answer(ctx, server, listener, env.say); !errors.Is(err, http.ErrServerClosed) {
 		return err
 	}
 	return <-stopped
 }
 
 // front is before all doors.
-func (i *installation) front(env *Env, m *serving.Metrics) *serving.Front {
+func (i *installation) front(env *Env, m *serving.Metrics, t *serving.Traces) *serving.Front {
 	o := serving.Options{
 		Ready:   func(ctx context.Context) error { return i.store.View(ctx, i.there) },
-		Address: i.door.from(), PerAddress: i.door.RateAddress, PerAccount: i.door.RateAccount,
-		Strict: i.door.secure(), Metrics: m,
+		Address: i.door.From(), PerAddress: i.door.RateAddress, PerAccount: i.door.RateAccount,
+		Strict: i.door.Secure(), Metrics: m, Traces: t,
 	}
 	if i.door.Log {
 		o.Log = serving.NewLog(env.Stderr)
@@ -123,6 +129,26 @@ func (i *installation) measure(ctx context.Context) (_ *serving.Metrics, end fun
 		<-ended
 	}, nil
 }
+
+// trace follows requests and jobs to the collector that the door has, and
+// delivers what is left in the end.
+func (i *installation) trace(ctx context.Context, env *Env) (_ *serving.Traces, end func(), err error) {
+	if i.door.Traces == "" {
+		return nil, func() {}, nil
+	}
+	t, err := serving.OpenTraces(ctx, i.door.Traces, built(), serving.NewLog(env.Stderr))
+	if err != nil {
+		return nil, nil, err
+	}
+	return t, func() {
+		last, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastTraces)
+		defer cancel()
+		_ = t.Close(last) // what cannot be delivered has been told to the log
+	}, nil
+}
+
+// lastTraces is how long a stop waits for the last traces to be delivered.
+const lastTraces = 2 * time.Second
 
 // listen takes a port.
 func listen(ctx context.Context, host string, port int) (net.Listener, error) {

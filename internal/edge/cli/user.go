@@ -65,7 +65,7 @@ func (i *installation) people(env *Env) *people.People {
 	if i.vault != nil {
 		o.Sealer = people.VaultSealer{Vault: i.vault, Random: rand.Reader}
 	}
-	o.Provider = i.door.provider
+	o.Provider = i.door.Provider()
 	return people.New(o)
 }
 

@@ -11,10 +11,15 @@ type VersionCmd struct{}
 
 // Run prints one line.
 func (c *VersionCmd) Run(env *Env) error {
-	build, _ := debug.ReadBuildInfo()
 	_, err := fmt.Fprintf(env.Stdout, "huying %s %s %s/%s\n",
-		versionOf(build), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+		built(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 	return err
+}
+
+// built is the source of this program.
+func built() string {
+	build, _ := debug.ReadBuildInfo()
+	return versionOf(build)
 }
 
 // versionOf names the source of a build: the tag or pseudo-version that the go

@@ -53,6 +53,14 @@ func (w *recorder) Write(text []byte) (int, error) {
 	return n, err
 }
 
+// answered is the status; a handler that says nothing has said that it went well.
+func (w *recorder) answered() int {
+	if w.status == 0 {
+		return http.StatusOK
+	}
+	return w.status
+}
+
 // Flush is for answers that come in parts.
 func (w *recorder) Flush() { _ = http.NewResponseController(w.ResponseWriter).Flush() }
 
@@ -75,10 +83,7 @@ func (f *Front) broke(w *recorder, r *http.Request, id string, cause any) {
 // for, and neither the log nor a counter is the place for them. For the same
 // reason it leaves out who asked: the audit knows, for those who may see it.
 func (f *Front) note(w *recorder, r *http.Request, id string, took time.Duration) {
-	method, pattern, status := known(r.Method), route(r), w.status
-	if status == 0 {
-		status = http.StatusOK // a handler that says nothing has said so
-	}
+	method, pattern, status := known(r.Method), route(r), w.answered()
 	f.Metrics.note(method, pattern, status, took)
 	f.Log.LogAttrs(r.Context(), slog.LevelInfo, "request", slog.String("request", id), slog.String("method", method),
 		slog.String("route", pattern), slog.Int("status", status), slog.Int64("bytes", w.size),

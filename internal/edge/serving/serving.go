@@ -26,6 +26,8 @@ type Options struct {
 	Strict bool
 	// Metrics counts; nil: nobody does.
 	Metrics *Metrics
+	// Traces follow requests; nil: nobody does.
+	Traces *Traces
 	// Now is the clock of the rates; nil: the machine's.
 	Now func() time.Time
 }
@@ -90,6 +92,7 @@ func (f *Front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if f.Strict {
 		head.Set("Strict-Transport-Security", "max-age=31536000")
 	}
+	r, ended := f.Traces.enter(r)
 	seen := &recorder{ResponseWriter: w}
 	began := time.Now()
 	defer f.Metrics.enter()()
@@ -99,6 +102,7 @@ func (f *Front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			f.broke(seen, r, id, cause)
 		}
 		f.note(seen, r, id, time.Since(began))
+		ended(route(r), id, seen.answered())
 		if cause != nil && (begun || cause == http.ErrAbortHandler) { //nolint:errorlint // the very value by contract
 			panic(http.ErrAbortHandler) // half an answer must not look like a whole one
 		}
