@@ -25,6 +25,7 @@ import (
 	"huying/internal/edge/web/intake"
 	"huying/internal/edge/web/office"
 	"huying/internal/edge/web/page"
+	"huying/internal/edge/web/portal"
 	"huying/internal/edge/web/workbench"
 	"huying/internal/kernel/ident"
 )
@@ -79,6 +80,7 @@ func (i *installation) pages(env *Env, people *people.People, desk *desk.Desk, l
 		entrance.Room(entrance.Options{People: people, Guests: i.guests(people), Address: i.door.From()}),
 		workbench.Room(work),
 		intake.Room(receiving),
+		portal.Room(portal.Options{Desk: desk, Records: in, Source: source, Clock: env.Clock}),
 		dispatch.Room(dispatch.Options{Desk: desk, Records: in, Source: source}),
 		office.Room(office.Options{
 			Office: i.office(), Accounts: people, Jobs: i.jobs(), Records: in, Clock: env.Clock, Address: i.door.From(), Files: configFiles(),

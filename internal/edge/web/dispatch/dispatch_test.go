@@ -55,65 +55,65 @@ func TestPool(t *testing.T) {
 			return tx.ReviseRegion(desktest.Region)
 		})
 		if err != nil {
-			t.Fatal(err)
+			d.Fatal(err)
 		}
 		if body := d.See(one, Pool); !strings.Contains(body, "没有等待派单的诉求件") {
-			t.Error("an empty pool does not say so")
+			d.Error("an empty pool does not say so")
 		}
 		first, second := d.Receive(nil), d.Receive(func(n *casework.NewIntake) { n.Subject = "城乡建设" })
 		d.Give("operator", second.ID, casework.Command{Do: casework.DoQueue})
 		body := d.See(one, Pool)
 		at, then := strings.Index(body, string(first.Number)), strings.Index(body, string(second.Number))
 		if at < 0 || then < at || !strings.Contains(body, "三定方案第五条") || !strings.Contains(body, "派单目录无对应条目") {
-			t.Errorf("the pool:\n%s", body)
+			d.Errorf("the pool:\n%s", body)
 		}
 		status, _, to := d.Send(one, Pool, url.Values{"do": {"take:" + string(first.Number)}})
 		if want := workbench.ActionPath(string(first.Number), casework.DoDispatch, 0); status != http.StatusSeeOther || to != want {
-			t.Errorf("taken: %d to %s", status, to)
+			d.Errorf("taken: %d to %s", status, to)
 		}
 		form := d.See(one, to)
 		for _, want := range []string{`value="u1" selected="selected"`, `value="三定方案第五条"`, "住建局：三定方案第五条", "由您占有"} {
 			if !strings.Contains(form, want) {
-				t.Errorf("the form that dispatches lacks %s", want)
+				d.Errorf("the form that dispatches lacks %s", want)
 			}
 		}
 		if body := d.See(two, Pool); !strings.Contains(body, `周一</b> 自 09:0`) || strings.Contains(body, `value="take:`+string(first.Number)) {
-			t.Errorf("the other is not told who has it:\n%s", body)
+			d.Errorf("the other is not told who has it:\n%s", body)
 		}
 		if _, body, _ := d.Send(two, Pool, url.Values{"do": {"take:" + string(first.Number)}}); !strings.Contains(body, "此件正由周一办理") {
-			t.Errorf("both take it:\n%s", body)
+			d.Errorf("both take it:\n%s", body)
 		}
 		if body := d.See(two, workbench.CasePath(string(first.Number))); !strings.Contains(body, `周一</b> 自 09:0`) {
-			t.Error("the case does not say who has it")
+			d.Error("the case does not say who has it")
 		}
 		other := d.Fill(two, to, to, url.Values{"lead": {"u2"}})
 		if status, body, _ := d.Send(two, to, other); status != http.StatusUnprocessableEntity || !strings.Contains(body, "此件正由周一办理") {
-			t.Errorf("the other dispatches it: %d", status)
+			d.Errorf("the other dispatches it: %d", status)
 		}
 		if _, _, to := d.Send(two, Pool, url.Values{"do": {"next"}}); !strings.Contains(to, string(second.Number)) {
-			t.Errorf("the next that nobody has is %s", to)
+			d.Errorf("the next that nobody has is %s", to)
 		}
 		if _, body, _ := d.Send("dispatcher#周三", Pool, url.Values{"do": {"next"}}); !strings.Contains(body, "没有无人占有的诉求件") {
-			t.Error("there is one for a third")
+			d.Error("there is one for a third")
 		}
 		d.Send(two, Pool, url.Values{"do": {"leave:" + string(second.Number)}})
 		if body := d.See(one, Pool); !strings.Contains(body, `value="take:`+string(second.Number)) {
-			t.Error("what was given back is not free")
+			d.Error("what was given back is not free")
 		}
 		hold := workbench.HoldPath(string(second.Number))
 		d.Send(two, hold, url.Values{"do": {"take"}})
 		if body := d.See(two, workbench.CasePath(string(second.Number))); !strings.Contains(body, "由您占有至") {
-			t.Error("taken on its page, it does not say so")
+			d.Error("taken on its page, it does not say so")
 		}
 		d.Send(two, hold, url.Values{"do": {"leave"}})
 		if status, _, to := d.Send(one, to, d.Fill(one, to, to, nil)); status != http.StatusSeeOther {
-			t.Errorf("dispatched as the list says: %d to %s", status, to)
+			d.Errorf("dispatched as the list says: %d to %s", status, to)
 		}
 		if c := d.Case(string(first.Number)); c.Legs[0].Unit != "u1" {
-			t.Errorf("dispatched to %s", c.Legs[0].Unit)
+			d.Errorf("dispatched to %s", c.Legs[0].Unit)
 		}
 		if body := d.See(one, Pool); strings.Contains(body, string(first.Number)) {
-			t.Error("what was dispatched is in the pool")
+			d.Error("what was dispatched is in the pool")
 		}
 	})
 }
@@ -138,7 +138,7 @@ func TestEveryoneGetsAnother(t *testing.T) {
 		seen := map[string]bool{}
 		for _, to := range got {
 			if to == "" || seen[to] {
-				t.Errorf("%q twice, or nothing: %v", to, got)
+				d.Errorf("%q twice, or nothing: %v", to, got)
 			}
 			seen[to] = true
 		}
@@ -163,7 +163,7 @@ func TestPoolByPages(t *testing.T) {
 			body := d.See(one, target)
 			for _, m := range number.FindAllStringSubmatch(body, -1) {
 				if !want[m[1]] {
-					t.Errorf("%s twice", m[1])
+					d.Errorf("%s twice", m[1])
 				}
 				delete(want, m[1])
 			}
@@ -175,7 +175,7 @@ func TestPoolByPages(t *testing.T) {
 			}
 		}
 		if len(want) != 0 || pages != 2 {
-			t.Errorf("%d left out on %d pages", len(want), pages)
+			d.Errorf("%d left out on %d pages", len(want), pages)
 		}
 	})
 }
@@ -212,34 +212,34 @@ func TestDecisions(t *testing.T) {
 		} {
 			body := d.See("dispatcher", Decisions+"?what="+what)
 			if n := strings.Count(body, `class="panel decision"`); n != 1 {
-				t.Errorf("%s: %d requests", what, n)
+				d.Errorf("%s: %d requests", what, n)
 			}
 			for _, text := range want {
 				if !strings.Contains(body, text) {
-					t.Errorf("%s lacks %q:\n%s", what, text, body)
+					d.Errorf("%s lacks %q:\n%s", what, text, body)
 				}
 			}
 		}
 		if res := d.Ask(http.MethodGet, Decisions+"?what=exclude", "dispatcher", nil); res.Code != http.StatusNotFound {
-			t.Errorf("a dispatcher decides on exclusions: %d", res.Code)
+			d.Errorf("a dispatcher decides on exclusions: %d", res.Code)
 		}
 		body := d.See("assessor", Decisions)
 		for _, text := range []string{"现场核实不属实。", "不满意", "已劝离。", "/exclude", "/refuse_exclusion"} {
 			if !strings.Contains(body, text) {
-				t.Errorf("exclusions lack %q:\n%s", text, body)
+				d.Errorf("exclusions lack %q:\n%s", text, body)
 			}
 		}
 		for _, who := range []string{"operator", "unit_leader@u2", "leader"} {
 			if res := d.Ask(http.MethodGet, Decisions, who, nil); res.Code != http.StatusForbidden {
-				t.Errorf("%s decides: %d", who, res.Code)
+				d.Errorf("%s decides: %d", who, res.Code)
 			}
 		}
 		for _, who := range []string{"operator", "unit_leader@u2", "assessor"} {
 			if res := d.Ask(http.MethodGet, Pool, who, nil); res.Code != http.StatusForbidden {
-				t.Errorf("%s sees the pool: %d", who, res.Code)
+				d.Errorf("%s sees the pool: %d", who, res.Code)
 			}
 			if res := d.Ask(http.MethodPost, Pool, who, url.Values{"do": {"next"}}); res.Code != http.StatusForbidden {
-				t.Errorf("%s takes of the pool: %d", who, res.Code)
+				d.Errorf("%s takes of the pool: %d", who, res.Code)
 			}
 		}
 	})

@@ -102,7 +102,7 @@ func (t *telling) leg(l *casework.Leg) workbench.Leg {
 	out := workbench.Leg{
 		Seq: l.Seq, Unit: t.unit(l.Unit), Role: t.say(l.Role.Chinese(), string(l.Role)), State: t.legState(l.State),
 		Counted: t.counted(l), DispatchedAt: t.local(l.DispatchedAt), SignedAt: t.local(l.SignedAt), ClosedAt: t.local(l.ClosedAt),
-		Cycle: l.Cycle, Parent: l.Parent, Clocks: t.clocks(l.Seq), Scored: t.scored(l), Reply: t.text(l.Reply), Calls: t.calls(l.Calls),
+		Cycle: l.Cycle, Parent: l.Parent, Clocks: t.clocks(l.Seq), Scored: t.scored(l), Reply: t.text(l.Reply), PublicReply: t.text(l.PublicReply), Calls: t.calls(l.Calls),
 	}
 	if l.Result != "" {
 		out.Result = t.say(l.Result.Chinese(), string(l.Result))

@@ -41,7 +41,7 @@ func each(t *testing.T, test func(d *desktest.Day)) {
 			return tx.ReviseRegion(desktest.Region)
 		})
 		if err != nil {
-			t.Fatal(err)
+			d.Fatal(err)
 		}
 		test(d)
 	})
@@ -74,20 +74,20 @@ func TestAWholeCall(t *testing.T) {
 		_, body, _ := d.Send("operator", Path, form)
 		number := d.NumberIn(body)
 		if !strings.Contains(body, "已完成：转派单") {
-			t.Errorf("what was done besides is not said:\n%s", body)
+			d.Errorf("what was done besides is not said:\n%s", body)
 		}
 		c := d.Case(number)
 		if c.State != casework.ToDispatch || c.Subject != "城乡建设/市政设施" || c.Division != "330802001001" {
-			t.Errorf("%s, %s, %s", c.State, c.Subject, c.Division)
+			d.Errorf("%s, %s, %s", c.State, c.Subject, c.Division)
 		}
 		page := d.See("operator", workbench.CasePath(number))
 		for _, want := range []string{"时间：上周五起", "地点：南湖路口", "起因：施工挖断电缆", "经过：连续几晚不亮，希望修复。", "138****1234"} {
 			if !strings.Contains(page, want) {
-				t.Errorf("the case lacks %q", want)
+				d.Errorf("the case lacks %q", want)
 			}
 		}
 		if _, again, _ := d.Send("operator", Path, form); d.NumberIn(again) != number {
-			t.Error("sent twice, received twice")
+			d.Error("sent twice, received twice")
 		}
 	})
 }
@@ -107,31 +107,31 @@ func TestRepeatCall(t *testing.T) {
 		_, body, _ = d.Send("operator", Path, form)
 		for _, want := range []string{"重复来电：该号码有 1 件在办", "可能是 赵", "路灯不亮", `value="hasten:` + number + `"`, "还没有人来。", `data-key="alt+h"`} {
 			if !strings.Contains(body, want) {
-				t.Errorf("lacks %q:\n%s", want, body)
+				d.Errorf("lacks %q:\n%s", want, body)
 			}
 		}
 		if strings.Contains(body, "赵测试") {
-			t.Error("the name of the caller is in clear")
+			d.Error("the name of the caller is in clear")
 		}
 		form.Set("do", "hasten:"+number)
 		status, _, to := d.Send("operator", Path, form)
 		if status != http.StatusSeeOther || !strings.HasPrefix(to, workbench.CasePath(number)) || d.Case(number).Hastened != 1 {
-			t.Errorf("hastened: %d to %s", status, to)
+			d.Errorf("hastened: %d to %s", status, to)
 		}
 		d.Send("operator", Path, form)
 		if n := d.Case(number).Hastened; n != 1 {
-			t.Errorf("hastened %d times by one form", n)
+			d.Errorf("hastened %d times by one form", n)
 		}
 		form.Set("once", "another")
 		if status, body, _ := d.Send("operator", Path, form); status != http.StatusUnprocessableEntity || !strings.Contains(body, "催办") {
-			t.Errorf("too soon: %d", status)
+			d.Errorf("too soon: %d", status)
 		}
 		_, body, _ = d.Send("operator", Path, filled(d, "operator", url.Values{"person_phone": {"13800009999"}, "do": {"find"}}))
 		if !strings.Contains(body, "该号码没有以往的诉求件") {
-			t.Errorf("of another number:\n%s", body)
+			d.Errorf("of another number:\n%s", body)
 		}
 		if status, body, _ := d.Send("operator", Path, filled(d, "operator", url.Values{"person_phone": {"12"}, "do": {"find"}})); status != http.StatusUnprocessableEntity || !strings.Contains(body, `class="faults"`) {
-			t.Errorf("no number: %d", status)
+			d.Errorf("no number: %d", status)
 		}
 	})
 }
@@ -149,7 +149,7 @@ func TestBesideTheForm(t *testing.T) {
 			return tx.ReviseRegion(desktest.Region)
 		})
 		if err != nil {
-			t.Fatal(err)
+			d.Fatal(err)
 		}
 		same := d.Receive(func(n *casework.NewIntake) { n.Division = "330802001001" })
 		elsewhere := d.Receive(func(n *casework.NewIntake) { n.Division = "330802002" })
@@ -157,17 +157,17 @@ func TestBesideTheForm(t *testing.T) {
 		_, body, _ := d.Send("operator", Path, filled(d, "operator", url.Values{"subject": {"市政设施"}, "division": {"府山街道"}, "do": {"alike"}}))
 		for _, want := range []string{"住建局", "三定方案第五条", string(same.Number)} {
 			if !strings.Contains(body, want) {
-				t.Errorf("lacks %q:\n%s", want, body)
+				d.Errorf("lacks %q:\n%s", want, body)
 			}
 		}
 		for _, c := range []*casework.Case{elsewhere, other} {
 			if strings.Contains(body, string(c.Number)) {
-				t.Errorf("%s at %s is no like", c.Subject, c.Division)
+				d.Errorf("%s at %s is no like", c.Subject, c.Division)
 			}
 		}
 		d.Hand.Advance(31 * 24 * 60 * 60 * 1e9)
 		if _, body, _ = d.Send("operator", Path, filled(d, "operator", url.Values{"subject": {"市政设施"}, "division": {"府山街道"}, "do": {"alike"}})); strings.Contains(body, string(same.Number)) || !strings.Contains(body, "没有相似的诉求件") {
-			t.Errorf("after 31 days:\n%s", body)
+			d.Errorf("after 31 days:\n%s", body)
 		}
 	})
 }
@@ -181,30 +181,30 @@ func TestOtherWaysOut(t *testing.T) {
 		form := filled(d, "operator", url.Values{"title": {"办证材料"}, "content": {"问需要什么材料。"}, "kind": {"consult"}, "do": {"answer"}})
 		status, body, _ := d.Send("operator", Path, form)
 		if status != http.StatusUnprocessableEntity || !strings.Contains(body, "请写明答复内容") || !strings.Contains(body, "问需要什么材料。") {
-			t.Errorf("without an answer: %d", status)
+			d.Errorf("without an answer: %d", status)
 		}
 		form.Set("reply", "带身份证到窗口办理。")
 		_, body, _ = d.Send("operator", Path, form)
 		if c := d.Case(d.NumberIn(body)); c.State != casework.Closed || c.Answer == nil {
-			t.Errorf("answered: %s", c.State)
+			d.Errorf("answered: %s", c.State)
 		}
 		form = filled(d, "operator", url.Values{"do": {"emergency"}})
 		if status, body, _ = d.Send("operator", Path, form); status != http.StatusUnprocessableEntity || !strings.Contains(body, "请选择转往哪里") {
-			t.Errorf("to nowhere: %d", status)
+			d.Errorf("to nowhere: %d", status)
 		}
 		book, err := d.Insight.Book(t.Context())
 		if err != nil {
-			t.Fatal(err)
+			d.Fatal(err)
 		}
 		form.Set("route", book.ReasonLists()["route"].Reasons[0].Code)
 		_, body, _ = d.Send("operator", Path, form)
 		if c := d.Case(d.NumberIn(body)); c.State != casework.Emergency || c.Urgency != casework.Critical {
-			t.Errorf("handed on: %s, %q", c.State, c.Urgency)
+			d.Errorf("handed on: %s, %q", c.State, c.Urgency)
 		}
 		for said, want := range map[string]string{"没有的分类": "没有“没有的分类”", "设": "“设”不止一个"} {
 			form = filled(d, "operator", url.Values{"title": {"路灯"}, "content": {"不亮。"}, "kind": {"help"}, "subject": {said}, "do": {"receive"}})
 			if status, body, _ := d.Send("operator", Path, form); status != http.StatusUnprocessableEntity || !strings.Contains(body, want) || !strings.Contains(body, `value="`+said+`"`) {
-				t.Errorf("%s: %d\n%s", said, status, body)
+				d.Errorf("%s: %d\n%s", said, status, body)
 			}
 		}
 	})
@@ -219,41 +219,41 @@ func TestDrafts(t *testing.T) {
 		one, two := "operator#甲", "operator#乙"
 		form := filled(d, one, url.Values{"person_phone": {caller}, "content": {"说到一半"}, "kind": {"complain"}, "subject": {"市政设施"}, "do": {"keep"}})
 		if status, _, to := d.Send(one, Path, form); status != http.StatusSeeOther || to != Path {
-			t.Fatalf("kept: %d to %s", status, to)
+			d.Fatalf("kept: %d to %s", status, to)
 		}
 		again := filled(d, one, nil)
 		for name, want := range map[string]string{"person_phone": caller, "content": "说到一半", "kind": "complain", "subject": "市政设施"} {
 			if got := again.Get(name); got != want {
-				t.Errorf("%s is %q, want %q", name, got, want)
+				d.Errorf("%s is %q, want %q", name, got, want)
 			}
 		}
 		if again.Get("once") == form.Get("once") || again.Get("once") == "" {
-			t.Error("a draft is sent under the key of the form before")
+			d.Error("a draft is sent under the key of the form before")
 		}
 		if body := d.See(one, Path); !strings.Contains(body, "已恢复 2019-10-14") {
-			t.Error("that it is a draft is not said")
+			d.Error("that it is a draft is not said")
 		}
 		if body := d.See(two, Path); strings.Contains(body, "说到一半") {
-			t.Error("somebody else's draft is shown")
+			d.Error("somebody else's draft is shown")
 		}
 		res := d.Ask(http.MethodPost, draftPath, one, url.Values{"content": {"说到后来"}, "once": {"x"}})
 		if res.Code != http.StatusOK || !strings.Contains(res.Body.String(), "草稿已保存 09:") {
-			t.Errorf("by a script: %d %s", res.Code, res.Body)
+			d.Errorf("by a script: %d %s", res.Code, res.Body)
 		}
 		if got := filled(d, one, nil).Get("content"); got != "说到后来" {
-			t.Errorf("kept by a script: %q", got)
+			d.Errorf("kept by a script: %q", got)
 		}
 		if res := d.Ask(http.MethodPost, draftPath, "unit_clerk@u1", url.Values{"content": {"x"}}); res.Code != http.StatusForbidden {
-			t.Errorf("who receives nothing keeps a draft: %d", res.Code)
+			d.Errorf("who receives nothing keeps a draft: %d", res.Code)
 		}
 		d.Send(one, Path, filled(d, one, url.Values{"kind": {"help"}, "do": {"receive"}}))
 		if body := d.See(one, Path); strings.Contains(body, "说到后来") || strings.Contains(body, "已恢复") {
-			t.Error("a draft outlives its sending")
+			d.Error("a draft outlives its sending")
 		}
 		d.Send(two, Path, filled(d, two, url.Values{"content": {"算了"}, "do": {"keep"}}))
 		d.Send(two, Path, url.Values{"do": {"drop"}})
 		if body := d.See(two, Path); strings.Contains(body, "算了") {
-			t.Error("a draft that was dropped is there")
+			d.Error("a draft that was dropped is there")
 		}
 	})
 }
@@ -269,14 +269,14 @@ func TestCompletions(t *testing.T) {
 			}
 			res := d.Ask(http.MethodPost, completePath, "operator", url.Values{"of": {of}, "said": {said}})
 			if res.Code != http.StatusOK || !strings.Contains(res.Body.String(), want) {
-				t.Errorf("%s: %d %s", of, res.Code, res.Body)
+				d.Errorf("%s: %d %s", of, res.Code, res.Body)
 			}
 		}
 		if res := d.Ask(http.MethodPost, completePath, "operator", url.Values{"of": {"persons"}}); res.Code != http.StatusBadRequest {
-			t.Errorf("no such list: %d", res.Code)
+			d.Errorf("no such list: %d", res.Code)
 		}
 		if res := d.Ask(http.MethodPost, completePath, "unit_clerk@u1", url.Values{"of": {"subject"}}); res.Code != http.StatusForbidden {
-			t.Errorf("who receives nothing: %d", res.Code)
+			d.Errorf("who receives nothing: %d", res.Code)
 		}
 	})
 }
@@ -287,11 +287,11 @@ func TestWhoReceives(t *testing.T) {
 	each(t, func(d *desktest.Day) {
 		for who, want := range map[string]int{"operator": 200, "registrar": 200, "dispatcher": 200, "outsourced": 200, "unit_clerk@u1": 403, "leader": 403, "callback": 403, "": 303} {
 			if res := d.Ask(http.MethodGet, Path, who, nil); res.Code != want {
-				t.Errorf("%q: %d, want %d", who, res.Code, want)
+				d.Errorf("%q: %d, want %d", who, res.Code, want)
 			}
 		}
 		if body := d.See("outsourced", Path); strings.Contains(body, `value="find"`) {
-			t.Error("an outsourced seat is offered to look people up")
+			d.Error("an outsourced seat is offered to look people up")
 		}
 	})
 }
@@ -311,7 +311,7 @@ func TestHostileTexts(t *testing.T) {
 		d.See("operator", Path)
 		form.Set("do", "receive")
 		if status, _, _ := d.Send("operator", Path, form); status != http.StatusUnprocessableEntity {
-			t.Errorf("%d", status)
+			d.Errorf("%d", status)
 		}
 	})
 }

@@ -162,7 +162,7 @@ func (m *several) add(v *page.Visit, file CaseFile, offers []casework.Offer) {
 		if o.Leg > 0 {
 			row.Outcome.Text = v.Say("bulk.will_leg", "n", o.Leg)
 		}
-		row.place = strings.Join([]string{file.Number, strconv.Itoa(o.Leg)}, ":")
+		row.place = file.Number + ":" + strconv.Itoa(o.Leg)
 		m.rows = append(m.rows, row)
 		m.all = append(m.all, acting{file: file, offer: o})
 	}
@@ -222,7 +222,7 @@ func (s *room) bulkDone(v *page.Visit, m *several, reverse casework.Action) (*pa
 	if reverse != "" && len(done) > 0 {
 		view.Undo = v.Say("bulk.undo", "action", actionName(v, reverse))
 		view.Form.Once = page.NewOnce()
-		view.Hidden = append(done, page.Option{Value: "do", Label: string(reverse)}, page.Option{Value: "go", Label: "1"})
+		view.Hidden = slices.Concat(done, []page.Option{{Value: "do", Label: string(reverse)}, {Value: "go", Label: "1"}})
 		for _, tag := range m.sent["tags"] {
 			view.Hidden = append(view.Hidden, page.Option{Value: "tags", Label: tag})
 		}

@@ -42,7 +42,7 @@ func TestEveryFilterHasAField(t *testing.T) {
 		body := d.See("dispatcher", "/desk/cases?"+asked.Encode())
 		for name, values := range asked {
 			if !strings.Contains(body, `name="`+name+`"`) || !strings.Contains(body, `value="`+values[0]+`"`) {
-				t.Errorf("no field for %s", name)
+				d.Errorf("no field for %s", name)
 			}
 		}
 		for _, route := range workbench.Room(workbench.Options{}).Routes {
@@ -51,7 +51,7 @@ func TestEveryFilterHasAField(t *testing.T) {
 			}
 			for _, key := range route.Keys {
 				if key != "after" && asked.Get(key) == "" {
-					t.Errorf("%s is not tried here", key)
+					d.Errorf("%s is not tried here", key)
 				}
 			}
 		}
@@ -65,32 +65,32 @@ func TestKeptLists(t *testing.T) {
 	eachList(t, func(d *desktest.Day) {
 		one, two := "supervisor#甲", "supervisor#乙"
 		if body := d.See(one, "/desk/cases"); strings.Contains(body, "保存为视图") {
-			t.Error("a list that asks for nothing can be kept")
+			d.Error("a list that asks for nothing can be kept")
 		}
 		target := "/desk/cases?kind=help&late=true"
 		form := d.Fill(one, target, "/desk/views", url.Values{"name": {"超期求助"}})
 		status, _, to := d.Send(one, "/desk/views", form)
 		if status != http.StatusSeeOther || to != target {
-			t.Fatalf("%d to %s", status, to)
+			d.Fatalf("%d to %s", status, to)
 		}
 		body := d.See(one, to)
 		if !strings.Contains(body, `lang="zh-CN" aria-current="page">超期求助</a>`) {
-			t.Errorf("it is not marked as the one that is shown:\n%s", body)
+			d.Errorf("it is not marked as the one that is shown:\n%s", body)
 		}
 		if body := d.See(two, "/desk/cases"); strings.Contains(body, "超期求助") {
-			t.Error("somebody else's list is shown")
+			d.Error("somebody else's list is shown")
 		}
 		evil := url.Values{"name": {"坏"}, "query": {"after=x&evil=1&kind=help"}}
 		if _, _, to := d.Send(one, "/desk/views", evil); to != "/desk/cases?kind=help" {
-			t.Errorf("what is no filter is kept: %s", to)
+			d.Errorf("what is no filter is kept: %s", to)
 		}
 		drop := d.Fill(one, "/desk/cases", "/desk/views", nil)
 		d.Send(one, "/desk/views", drop)
 		if body := d.See(one, "/desk/cases"); strings.Contains(body, "超期求助") {
-			t.Error("a list that was dropped is there")
+			d.Error("a list that was dropped is there")
 		}
 		if status, _, _ := d.Send(one, "/desk/views", url.Values{"name": {" "}, "query": {"kind=help"}}); status != http.StatusBadRequest {
-			t.Errorf("without a name: %d", status)
+			d.Errorf("without a name: %d", status)
 		}
 	})
 }
@@ -106,32 +106,32 @@ func TestListsAsFiles(t *testing.T) {
 		res := d.Ask(http.MethodGet, "/desk/lists/cases.csv?kind=help", "supervisor", nil)
 		rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(res.Body.String(), "\ufeff"))).ReadAll()
 		if err != nil || len(rows) != 2 || rows[1][0] != string(help.Number) || rows[1][1] != "'=1+1" || rows[1][6] != "住建局" {
-			t.Errorf("%v\n%v", err, rows)
+			d.Errorf("%v\n%v", err, rows)
 		}
 		if got := res.Header().Get("Content-Disposition"); got != `attachment; filename="cases.csv"` || res.Header().Get("Cache-Control") != "no-store" {
-			t.Errorf("headers: %s", got)
+			d.Errorf("headers: %s", got)
 		}
 		res = d.Ask(http.MethodGet, "/desk/lists/cases.xlsx", "supervisor", nil)
 		pages, err := sheet.ReadAll(res.Body.Bytes(), "cases.xlsx")
 		if err != nil || len(pages) != 1 || len(pages[0].Records) != 3 {
-			t.Errorf("%v, %d", err, len(pages))
+			d.Errorf("%v, %d", err, len(pages))
 		}
 		for who, want := range map[string]int{"unit_clerk@u1": 2, "unit_clerk@u2": 1, "supervisor": 3} {
 			res := d.Ask(http.MethodGet, "/desk/lists/cases.csv", who, nil)
 			if n := strings.Count(res.Body.String(), "\n"); n != want {
-				t.Errorf("%s gets %d lines, want %d", who, n, want)
+				d.Errorf("%s gets %d lines, want %d", who, n, want)
 			}
 			if who == "unit_clerk@u1" && strings.Contains(res.Body.String(), string(complaint.Number)) {
-				t.Errorf("a unit gets a case that it does not see")
+				d.Errorf("a unit gets a case that it does not see")
 			}
 		}
 		for target, want := range map[string]int{"cases.pdf": 404, "cases.csv?evil=1": 400, "cases.csv?kind=none": 400} {
 			if res := d.Ask(http.MethodGet, "/desk/lists/"+target, "supervisor", nil); res.Code != want {
-				t.Errorf("%s: %d", target, res.Code)
+				d.Errorf("%s: %d", target, res.Code)
 			}
 		}
 		if res := d.Ask(http.MethodGet, "/desk/lists/cases.csv", "", nil); res.Code != http.StatusSeeOther {
-			t.Errorf("to nobody: %d", res.Code)
+			d.Errorf("to nobody: %d", res.Code)
 		}
 	})
 }
@@ -149,40 +149,40 @@ func TestBulk(t *testing.T) {
 		picked := url.Values{"do": {"supervise"}, "case": {string(one.Number), string(two.Number), string(closed.Number), "330802999"}}
 		status, body, _ := d.Send("supervisor", "/desk/bulk", picked)
 		if status != http.StatusOK || strings.Count(body, "可以办理") != 2 || strings.Count(body, "现在不能办理") != 1 || !strings.Contains(body, "督办：2") && !strings.Contains(body, "办理 2 项：督办") {
-			t.Fatalf("what will be done: %d\n%s", status, body)
+			d.Fatalf("what will be done: %d\n%s", status, body)
 		}
 		if d.Case(string(one.Number)).Supervision != 0 {
-			t.Error("done before it was asked for")
+			d.Error("done before it was asked for")
 		}
 		form := url.Values{"do": {"supervise"}, "go": {"1"}, "once": {"k1"}, "case": {string(one.Number), string(two.Number)}, "level": {"2"}, "reason": {"repeated"}}
 		without := url.Values{"do": {"supervise"}, "go": {"1"}, "case": form["case"], "level": {"2"}}
 		if _, body, _ := d.Send("supervisor", "/desk/bulk", without); !strings.Contains(body, "0 项完成，2 项未完成") {
-			t.Errorf("without a reason:\n%s", body)
+			d.Errorf("without a reason:\n%s", body)
 		}
 		_, body, _ = d.Send("supervisor", "/desk/bulk", form)
 		if !strings.Contains(body, "2 项完成，0 项未完成") || !strings.Contains(body, "撤销：解除督办") {
-			t.Errorf("done:\n%s", body)
+			d.Errorf("done:\n%s", body)
 		}
 		version := d.Case(string(one.Number)).Version
 		d.Send("supervisor", "/desk/bulk", form)
 		if c := d.Case(string(one.Number)); c.Supervision != 2 || c.Version != version {
-			t.Errorf("sent twice: level %d, version %d of %d", c.Supervision, c.Version, version)
+			d.Errorf("sent twice: level %d, version %d of %d", c.Supervision, c.Version, version)
 		}
 		undo := url.Values{"do": {"lift_supervision"}, "go": {"1"}, "once": {"k2"}, "case": form["case"]}
 		d.Send("supervisor", "/desk/bulk", undo)
 		if c := d.Case(string(two.Number)); c.Supervision != 0 {
-			t.Error("not undone")
+			d.Error("not undone")
 		}
 		for _, do := range []string{"dispatch", "accept", "merge", ""} {
 			if status, _, _ := d.Send("supervisor", "/desk/bulk", url.Values{"do": {do}, "case": form["case"]}); status != http.StatusForbidden {
-				t.Errorf("a supervisor may %q several: %d", do, status)
+				d.Errorf("a supervisor may %q several: %d", do, status)
 			}
 		}
 		if body := d.See("supervisor", "/desk/cases"); !strings.Contains(body, `id="pick-`+string(one.Number)+`"`) || !strings.Contains(body, `<option value="supervise">`) {
-			t.Error("a list offers nothing for several")
+			d.Error("a list offers nothing for several")
 		}
 		if body := d.See("auditor", "/desk/cases"); strings.Contains(body, `name="do"`) {
-			t.Error("an auditor is offered to do something")
+			d.Error("an auditor is offered to do something")
 		}
 	})
 }
@@ -199,31 +199,31 @@ func TestSearch(t *testing.T) {
 			return d.Send(who, workbench.SearchPath, url.Values{"q": {q}})
 		}
 		if status, _, to := find("operator", string(lamp.Number)); status != http.StatusSeeOther || to != workbench.CasePath(string(lamp.Number)) {
-			t.Errorf("by its number: %d to %s", status, to)
+			d.Errorf("by its number: %d to %s", status, to)
 		}
 		_, body, _ := find("operator", "倒伏 车辆")
 		if !strings.Contains(body, string(tree.Number)) || strings.Contains(body, string(lamp.Number)) {
-			t.Errorf("by words:\n%s", body)
+			d.Errorf("by words:\n%s", body)
 		}
 		if _, body, _ := find("operator", "没有这样的事"); !strings.Contains(body, "没有找到") {
-			t.Error("nothing found is not said")
+			d.Error("nothing found is not said")
 		}
 		if _, body, _ := find("unit_clerk@u1", "路灯"); strings.Contains(body, string(lamp.Number)) {
-			t.Error("a unit finds what it does not see")
+			d.Error("a unit finds what it does not see")
 		}
 		if status, _, _ := find("unit_clerk@u1", string(lamp.Number)); status != http.StatusOK {
-			t.Errorf("a unit is led to what it does not see: %d", status)
+			d.Errorf("a unit is led to what it does not see: %d", status)
 		}
 		noise := receiveFrom(d, caller)
 		if _, body, _ := find("operator", caller); !strings.Contains(body, noise) {
-			t.Error("by a telephone")
+			d.Error("by a telephone")
 		}
 		if _, body, _ := find("auditor", caller); strings.Contains(body, noise) {
-			t.Error("who may not look people up finds by telephone")
+			d.Error("who may not look people up finds by telephone")
 		}
 		for _, target := range []string{"/desk/cases", "/desk/", "/desk/search"} {
 			if body := d.See("operator", target); !strings.Contains(body, `action="/desk/search"`) || !strings.Contains(body, `data-key="/"`) {
-				t.Errorf("%s has no box to search in", target)
+				d.Errorf("%s has no box to search in", target)
 			}
 		}
 	})

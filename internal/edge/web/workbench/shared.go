@@ -58,3 +58,9 @@ func Offered(ctx context.Context, v *page.Visit, d Desk, c *casework.Case, leg i
 	offers, err := d.Offers(ctx, v.Who, c)
 	return offerViews(v, string(c.Number), offers, leg), errs.Wrap("workbench.offers", err)
 }
+
+// OfferViews are the offers on one leg of a case, or on the case as a whole (0),
+// what it waits for first.
+func OfferViews(v *page.Visit, number string, offers []casework.Offer, leg int) []OfferView {
+	return offerViews(v, number, offers, leg)
+}

@@ -115,6 +115,7 @@ type Leg struct {
 	Parent       int    // the leg that delegated this one; 0: the centre dispatched it
 	Result       string // the unit's own word for what came of it
 	Reply        string // likewise
+	PublicReply  string // what the public may read of it
 	Calls        []CallBack
 	Clocks       []Clock
 	Scored       *calendar.Period // the bulletin that scores the unit for it; nil: none does
