@@ -139,14 +139,14 @@ func TestMergeAndUnmerge(t *testing.T) {
 			ids[i] = c.ID
 		}
 		dispatcher := as(identity.Dispatcher)
-		if _, err := d.Do(t.Context(), dispatcher, ids[0], casework.Command{Do: casework.DoMerge, Target: ids[1], Reason: "duplicate"}); err != nil {
+		if _, err := d.Do(t.Context(), dispatcher, ids[0], casework.Command{Do: casework.DoMerge, Target: ids[1], Reason: "same-matter"}); err != nil {
 			t.Fatal(err)
 		}
 		survivor := load(t, s, ids[1])
 		if len(survivor.Absorbed) != 1 || survivor.Absorbed[0] != ids[0] {
 			t.Errorf("the survivor absorbed %v", survivor.Absorbed)
 		}
-		if _, err := d.Do(t.Context(), dispatcher, ids[0], casework.Command{Do: casework.DoUnmerge, Reason: "mistake"}); err != nil {
+		if _, err := d.Do(t.Context(), dispatcher, ids[0], casework.Command{Do: casework.DoUnmerge, Reason: "by-mistake"}); err != nil {
 			t.Fatal(err)
 		}
 		if c := load(t, s, ids[1]); len(c.Absorbed) != 0 {

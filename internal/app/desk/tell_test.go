@@ -61,7 +61,7 @@ func TestTold(t *testing.T) {
 		for _, s := range steps[1:] {
 			give(s.by, s.cmd)
 		}
-		give(as(identity.CallBackers), casework.Command{Do: casework.DoRework, Leg: 1, Reason: "not_solved"})
+		give(as(identity.CallBackers), casework.Command{Do: casework.DoRework, Leg: 1, Reason: "not-solved"})
 		for _, role := range []identity.Role{identity.UnitClerk, identity.Officer, identity.UnitLeader} {
 			expect([]string{"instruct red", "rework red"}, role, "u1")
 			expect(nil, role, "u2")

@@ -36,6 +36,9 @@ func (f *CaseFile) TopicName(t casework.Tag) string { return f.book.TagName(t.To
 // is printed as it is.
 func (f *CaseFile) ReasonName(code string) string { return f.book.ReasonName(code) }
 
+// ReasonEnglish is ReasonName for those who read English.
+func (f *CaseFile) ReasonEnglish(code string) string { return f.book.ReasonEnglish(code) }
+
 // ExplainedClock is a clock with the lines that derive its due time.
 type ExplainedClock struct {
 	casework.Clock

@@ -46,7 +46,7 @@ func TestReworkStaysInTheRate(t *testing.T) {
 		setUp(t, s)
 		d := newDesk(s)
 		all := course()
-		all = append(all, desk.Entry{Case: all[0].Case, At: onDay(32), By: as(identity.CallBackers), Cmd: casework.Command{Do: casework.DoRework, Leg: 1, Reason: "unsolved"}})
+		all = append(all, desk.Entry{Case: all[0].Case, At: onDay(32), By: as(identity.CallBackers), Cmd: casework.Command{Do: casework.DoRework, Leg: 1, Reason: "not-solved"}})
 		if err := d.Bulk(t.Context(), all); err != nil {
 			t.Fatal(err)
 		}

@@ -24,6 +24,7 @@ type Words interface {
 var reasonLists = map[Action]string{
 	DoReturn: "return", DoExtend: "extend", DoSuspend: "suspend", DoRefuse: "refuse",
 	DoAttempt: "unreached", DoProposeExclude: "exclude", DoExclude: "exclude",
+	DoRework: "rework", DoMerge: "merge", DoUnmerge: "unmerge",
 }
 
 // ReasonList is the list that the reason of an action is of; empty: any code.
@@ -91,8 +92,8 @@ func (d *deciding) checkReason(code string) error {
 	case code == "":
 	case !isCode(code):
 		return errs.Newf(errs.Invalid, "reason.form", "the reason %.60q is not a code of a-z, 0-9, - and _; explain in the note", "原因“%.60s”不是代码（小写字母、数字、- 和 _），说明请写入备注", code)
-	// Another system's codes are its own.
-	case list != "" && d.act.By.Role != identity.Importer && !d.env.Words.Reason(list, code):
+	// Another system's codes are its own, and so are this one's own steps.
+	case list != "" && d.act.By.Role != identity.Importer && d.act.By.Role != identity.System && !d.env.Words.Reason(list, code):
 		return errs.Newf(errs.Invalid, "reason.unknown", "the reason %q is not in the list %s; explain in the note", "原因“%s”不在原因清单 %s 中，说明请写入备注", code, list)
 	}
 	return nil

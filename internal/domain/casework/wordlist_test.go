@@ -101,4 +101,20 @@ func TestImportedWords(t *testing.T) {
 	}
 }
 
+// TestReasonsOfTheSystem: what the system does by itself needs no region's leave.
+func TestReasonsOfTheSystem(t *testing.T) {
+	t.Parallel()
+	env := *testEnv(t)
+	env.Words = fewWords{}
+	s := perform(t, &env, receive(), dispatch(), sign(), submit(), accept())
+	for role, want := range map[identity.Role]string{identity.System: "done", identity.CallBackers: "invalid reason.unknown"} {
+		by := staff(role)
+		by.May = identity.Permissions()
+		_, err := Decide(&env, s.c, Act{By: by, Now: s.c.LastAt}, Command{Do: DoRework, Leg: 1, Reason: "promised_day"})
+		if got := refusal(err); got != want {
+			t.Errorf("%s: %q; expected %q", role, got, want)
+		}
+	}
+}
+
 func told(s string) *string { return &s }

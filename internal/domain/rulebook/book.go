@@ -43,7 +43,7 @@ type Book struct {
 	ladders   []*LadderRule
 	notes     map[string]*DataNote  // by key, the latest version of each
 	lists     map[string]ReasonList // of reasons, the latest version of each
-	reasons   map[string]string     // code → name, also of a code that is listed no more
+	reasons   map[string]Reason     // code → name, also of a code that is listed no more
 	places    PlaceNames
 	rights    identity.Rights // the latest version; empty where there is none
 	dispatch  []*DispatchList
@@ -73,11 +73,14 @@ func New(head Head, units []org.Unit, rules []Rule, externals []External) (*Book
 
 func (b *Book) reason(list string, l ReasonList) {
 	if b.reasons == nil {
-		b.lists, b.reasons = map[string]ReasonList{}, map[string]string{}
+		b.lists, b.reasons = map[string]ReasonList{}, map[string]Reason{}
 	}
 	b.lists[list] = l
 	for _, r := range l.Reasons {
-		b.reasons[r.Code] = r.Name
+		if r.En == "" && b.reasons[r.Code].Name == r.Name {
+			r.En = b.reasons[r.Code].En // another list, or version, says it
+		}
+		b.reasons[r.Code] = r
 	}
 }
 
@@ -176,8 +179,16 @@ func (b *Book) TagName(key, facet string) string {
 
 // ReasonName is the printed name of a reason code, or the code itself.
 func (b *Book) ReasonName(code string) string {
-	if name, ok := b.reasons[code]; ok {
-		return name
+	if r, ok := b.reasons[code]; ok {
+		return r.Chinese()
+	}
+	return code
+}
+
+// ReasonEnglish is ReasonName for those who read English.
+func (b *Book) ReasonEnglish(code string) string {
+	if r, ok := b.reasons[code]; ok {
+		return r.English()
 	}
 	return code
 }

@@ -57,11 +57,14 @@ func TestNamesAndNotes(t *testing.T) {
 		rulebook.Rule{Kind: rulebook.Subjects, Key: "subjects", Version: 2, Text: "paths: [新, 新/一]\n"},
 		rulebook.Rule{Kind: rulebook.Reasons, Key: "return", Version: 1, Text: "name: 退单\nreasons: [{code: duty, name: 职责}, {code: gone, name: 旧因}]\n"},
 		rulebook.Rule{Kind: rulebook.Reasons, Key: "return", Version: 2, Text: "name: 退单\nreasons: [{code: duty, name: 职责不符}]\n"},
+		rulebook.Rule{Kind: rulebook.Reasons, Key: "extend", Version: 1, Text: "name: 延期\nen: Extension\nreasons: [{code: works, name: 施工, en: Works}, {code: rain, name: 雨季}]\n"},
 		note("before", "2019-01-01", "2019-09-30"), note("edge", "2019-12-31", "2020-12-31"), note("in", "2019-11-01", "2019-11-01"),
 	)
 	for got, want := range map[string]string{
 		b.PlaceName("330802001"): "府山街道", b.PlaceName("1"): "1",
 		b.ReasonName("duty"): "职责不符", b.ReasonName("gone"): "旧因", b.ReasonName("none"): "none",
+		b.ReasonName("works"): "施工", b.ReasonEnglish("works"): "Works", b.ReasonEnglish("rain"): "雨季", b.ReasonEnglish("other"): "other",
+		b.ReasonLists()["extend"].En: "Extension", b.ReasonLists()["return"].En: "",
 	} {
 		if got != want {
 			t.Errorf("printed as %q, want %q", got, want)

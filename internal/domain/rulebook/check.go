@@ -1,6 +1,7 @@
 package rulebook
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -113,20 +114,26 @@ func (b *Book) checkExtensions() error {
 }
 
 // checkReasons: a reason has one name in whichever lists it stands, since it is
-// kept and printed by its code alone.
+// kept and printed by its code alone; a list that gives none in English takes
+// the other's.
 func (b *Book) checkReasons() error {
-	type place struct{ list, name string }
+	type place struct{ list, name, en string }
 	var problems []error
 	seen := map[string]place{}
 	for _, list := range slices.Sorted(maps.Keys(b.lists)) {
 		for _, r := range b.lists[list].Reasons {
 			first, there := seen[r.Code]
+			if there && first.name == r.Name && first.en != "" && r.En != "" && first.en != r.En {
+				problems = append(problems, fault(Reasons, list, "rulebook.reason",
+					fmt.Sprintf("the reason %q is called %q in English in the list %s and %q in the list %s", r.Code, first.en, first.list, r.En, list),
+					fmt.Sprintf("原因 %s 的英文名在清单 %s 中为“%s”，在清单 %s 中为“%s”", r.Code, first.list, first.en, list, r.En)))
+			}
 			if there && first.name != r.Name {
 				problems = append(problems, fault(Reasons, list, "rulebook.reason",
 					fmt.Sprintf("the reason %q is called %q in the list %s and %q in the list %s", r.Code, first.name, first.list, r.Name, list),
 					fmt.Sprintf("原因 %s 在清单 %s 中称“%s”，在清单 %s 中称“%s”", r.Code, first.list, first.name, list, r.Name)))
 			}
-			seen[r.Code] = place{list, r.Name}
+			seen[r.Code] = place{list, r.Name, cmp.Or(r.En, first.en)}
 		}
 	}
 	return errors.Join(problems...)

@@ -32,6 +32,8 @@ func TestCheck(t *testing.T) {
 		"fewer extensions from a day":   {[]rulebook.Rule{house(1, "", 2, 4), house(2, "2020-01-01", 1, 4), policy("a", 1, "2019-01-01", "china", 2)}, "policy a: the limit a@1#close has 2 extensions, the house rules of its time have 1"},
 		"fewer on both sides":           {[]rulebook.Rule{house(1, "", 2, 4), house(2, "2020-01-01", 1, 4), policy("a", 1, "2019-01-01", "china", 2), policy("a", 2, "2020-01-01", "china", 1)}, ""},
 		"one reason, two names":         {[]rulebook.Rule{reasons("return", "  - {code: other, name: 其他}\n"), reasons("suspend", "  - {code: other, name: 别的}\n")}, `reasons suspend: the reason "other" is called "其他" in the list return and "别的" in the list suspend`},
+		"one reason, twice in English":  {[]rulebook.Rule{reasons("return", "  - {code: other, name: 其他, en: Other}\n"), reasons("suspend", "  - {code: other, name: 其他, en: Else}\n")}, `reasons suspend: the reason "other" is called "Other" in English in the list return and "Else" in the list suspend`},
+		"one reason, once in English":   {[]rulebook.Rule{reasons("return", "  - {code: other, name: 其他, en: Other}\n"), reasons("suspend", "  - {code: other, name: 其他}\n")}, ""},
 		"one reason, one name":          {[]rulebook.Rule{reasons("return", "  - {code: other, name: 其他}\n"), reasons("suspend", "  - {code: other, name: 其他}\n")}, ""},
 	} {
 		err := book(t, c.rules...).Check()

@@ -97,9 +97,11 @@ func parseSubjects(data []byte, file string) (*SubjectTree, error) {
 func parseReasons(data []byte, file string) (*ReasonList, error) {
 	return parse(data, file, func(f *yamltext.Fields) ReasonList {
 		return ReasonList{
-			Name: yamltext.Required(f, "name", yamltext.Text),
+			Name: yamltext.Required(f, "name", yamltext.Text), En: yamltext.Value(f, "en", yamltext.Text),
 			Reasons: yamltext.Records(f, "reasons", func(f *yamltext.Fields) Reason {
-				return Reason{Code: yamltext.Required(f, "code", yamltext.Text), Name: yamltext.Required(f, "name", yamltext.Text)}
+				return Reason{
+					Code: yamltext.Required(f, "code", yamltext.Text), Name: yamltext.Required(f, "name", yamltext.Text), En: yamltext.Value(f, "en", yamltext.Text),
+				}
 			}),
 		}
 	}, func(c *yamltext.Checks, l ReasonList) {

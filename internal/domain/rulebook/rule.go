@@ -120,6 +120,7 @@ type SubjectTree struct {
 // ReasonList is the coded reasons for one action or finding.
 type ReasonList struct {
 	Name    string   `yaml:"name"`
+	En      string   `yaml:"en,omitempty"` // empty where the region has given none
 	Reasons []Reason `yaml:"reasons"`
 }
 
@@ -127,7 +128,15 @@ type ReasonList struct {
 type Reason struct {
 	Code string `yaml:"code"`
 	Name string `yaml:"name"`
+	En   string `yaml:"en,omitempty"` // empty where the region has given none
 }
+
+// Chinese is the name as it is printed.
+func (r Reason) Chinese() string { return r.Name }
+
+// English is the name for those who read English, in Chinese where the region
+// has given no other.
+func (r Reason) English() string { return cmp.Or(r.En, r.Name) }
 
 // PlaceNames are the names of streets and communities by division code.
 type PlaceNames struct {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -117,7 +118,43 @@ func TestReasonLists(t *testing.T) {
 	if codes["duty"] != "职责不符" {
 		t.Errorf("the list has %v", codes)
 	}
+	english, _ := words.json["reason_en.return"].(m)
+	if english["duty"] != "Another duty" {
+		t.Errorf("in English the list has %v", english)
+	}
 	// What stands in the list is taken, and nothing else.
 	c.must(http.StatusUnprocessableEntity, "POST", path+"/legs/1/return", "leader@u1", m{"reason": "made-up", "basis": "依据"})
 	c.must(http.StatusOK, "POST", path+"/legs/1/return", "leader@u1", m{"reason": "duty", "basis": "依据"})
+}
+
+// TestReasonsOfReworkAndMerge: cases are reworked, merged and parted for reasons
+// of the region's lists, and for no others.
+func TestReasonsOfReworkAndMerge(t *testing.T) {
+	t.Parallel()
+	c := serve(t, testdb.Open(t, store.SQLite))
+	one, other := c.begin(intake), c.begin(intake)
+	target := strings.TrimPrefix(other, "/api/v1/cases/")
+	for _, step := range []struct {
+		path, who, made, listed string
+		more                    m
+	}{
+		{one + "/merge", "dispatcher", "dup", "same-matter", m{"target": target}},
+		{one + "/unmerge", "dispatcher", "mistake", "other-matter", nil},
+	} {
+		body := func(reason string) m { return with(m{"reason": reason}, pairs(step.more)...) }
+		c.must(http.StatusUnprocessableEntity, "POST", step.path, step.who, body(step.made)).code(t, "reason.unknown")
+		c.must(http.StatusOK, "POST", step.path, step.who, body(step.listed))
+	}
+	c.must(http.StatusOK, "POST", other+"/legs/1/sign", "leader@u1", nil)
+	c.must(http.StatusOK, "POST", other+"/legs/1/submit", "leader@u1", m{"reply": "已修好。", "result": "solved"})
+	c.must(http.StatusOK, "POST", other+"/legs/1/accept", "reviewer", nil)
+	c.must(http.StatusUnprocessableEntity, "POST", other+"/legs/1/rework", "callback", m{"reason": "made-up"}).code(t, "reason.unknown")
+	c.must(http.StatusOK, "POST", other+"/legs/1/rework", "callback", m{"reason": "not-solved"})
+}
+
+func pairs(more m) (all []any) {
+	for name, value := range more {
+		all = append(all, name, value)
+	}
+	return all
 }

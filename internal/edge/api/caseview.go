@@ -133,8 +133,12 @@ func reasonList(o casework.Offer) string {
 	return reasonPrefix + list
 }
 
-// reasonPrefix begins the keys of reason lists in the vocabulary.
-const reasonPrefix = "reason."
+// reasonPrefix begins the keys of reason lists in the vocabulary, englishPrefix
+// those of the same lists in English.
+const (
+	reasonPrefix  = "reason."
+	englishPrefix = "reason_en."
+)
 
 func href(id ident.CaseID, do casework.Action, leg int) string {
 	return Prefix + "/cases/" + string(id) + form.Under(leg) + string(do)

@@ -83,11 +83,11 @@ func (s *server) vocabulary(ctx context.Context, _ *struct{}) (*vocabularyOutput
 		return nil, s.problem(err)
 	}
 	for key, list := range book.ReasonLists() {
-		names := map[string]string{}
+		zh, en := map[string]string{}, map[string]string{}
 		for _, r := range list.Reasons {
-			names[r.Code] = r.Name
+			zh[r.Code], en[r.Code] = r.Chinese(), r.English()
 		}
-		all[reasonPrefix+key] = names
+		all[reasonPrefix+key], all[englishPrefix+key] = zh, en
 	}
 	return &vocabularyOutput{Body: all}, nil
 }

@@ -176,6 +176,14 @@ func (t *telling) event(e casework.Event) workbench.Event {
 	}
 }
 
+// reason is the printed name of a code of one of the region's lists.
+func (t *telling) reason(code string) string {
+	if t.lang == i18n.English {
+		return t.in.ReasonEnglish(code)
+	}
+	return t.in.ReasonName(code)
+}
+
 // detail says in one line what the step carried.
 func (t *telling) detail(d casework.Data) string {
 	var parts []string
@@ -187,9 +195,9 @@ func (t *telling) detail(d casework.Data) string {
 	for _, s := range d.Spawn {
 		add(s.Role.Chinese(), string(s.Role), t.unit(s.Unit))
 	}
-	add("原因", "reason", t.in.ReasonName(d.Reason))
+	add("原因", "reason", t.reason(d.Reason))
 	add("依据", "basis", t.text(d.Basis))
-	add("法定途径", "route", d.Route)
+	add("法定途径", "route", t.reason(d.Route))
 	add("建议单位", "unit", t.unit(d.Unit))
 	add("科室", "office", d.Office)
 	if d.Level > 0 {

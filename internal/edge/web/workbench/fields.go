@@ -123,9 +123,17 @@ func listed(v *page.Visit, book *rulebook.Book, key string, required bool) ([]pa
 		all = append(all, page.Option{Label: v.Say("field.choose")})
 	}
 	for _, r := range list.Reasons {
-		all = append(all, page.Option{Value: r.Code, Label: r.Name})
+		all = append(all, page.Option{Value: r.Code, Label: inWords(v, r)})
 	}
 	return all, page.Select
+}
+
+// inWords is a reason in the reader's language.
+func inWords(v *page.Visit, r rulebook.Reason) string {
+	if v.Lang == i18n.English {
+		return r.English()
+	}
+	return r.Chinese()
 }
 
 // units are those that can be given something today, by list and name.

@@ -196,7 +196,17 @@ func TestADayOnPages(t *testing.T) {
 			t.Error("the unit does not see what it has to sign")
 		}
 		d.take("unit_clerk@u1", number, "legs/1/sign", nil)
+		for lang, name := range map[string]string{"zh": "职责不符", "en": "Another duty"} { // 退单原因, as the region names it
+			if form := d.see("unit_leader@u1", "/desk/cases/"+number+"/legs/1/return?lang="+lang); !strings.Contains(form, ">"+name+"</option>") {
+				t.Errorf("in %s the reasons are not named:\n%s", lang, form)
+			}
+		}
 		d.take("unit_leader@u1", number, "legs/1/extend", url.Values{"reason": {"evidence"}, "until": {"2019-10-30T17:30"}})
+		for lang, said := range map[string]string{"zh": "原因：取证", "en": "reason: Taking evidence"} {
+			if file := d.see("dispatcher", "/desk/cases/"+number+"?lang="+lang); !strings.Contains(file, said) {
+				t.Errorf("in %s the case does not say %q:\n%s", lang, said, file)
+			}
+		}
 		d.take("dispatcher", number, "legs/1/grant_extension", nil)
 		d.take("unit_leader@u1", number, "legs/1/submit", url.Values{"reply": {"已更换灯具并通电。"}, "result": {"solved"}})
 		d.take("reviewer", number, "legs/1/accept", nil)
