@@ -19,6 +19,7 @@ import (
 	"huying/internal/edge/serving"
 	"huying/internal/edge/web/board"
 	"huying/internal/edge/web/bulletins"
+	"huying/internal/edge/web/callback"
 	"huying/internal/edge/web/dispatch"
 	"huying/internal/edge/web/entrance"
 	"huying/internal/edge/web/feed"
@@ -72,6 +73,10 @@ func (i *installation) pages(env *Env, people *people.People, desk *desk.Desk, l
 	if i.persons != nil {
 		receiving.Persons = i.persons
 	}
+	calling := callback.Options{Desk: desk, Records: in, Source: source, Clock: env.Clock}
+	if i.persons != nil {
+		calling.Persons = i.persons
+	}
 	return page.New(page.Options{
 		Name: i.name, Location: i.location, Log: log, Gate: people, Secure: i.door.Secure(),
 		SignIn: entrance.SignInPath, SignOut: entrance.SignOutPath, Account: entrance.AccountPath, Search: workbench.SearchPath,
@@ -80,6 +85,7 @@ func (i *installation) pages(env *Env, people *people.People, desk *desk.Desk, l
 		entrance.Room(entrance.Options{People: people, Guests: i.guests(people), Address: i.door.From()}),
 		workbench.Room(work),
 		intake.Room(receiving),
+		callback.Room(calling),
 		portal.Room(portal.Options{Desk: desk, Records: in, Source: source, Clock: env.Clock}),
 		dispatch.Room(dispatch.Options{Desk: desk, Records: in, Source: source}),
 		office.Room(office.Options{

@@ -64,3 +64,6 @@ func Offered(ctx context.Context, v *page.Visit, d Desk, c *casework.Case, leg i
 func OfferViews(v *page.Visit, number string, offers []casework.Offer, leg int) []OfferView {
 	return offerViews(v, number, offers, leg)
 }
+
+// AnswerFields ask what the citizen said when called back.
+func AnswerFields(v *page.Visit) []page.Field { return answer(v) }
