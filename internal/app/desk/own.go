@@ -8,6 +8,7 @@ import (
 
 	"huying/internal/domain/casework"
 	"huying/internal/domain/identity"
+	"huying/internal/domain/person"
 	"huying/internal/kernel/errs"
 	"huying/internal/kernel/ident"
 	"huying/internal/store"
@@ -66,3 +67,16 @@ func (d *Desk) GiveOwn(ctx context.Context, r Request) (Receipt, error) {
 	r.By = d.Reporter().Grants[0]
 	return d.Give(ctx, r)
 }
+
+// Submit receives what somebody has written down themselves on the public
+// pages: the form is the registrar, under a name of its own, and the centre
+// looks at it as at any other receipt.
+func (d *Desk) Submit(ctx context.Context, n casework.NewIntake, who *person.Person, once Once) (Receipt, error) {
+	n.Channel = casework.Web
+	once.Account = publicForm
+	return d.Give(ctx, Request{
+		By: identity.As(identity.Registrar, publicForm, d.o.Region), Cmd: casework.Command{Do: casework.DoReceive, New: &n}, Person: who, Once: once,
+	})
+}
+
+const publicForm = "public_form"

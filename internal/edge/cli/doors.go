@@ -16,10 +16,12 @@ import (
 	"huying/internal/edge/api"
 	"huying/internal/edge/channel/configfile"
 	"huying/internal/edge/channel/sheet"
+	"huying/internal/edge/reporter"
 	"huying/internal/edge/serving"
 	"huying/internal/edge/web/board"
 	"huying/internal/edge/web/bulletins"
 	"huying/internal/edge/web/callback"
+	"huying/internal/edge/web/citizen"
 	"huying/internal/edge/web/dispatch"
 	"huying/internal/edge/web/entrance"
 	"huying/internal/edge/web/feed"
@@ -38,8 +40,10 @@ func (i *installation) doors(env *Env, people *people.People) http.Handler {
 	hub := stream.New(stream.Options{Store: i.store, Region: i.region, Log: log})
 	desk := i.desk(hub.Wake)
 	mux := http.NewServeMux()
-	mux.Handle("/", i.pages(env, people, desk, log))
+	own := i.reporters(desk)
+	mux.Handle("/", i.pages(env, people, desk, own, log))
 	o := api.Options{
+		Door: own,
 		Gate: api.NewGate(people), People: people, Desk: desk, Records: i.insight(), Log: log, Events: hub,
 		Notices: jobs.NewBoard(i.store, i.region), Jobs: i.jobs(), Office: i.office(), Accounts: people,
 		Once:    once.New(once.Options{Store: i.store, Key: i.key}),
@@ -59,7 +63,7 @@ func (i *installation) doors(env *Env, people *people.People) http.Handler {
 }
 
 // pages are what people see in a browser.
-func (i *installation) pages(env *Env, people *people.People, desk *desk.Desk, log *slog.Logger) http.Handler {
+func (i *installation) pages(env *Env, people *people.People, desk *desk.Desk, own *reporter.Door, log *slog.Logger) http.Handler {
 	in := i.insight()
 	source := feed.New(in, i.location)
 	work := workbench.Options{Source: source, Desk: desk, Records: in, Notices: jobs.NewBoard(i.store, i.region), Views: i.tray(), Workbook: workbook}
@@ -92,12 +96,22 @@ func (i *installation) pages(env *Env, people *people.People, desk *desk.Desk, l
 			Office: i.office(), Accounts: people, Jobs: i.jobs(), Records: in, Clock: env.Clock, Address: i.door.From(), Files: configFiles(),
 		}),
 		board.Room(board.Options{Records: in}),
+		citizen.Room(citizen.Options{Door: own, Records: in, Persons: i.persons != nil, Public: i.door.Public}),
 	)
 }
 
 // workbook makes a workbook of one sheet.
 func workbook(name string, rows [][]string) ([]byte, error) {
 	return sheet.Write([]sheet.Page{{Name: name, Rows: rows}})
+}
+
+// reporters is the door of those who bring cases, for pages and programs.
+func (i *installation) reporters(desk *desk.Desk) *reporter.Door {
+	o := reporter.Options{Desk: desk, Records: i.insight()}
+	if i.files != nil {
+		o.Files = i.files
+	}
+	return reporter.New(o)
 }
 
 // configFiles reads and writes configurations in every format.

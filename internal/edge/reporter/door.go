@@ -8,7 +8,9 @@ import (
 	"huying/internal/app/desk"
 	"huying/internal/app/insight"
 	"huying/internal/domain/casework"
+	"huying/internal/domain/deadline"
 	"huying/internal/domain/identity"
+	"huying/internal/domain/person"
 	"huying/internal/kernel/ident"
 )
 
@@ -18,6 +20,8 @@ type Desk interface {
 	GiveOwn(ctx context.Context, r desk.Request) (desk.Receipt, error)
 	Offers(ctx context.Context, who identity.Account, c *casework.Case) ([]casework.Offer, error)
 	Reporter() identity.Account
+	Submit(ctx context.Context, n casework.NewIntake, who *person.Person, once desk.Once) (desk.Receipt, error)
+	QueryCode(id ident.CaseID) string
 }
 
 // Records reads what is on record of a case.
@@ -91,4 +95,35 @@ func (d *Door) Give(ctx context.Context, s Sent) error {
 	}
 	_, err := d.o.Desk.GiveOwn(ctx, r)
 	return err
+}
+
+// Written is what somebody submits.
+type Written struct {
+	Intake casework.NewIntake
+	Person *person.Person // nil: nobody that is known
+	Once   string
+	Digest string
+}
+
+// Taken 受理结果 is a case that has been submitted: with number and code it can
+// be followed.
+type Taken struct {
+	Case   ident.CaseID
+	Number ident.CaseNumber
+	Code   string
+	Due    time.Time // until when it is decided who handles it; zero: no limit
+}
+
+// Submit receives a case. The same request again under the same key gives the
+// same case.
+func (d *Door) Submit(ctx context.Context, w Written) (Taken, error) {
+	done, err := d.o.Desk.Submit(ctx, w.Intake, w.Person, desk.Once{Key: w.Once, Digest: w.Digest})
+	if err != nil {
+		return Taken{}, err
+	}
+	t := Taken{Case: done.Case.ID, Number: done.Case.Number, Code: d.o.Desk.QueryCode(done.Case.ID)}
+	if k, ok := done.Case.Clock(deadline.Dispatch, 0); ok {
+		t.Due = k.Due
+	}
+	return t, nil
 }

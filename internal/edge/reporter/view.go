@@ -17,7 +17,11 @@ type View struct {
 	State      casework.CaseState `json:"state"`
 	Name       string             `json:"name" doc:"The state in Chinese"`
 	ReceivedAt time.Time          `json:"received_at"`
+	ReadAt     time.Time          `json:"read_at" doc:"As of when this is told"`
 	ClosedAt   time.Time          `json:"closed_at,omitzero"`
+	HastenedAt time.Time          `json:"hastened_at,omitzero" doc:"When it was last hastened"`
+	Consented  bool               `json:"consented,omitempty" doc:"They agree to its being published"`
+	Place      string             `json:"place,omitempty"`
 	Title      string             `json:"title,omitempty"`
 	Content    string             `json:"content,omitempty"`
 	Holders    []HolderView       `json:"holders,omitempty" doc:"The units that have it, or had"`
@@ -35,6 +39,7 @@ type HolderView struct {
 	Since time.Time         `json:"since"`
 	Due   time.Time         `json:"due,omitzero" doc:"Until when it is to be done"`
 	Late  bool              `json:"late,omitempty" doc:"It is not done, and was due"`
+	Why   string            `json:"why,omitempty" enum:"extension_asked,extended,suspended,supervised,overdue" doc:"Why it takes longer than it should, or was to"`
 }
 
 // MilestoneView is one thing that happened.
@@ -67,12 +72,13 @@ var milestones = map[casework.Action]bool{
 	casework.DoArchive: true, casework.DoReopen: true, casework.DoSupplement: true, casework.DoSign: true, casework.DoRedispatch: true,
 	casework.DoContact: true, casework.DoGrantExtension: true, casework.DoGrantSuspension: true, casework.DoResume: true,
 	casework.DoEndorse: true, casework.DoSubmit: true, casework.DoCallBack: true, casework.DoRework: true, casework.DoUpholdPlea: true, casework.DoObject: true,
+	casework.DoEvaluate: true, casework.DoAppraise: true, casework.DoDispute: true, casework.DoConsent: true, casework.DoWithhold: true,
 }
 
 func viewOf(f insight.CaseFile) View {
 	c := f.Case
 	v := View{
-		Number: c.Number, State: c.State, Name: c.State.Chinese(), ReceivedAt: c.ReceivedAt, ClosedAt: c.ClosedAt,
+		Number: c.Number, State: c.State, Name: c.State.Chinese(), ReceivedAt: c.ReceivedAt, ReadAt: f.Read, ClosedAt: c.ClosedAt, HastenedAt: c.HastenedAt, Consented: c.Consented, Place: f.Place,
 		Title: f.Texts[c.Title], Content: f.Texts[c.Content], Course: []MilestoneView{},
 	}
 	for i := range c.Legs {
@@ -93,7 +99,25 @@ func holder(f insight.CaseFile, l *casework.Leg) HolderView {
 			h.Due, h.Late = k.Due, !k.Paused() && !k.Due.IsZero() && f.Read.After(k.Due)
 		}
 	}
+	h.Why = why(f.Case, l, h.Late)
 	return h
+}
+
+// why is the reason of a duty's taking long, as a word.
+func why(c *casework.Case, l *casework.Leg, late bool) string {
+	switch {
+	case l.State == casework.Suspended:
+		return "suspended"
+	case l.State == casework.ExtensionPending:
+		return "extension_asked"
+	case late && c.Supervision > 0:
+		return "supervised"
+	case late:
+		return "overdue"
+	case l.Extensions > 0 && l.State.Live() && l.ClosedAt.IsZero():
+		return "extended"
+	}
+	return ""
 }
 
 // tell adds what one event says to a reporter.
@@ -109,7 +133,7 @@ func (v *View) tell(f insight.CaseFile, e *casework.Event) {
 		v.Replies = append(v.Replies, ReplyView{At: e.At, Unit: unit, Text: text})
 	}
 	switch e.Action {
-	case casework.DoMessage, casework.DoSupplement, casework.DoObject:
+	case casework.DoMessage, casework.DoSupplement, casework.DoObject, casework.DoDispute:
 		v.Box = append(v.Box, BoxView{At: e.At, Mine: true, Text: f.Texts[e.Data.Note]})
 	case casework.DoBoxReply:
 		v.Box = append(v.Box, BoxView{At: e.At, Text: f.Texts[e.Data.Note]})

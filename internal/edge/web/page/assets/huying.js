@@ -30,3 +30,16 @@ addEventListener("keydown", (e) => {
     find.focus();
   }
 });
+// The code on a receipt carries the number of its case behind #, likewise.
+const asked = document.querySelector('form[action^="/public/query"] #f-number');
+if (asked && location.hash.length > 1) {
+  asked.value = location.hash.slice(1);
+  history.replaceState(null, "", location.pathname + location.search);
+  document.querySelector("#f-code").focus();
+}
+
+// A receipt is printed by a button that only scripts can answer.
+for (const print of document.querySelectorAll("button[data-print]")) {
+  print.hidden = false;
+  print.addEventListener("click", () => window.print());
+}

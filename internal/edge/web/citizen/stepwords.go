@@ -1,0 +1,42 @@
+package citizen
+
+import "huying/internal/kernel/i18n"
+
+// stepWords are what happens on the way, as whoever brought the case is told.
+var stepWords = i18n.Catalogue{
+	"step.receive":          {Zh: "已收到", En: "Received"},
+	"step.register":         {Zh: "已登记", En: "Registered"},
+	"step.answer":           {Zh: "热线中心已答复", En: "Answered by the centre"},
+	"step.dispatch":         {Zh: "已交给承办单位", En: "Given to the unit that handles it"},
+	"step.add_assist":       {Zh: "增加协办单位", En: "Another unit helps"},
+	"step.refuse":           {Zh: "不予受理", En: "Not taken on"},
+	"step.emergency":        {Zh: "已转紧急部门", En: "Given to the emergency services"},
+	"step.invalidate":       {Zh: "认定为无效诉求", En: "Found void"},
+	"step.divert":           {Zh: "已转其他渠道", En: "Sent to the office that decides it"},
+	"step.merge":            {Zh: "与同一问题的诉求合并办理", En: "Handled together with another case of the same matter"},
+	"step.unmerge":          {Zh: "不再合并，单独办理", En: "Handled by itself again"},
+	"step.withdraw":         {Zh: "您已撤回", En: "You withdrew it"},
+	"step.hasten":           {Zh: "已催办", En: "Hastened"},
+	"step.track":            {Zh: "暂不能解决，列入跟踪", En: "Cannot be solved yet; it is followed up"},
+	"step.untrack":          {Zh: "结束跟踪", En: "Followed up no longer"},
+	"step.archive":          {Zh: "已归档", En: "Filed"},
+	"step.reopen":           {Zh: "已重新受理", En: "Taken up again"},
+	"step.supplement":       {Zh: "您补充了情况", En: "You added something"},
+	"step.sign":             {Zh: "承办单位已签收", En: "The unit has signed for it"},
+	"step.redispatch":       {Zh: "改由其他单位承办", En: "Given to another unit"},
+	"step.contact":          {Zh: "承办单位与您联系", En: "The unit has been in touch"},
+	"step.grant_extension":  {Zh: "批准延期", En: "More time was granted"},
+	"step.grant_suspension": {Zh: "同意暂停办理", En: "Put on hold"},
+	"step.resume":           {Zh: "恢复办理", En: "Taken up again after a pause"},
+	"step.endorse":          {Zh: "承办单位已办理，待热线中心审核", En: "Done by the unit; the centre looks at it"},
+	"step.submit":           {Zh: "承办单位已办理，待热线中心审核", En: "Done by the unit; the centre looks at it"},
+	"step.call_back":        {Zh: "已回访", En: "You were asked what you think"},
+	"step.rework":           {Zh: "发回重办", En: "Sent back to be done again"},
+	"step.uphold_plea":      {Zh: "认定诉求不合理", En: "The demand was found unreasonable"},
+	"step.object":           {Zh: "您提出异议", En: "You objected"},
+	"step.evaluate":         {Zh: "您作出评价", En: "You judged what was done"},
+	"step.appraise":         {Zh: "您作出评价", En: "You judged the answer"},
+	"step.dispute":          {Zh: "您提出没有办好", En: "You said that it is not done"},
+	"step.consent":          {Zh: "您同意公开", En: "You agreed to publication"},
+	"step.withhold":         {Zh: "您撤回公开同意", En: "You took back your leave to publish"},
+}
