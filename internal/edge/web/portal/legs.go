@@ -66,12 +66,12 @@ type stage struct {
 
 func stages() []stage {
 	return []stage{
-		{"sign", "unit.sign", "unit.sign_none", []casework.LegState{casework.ToSign}, []deadline.Clock{deadline.Sign, deadline.Return}},
-		{"hand", "unit.hand", "unit.hand_none", []casework.LegState{casework.Signed, casework.AtWork, casework.Suspended}, []deadline.Clock{deadline.Close, deadline.Contact}},
-		{"approve", "unit.approve", "unit.approve_none", []casework.LegState{casework.UnitReview}, []deadline.Clock{deadline.Close}},
-		{"asked", "unit.asked", "unit.asked_none", []casework.LegState{casework.ReturnPending, casework.ExtensionPending, casework.SuspendPending, casework.PleaPending}, []deadline.Clock{deadline.Close, deadline.Adjudicate}},
-		{"handed", "unit.handed", "unit.handed_none", []casework.LegState{casework.Submitted, casework.AwaitingCallBack}, []deadline.Clock{deadline.Review, deadline.CallBack}},
-		{"returned", "unit.returned", "unit.returned_none", []casework.LegState{casework.Returned}, nil},
+		{"sign", "portal.sign", "portal.sign_none", []casework.LegState{casework.ToSign}, []deadline.Clock{deadline.Sign, deadline.Return}},
+		{"hand", "portal.hand", "portal.hand_none", []casework.LegState{casework.Signed, casework.AtWork, casework.Suspended}, []deadline.Clock{deadline.Close, deadline.Contact}},
+		{"approve", "portal.approve", "portal.approve_none", []casework.LegState{casework.UnitReview}, []deadline.Clock{deadline.Close}},
+		{"asked", "portal.asked", "portal.asked_none", []casework.LegState{casework.ReturnPending, casework.ExtensionPending, casework.SuspendPending, casework.PleaPending}, []deadline.Clock{deadline.Close, deadline.Adjudicate}},
+		{"handed", "portal.handed", "portal.handed_none", []casework.LegState{casework.Submitted, casework.AwaitingCallBack}, []deadline.Clock{deadline.Review, deadline.CallBack}},
+		{"returned", "portal.returned", "portal.returned_none", []casework.LegState{casework.Returned}, nil},
 	}
 }
 
@@ -120,7 +120,7 @@ func (s *room) legs(v *page.Visit) (*page.Screen, error) {
 	if after != nil {
 		view.First = v.Link(Path, "what", now.key)
 	}
-	return &page.Screen{Layout: "portal/legs", Title: v.Say("unit.title"), Section: "unit", Data: view, Private: true, Style: "desk.css", Script: "desk.js"}, nil
+	return &page.Screen{Layout: "portal/legs", Title: v.Say("portal.title"), Section: "unit", Data: view, Private: true, Style: "desk.css", Script: "desk.js"}, nil
 }
 
 // found are the cases with a leg at a stage, the longest on record first.
@@ -204,7 +204,7 @@ func (s *room) countdowns(v *page.Visit, c *casework.Case, leg int, clocks []dea
 		one := countdown{Name: workbench.Spelt(v, k.Kind.Chinese(), string(k.Kind)), Due: k.Due.In(v.Site.Location)}
 		one.Left, one.Tone = left(v, k.Due.Sub(now))
 		if k.Paused() {
-			one.Left, one.Tone = v.Say("unit.paused"), page.Plain
+			one.Left, one.Tone = v.Say("portal.paused"), page.Plain
 		}
 		all = append(all, one)
 	}
@@ -216,19 +216,19 @@ const day = 24 * time.Hour
 
 // left says in words how long there is, or how long it is over.
 func left(v *page.Visit, d time.Duration) (string, page.Tone) {
-	tone, key := page.Plain, i18n.Key("unit.left")
+	tone, key := page.Plain, i18n.Key("portal.left")
 	switch {
 	case d < 0:
-		tone, key, d = page.Bad, "unit.over", -d
+		tone, key, d = page.Bad, "portal.over", -d
 	case d < day:
 		tone = page.Warn
 	}
-	span := v.Say("unit.minutes", "n", int(d/time.Minute))
+	span := v.Say("portal.minutes", "n", int(d/time.Minute))
 	switch {
 	case d >= day:
-		span = v.Say("unit.days", "n", int(d/day), "h", int(d%day/time.Hour))
+		span = v.Say("portal.days", "n", int(d/day), "h", int(d%day/time.Hour))
 	case d >= time.Hour:
-		span = v.Say("unit.hours", "n", int(d/time.Hour), "m", int(d%time.Hour/time.Minute))
+		span = v.Say("portal.hours", "n", int(d/time.Hour), "m", int(d%time.Hour/time.Minute))
 	}
 	return v.Say(key, "span", span), tone
 }

@@ -131,11 +131,11 @@ func (s *room) scoreScreen(v *page.Visit, unit, period string, legs map[string]i
 		return nil, err
 	}
 	view.Period, view.Name = p.String(), v.Lang.Pick(p.Chinese(), p.String())
-	screen := &page.Screen{Layout: "portal/score", Title: v.Say("score.title"), Section: "score", Data: view, Private: true, Style: "desk.css", Script: "desk.js"}
+	screen := &page.Screen{Layout: "portal/score", Title: v.Say("portal.score_title"), Section: "score", Data: view, Private: true, Style: "desk.css", Script: "desk.js"}
 	sheet, err := s.Records.Sheet(v.Context(), p, s.Clock.Now(), unit)
 	switch {
 	case errs.Is(err, errs.NotFound), errs.Is(err, errs.Conflict):
-		view.None = v.Say("score.none")
+		view.None = v.Say("portal.score_none")
 		return screen, nil
 	case err != nil:
 		return nil, errs.Wrap("portal.score", err)
