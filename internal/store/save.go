@@ -121,13 +121,18 @@ func (tx *Tx) SaveRows(w *CaseRows) error {
 	for _, part := range []struct {
 		sql  string
 		rows [][]any
-	}{{sqlPutCase, w.cases}, {sqlPutEvent, w.events}, {sqlPutLeg, w.legs}, {sqlPutClock, w.clocks}, {sqlPutText, w.texts}} {
+	}{{sqlPutCase, w.cases}, {sqlPutEvent, w.events}, {sqlPutLeg, w.legs}, {sqlPutClock, w.clocks}, {sqlPutText, w.texts}, {sqlShow, w.shown}} {
 		if err := tx.insertRows(part.sql, part.rows); err != nil {
 			return err
 		}
 	}
 	if err := tx.dropClocks(w.dropped); err != nil {
 		return err
+	}
+	for _, gone := range w.hidden {
+		if _, err := tx.exec(sqlHide, gone...); err != nil {
+			return err
+		}
 	}
 	for _, id := range w.retagged {
 		if _, err := tx.exec(sqlDropTags, id); err != nil {
@@ -141,7 +146,7 @@ func (tx *Tx) SaveRows(w *CaseRows) error {
 type CaseRows struct {
 	loc                                      *time.Location
 	cases, events, legs, clocks, texts, tags [][]any
-	dropped                                  [][]any
+	dropped, shown, hidden                   [][]any
 	retagged                                 []ident.CaseID
 	days                                     []entryDay // of the events
 }
@@ -171,6 +176,7 @@ func (w *CaseRows) add(ch Change) error {
 	}
 	w.addClocks(ch)
 	w.addTags(ch)
+	w.addShown(ch)
 	return nil
 }
 

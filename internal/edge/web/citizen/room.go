@@ -7,15 +7,17 @@ import (
 	"io/fs"
 	"time"
 
+	"huying/internal/app/insight"
 	"huying/internal/domain/rulebook"
 	"huying/internal/edge/reporter"
 	"huying/internal/edge/web/page"
 	"huying/internal/kernel/i18n"
 )
 
-// Records reads what the region has decided.
+// Records reads what the region has decided, and what is shown to all.
 type Records interface {
 	Book(ctx context.Context) (*rulebook.Book, error)
+	Shown(ctx context.Context, after *insight.CaseKey, limit int) (insight.ShownPage, error)
 }
 
 // Options are what the room is made of.
@@ -38,14 +40,15 @@ type room struct {
 
 // Addresses of this room.
 const (
-	Home       = "/public/"
-	submitPath = "/public/submit"
-	queryPath  = "/public/query"
-	minePath   = "/public/mine"
-	leavePath  = "/public/leave"
-	filePath   = "/public/mine/files/"
-	section    = "citizen"
-	style      = "citizen.css"
+	Home        = "/public/"
+	submitPath  = "/public/submit"
+	queryPath   = "/public/query"
+	minePath    = "/public/mine"
+	leavePath   = "/public/leave"
+	answersPath = "/public/answers"
+	filePath    = "/public/mine/files/"
+	section     = "citizen"
+	style       = "citizen.css"
 )
 
 // Room returns the pages of those who bring cases (domain.md §1, 市民/企业).
@@ -68,6 +71,7 @@ func Room(o Options) page.Room {
 			{Pattern: "GET /public/query", Keys: none, View: s.queryPage},
 			{Pattern: "POST /public/query", Keys: none, View: s.query},
 			{Pattern: "POST /public/leave", Keys: none, View: s.leave},
+			{Pattern: "GET /public/answers", Keys: []string{"after"}, View: s.answers},
 			{Pattern: "GET /public/mine", Keys: []string{"done"}, View: s.mine},
 			{Pattern: "GET /public/mine/files/{file}", Keys: none, Raw: s.file},
 			{Pattern: "GET /public/mine/{action}", Keys: none, View: s.actionPage},
@@ -90,7 +94,7 @@ func (s *room) home(v *page.Visit) (*page.Screen, error) {
 	view := &homeView{Doors: []door{
 		{v.Say("citizen.submit"), v.Say("citizen.submit_about"), v.Link(submitPath)},
 		{v.Say("citizen.query"), v.Say("citizen.query_about"), v.Link(queryPath)},
-		{v.Say("citizen.published"), v.Say("citizen.published_about"), v.Link("/public/bulletins/")},
+		{v.Say("citizen.published"), v.Say("citizen.published_about"), v.Link(answersPath)},
 	}}
 	return s.screen("home", v.Say("citizen.title"), view), nil
 }

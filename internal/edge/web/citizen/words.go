@@ -28,7 +28,7 @@ var pageWords = i18n.Catalogue{
 	"citizen.query":           {Zh: "查询进度", En: "Follow your case"},
 	"citizen.query_about":     {Zh: "凭编号和查询码看谁在办、何时办完，补充、催办、评价。", En: "By its number and code: who has it, until when; add to it, hasten it, judge it."},
 	"citizen.published":       {Zh: "公开信息", En: "What is published"},
-	"citizen.published_about": {Zh: "各单位办理情况通报。", En: "How each unit has done."},
+	"citizen.published_about": {Zh: "办结件的问题和答复，各单位办理情况通报。", En: "Questions with their answers, and how each unit has done."},
 
 	"submit.wrong":           {Zh: "还有几处需要补充或修改，已在下面标出。照片请重新选择。", En: "A few things are missing or wrong; they are marked below. Please choose your photos again."},
 	"submit.what":            {Zh: "什么事", En: "What it is about"},
@@ -91,6 +91,10 @@ var pageWords = i18n.Catalogue{
 	"query.do":          {Zh: "查询", En: "Look it up"},
 	"query.lost":        {Zh: "忘了查询码，请拨打 12345。", En: "Lost the code? Please ring 12345."},
 
+	"answers.how":         {Zh: "诉求人同意公开的问题和答复，已隐去个人信息。", En: "Questions and answers whose writers allowed it, without anything personal."},
+	"answers.bulletins":   {Zh: "各单位办理情况通报", En: "How each unit has done"},
+	"answers.none":        {Zh: "还没有公开的答复。", En: "No answer has been published yet."},
+	"answers.after":       {Zh: "页码有误，请从第一页看起", En: "That is no page; please begin at the first"},
 	"mine.title":          {Zh: "我的诉求", En: "My case"},
 	"mine.done":           {Zh: "已办好。", En: "Done."},
 	"mine.leave":          {Zh: "关闭本件", En: "Close this case"},
