@@ -93,7 +93,7 @@ func TestBackupUnderLoad(t *testing.T) {
 		}
 		for _, kind := range testdb.Kinds() {
 			o := store.Options{URL: testdb.Empty(t, kind)}
-			if err := store.Restore(t.Context(), file, o); err != nil {
+			if err := store.Restore(t.Context(), file, o, nil); err != nil {
 				t.Fatalf("to %s: %v", kind, err)
 			}
 			restored, err := store.Open(t.Context(), o)
@@ -133,7 +133,7 @@ func TestRestoreKeepsEveryValue(t *testing.T) {
 		}
 		for _, kind := range testdb.Kinds() {
 			o := store.Options{URL: testdb.Empty(t, kind)}
-			if err := store.Restore(t.Context(), first, o); err != nil {
+			if err := store.Restore(t.Context(), first, o, nil); err != nil {
 				t.Fatalf("to %s: %v", kind, err)
 			}
 			o.ReadOnly = true
@@ -151,7 +151,7 @@ func TestRestoreKeepsEveryValue(t *testing.T) {
 			if d := cmp.Diff(want, dump(t, second)); d != "" {
 				t.Errorf("by way of %s (-was +is):\n%s", kind, d)
 			}
-			if err := store.Restore(t.Context(), first, store.Options{URL: o.URL}); errs.CodeOf(err) != "backup.there" {
+			if err := store.Restore(t.Context(), first, store.Options{URL: o.URL}, nil); errs.CodeOf(err) != "backup.there" {
 				t.Errorf("%s: over records that are there: %v", kind, err)
 			}
 		}
@@ -173,10 +173,10 @@ func TestBackupRefuses(t *testing.T) {
 		t.Errorf("the file holds %q now", text)
 	}
 	to := store.Options{URL: filepath.Join(dir, "new.db")}
-	if err := store.Restore(t.Context(), there, to); errs.CodeOf(err) != "backup.damaged" {
+	if err := store.Restore(t.Context(), there, to, nil); errs.CodeOf(err) != "backup.damaged" {
 		t.Errorf("from what is no backup: %v", err)
 	}
-	if err := store.Restore(t.Context(), filepath.Join(dir, "none"), to); errs.CodeOf(err) != "store.missing" {
+	if err := store.Restore(t.Context(), filepath.Join(dir, "none"), to, nil); errs.CodeOf(err) != "store.missing" {
 		t.Errorf("from nothing: %v", err)
 	}
 	good := filepath.Join(dir, "good")
@@ -194,7 +194,7 @@ func TestBackupRefuses(t *testing.T) {
 	if err := os.WriteFile(half, text[:len(text)/2], 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := store.Restore(t.Context(), half, to); errs.CodeOf(err) != "backup.damaged" {
+	if err := store.Restore(t.Context(), half, to, nil); errs.CodeOf(err) != "backup.damaged" {
 		t.Errorf("from half a backup: %v", err)
 	}
 	ended, cancel := context.WithCancel(t.Context())

@@ -60,7 +60,7 @@ func (c *RestoreCmd) Run(ctx context.Context, env *Env, g *Globals) error {
 		keys.takeBack()
 		return err
 	}
-	if err := store.Restore(ctx, env.Path(c.File), store.Options{URL: g.url(env), Clock: env.Clock}); err != nil {
+	if err := store.Restore(ctx, env.Path(c.File), store.Options{URL: g.url(env), Clock: env.Clock}, nil); err != nil {
 		keys.takeBack() // or what is founded here next would take them for its own
 		return err
 	}
