@@ -2,8 +2,10 @@ package browser_test
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp/kb"
 
@@ -78,7 +80,47 @@ func TestPages(t *testing.T) {
 	o := founded(t)
 	t.Run("a case by keyboard alone", o.byKeyboard)
 	t.Run("a case without scripts", o.withoutScripts)
+	t.Run("the operator's keys", o.keys)
 	t.Run("on a narrow screen", o.narrow)
+}
+
+// keys tries what scripts add to the operator's screen: the list of keys, the
+// search box, a look at the caller's cases without leaving, and a draft that is
+// kept by itself.
+func (o *office) keys(t *testing.T) {
+	b := open(t, o.base)
+	b.goes("/sign-in")
+	o.signsIn(b, "operator")
+	b.goes("/desk/receive")
+	key := func(name string, alt bool) {
+		see[bool](b, fmt.Sprintf(`(document.activeElement.blur(), document.body.dispatchEvent(new KeyboardEvent("keydown", {key: %q, code: "Key" + %q.toUpperCase(), altKey: %t, bubbles: true, cancelable: true})))`, name, name, alt))
+	}
+	wait := func(what, true string) {
+		t.Helper()
+		for range 80 {
+			if see[bool](b, true) {
+				return
+			}
+			time.Sleep(100 * time.Millisecond)
+		}
+		t.Errorf("%s; the page says\n%s", what, b.text())
+	}
+	key("?", false)
+	wait("? shows no keys", `document.querySelector("[data-keys]").open`)
+	key("/", false)
+	wait("/ does not lead to the search box", `document.activeElement.id === "find"`)
+	see[bool](b, `(document.querySelector("#f-person_phone").value = "13800001234", document.querySelector("#f-content").value = "说到一半", true)`)
+	key("l", true)
+	wait("Alt+L does not look", `/该号码/.test(document.querySelector("#caller").innerText)`)
+	if said := see[string](b, `document.querySelector("#f-content").value`); said != "说到一半" {
+		t.Errorf("a look has left the page: %q", said)
+	}
+	wait("no draft is kept by itself", `/草稿已保存/.test(document.querySelector("[data-saved]").innerText)`)
+	b.goes("/desk/receive")
+	if said := see[string](b, `document.querySelector("#f-content").value`); said != "说到一半" {
+		t.Errorf("the draft is not there again: %q", said)
+	}
+	see[bool](b, `(document.querySelector('button[value="drop"]').click(), true)`)
 }
 
 // byKeyboard takes a case from the call to its dispatch without a pointer.

@@ -10,7 +10,7 @@ import (
 
 // policy lets pages load their own style and script and nothing else: no
 // inline style, no inline script, no frame, no request to elsewhere.
-const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+const policy = "default-src 'none'; connect-src 'self'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 // errOrigin refuses what a page of another site has set off: a browser sends
 // its cookie along with whatever any page asks of it.

@@ -126,13 +126,20 @@ func (s *room) scoreScreen(v *page.Visit, unit, period string, legs map[string]i
 		return nil, errs.New(errs.Denied, "denied", "that is not your unit", "这不是您所在的单位")
 	}
 	view.Unit = unit
-	p, err := s.period(v, book, period)
+	periods, err := s.periods(v, book, period)
 	if err != nil {
 		return nil, err
 	}
-	view.Period, view.Name = p.String(), v.Lang.Pick(p.Chinese(), p.String())
 	screen := &page.Screen{Layout: "portal/score", Title: v.Say("portal.score_title"), Section: "score", Data: view, Private: true, Style: "desk.css", Script: "desk.js"}
-	sheet, err := s.Records.Sheet(v.Context(), p, s.Clock.Now(), unit)
+	var p calendar.Period
+	var sheet insight.Sheet
+	for _, p = range periods { // the latest in which the unit has anything
+		sheet, err = s.Records.Sheet(v.Context(), p, s.Clock.Now(), unit)
+		if !errs.Is(err, errs.NotFound) && !errs.Is(err, errs.Conflict) {
+			break
+		}
+	}
+	view.Period, view.Name = p.String(), v.Lang.Pick(p.Chinese(), p.String())
 	switch {
 	case errs.Is(err, errs.NotFound), errs.Is(err, errs.Conflict):
 		view.None = v.Say("portal.score_none")
@@ -152,15 +159,19 @@ func (s *room) scoreScreen(v *page.Visit, unit, period string, legs map[string]i
 	return screen, nil
 }
 
-// period is the one asked for, the quarter of today, or the last one that has
-// cases.
-func (s *room) period(v *page.Visit, book *rulebook.Book, asked string) (calendar.Period, error) {
+// earlierMost is how many periods are looked at for one in which the unit has
+// anything.
+const earlierMost = 4
+
+// periods are the one asked for, or the quarter of today and those before it
+// that have cases.
+func (s *room) periods(v *page.Visit, book *rulebook.Book, asked string) ([]calendar.Period, error) {
 	if asked != "" {
 		p, err := calendar.ParsePeriod(asked)
 		if err != nil {
-			return p, v.Invalid("period.invalid", "error.period", "given", asked)
+			return nil, v.Invalid("period.invalid", "error.period", "given", asked)
 		}
-		return p, nil
+		return []calendar.Period{p}, nil
 	}
 	today := calendar.DateOf(s.Clock.Now(), book.Location)
 	const months = 3
@@ -168,17 +179,15 @@ func (s *room) period(v *page.Visit, book *rulebook.Book, asked string) (calenda
 	quarter := calendar.Period{From: calendar.DateFrom(today.Year(), first, 1), To: calendar.DateFrom(today.Year(), first+months, 0)}
 	editions, err := s.Records.Editions(v.Context())
 	if err != nil {
-		return quarter, errs.Wrap("portal.editions", err)
+		return nil, errs.Wrap("portal.editions", err)
 	}
+	all := []calendar.Period{quarter}
 	for _, e := range editions {
-		if e.Period == quarter || len(editions) == 0 {
-			return quarter, nil
+		if e.Period != quarter && len(all) < earlierMost {
+			all = append(all, e.Period)
 		}
 	}
-	if len(editions) > 0 {
-		return editions[0].Period, nil
-	}
-	return quarter, nil
+	return all, nil
 }
 
 // fill puts a sheet into words, beside what would be.
