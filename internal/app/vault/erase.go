@@ -46,15 +46,18 @@ func (k *Keeper) Erase(ctx context.Context, who identity.Account, e Erasing) err
 	if e.Ground == "" || len(e.Ground) > 64 || !e.Person && !e.Texts {
 		return errGround
 	}
+	var done []store.Erasure
 	err := k.o.Store.Update(ctx, func(tx *store.Tx) error {
+		done = nil
 		by, err := k.mayErase(tx, who, e.Case)
 		if err != nil {
 			return err
 		}
-		if done, err := again(tx, e.Once); done || err != nil {
+		if before, err := again(tx, e.Once); before || err != nil {
 			return err
 		}
-		if err := k.erase(tx, by, e); err != nil || e.Once.Key == "" {
+		row, err := k.erase(tx, by, e)
+		if done = append(done, row); err != nil || e.Once.Key == "" {
 			return err
 		}
 		return tx.PutOutcome(e.Once, string(e.Case), 0)
@@ -62,7 +65,7 @@ func (k *Keeper) Erase(ctx context.Context, who identity.Account, e Erasing) err
 	if err != nil {
 		return k.answer(ctx, who, "person.erase", string(e.Case), err)
 	}
-	return k.scour(ctx)
+	return errors.Join(k.register(done), k.scour(ctx))
 }
 
 // mayErase returns the actor under which an account may erase.
@@ -108,20 +111,33 @@ func (k *Keeper) scour(ctx context.Context) error {
 	return errs.Wrap("vault.sweep", err)
 }
 
-func (k *Keeper) erase(tx *store.Tx, by identity.Actor, e Erasing) error {
+// erase erases what is there of an ended case, and returns what it registered.
+func (k *Keeper) erase(tx *store.Tx, by identity.Actor, e Erasing) (row store.Erasure, err error) {
 	c, err := tx.CaseForUpdate(e.Case)
 	switch {
 	case err != nil:
-		return err
+		return row, err
 	case c.Region != k.o.Region:
-		return store.ErrNoCase
+		return row, store.ErrNoCase
 	case !c.State.Final() && c.State != casework.Merged && c.State != casework.Withdrawn:
-		return errOpen
+		return row, errOpen
 	}
-	row := store.Erasure{Region: k.o.Region, Case: e.Case, Account: by.ID, Ground: e.Ground, Rule: e.Rule}
+	row = store.Erasure{Region: k.o.Region, Case: e.Case, Account: by.ID, Ground: e.Ground, Rule: e.Rule}
 	if row.ID, err = k.o.IDs.New(tx.Now()); err != nil {
-		return err
+		return row, err
 	}
+	if err := drop(tx, &row, e); err != nil {
+		return row, err
+	}
+	if row.Persons+row.Texts+row.Files == 0 {
+		return row, errErased
+	}
+	row.At = tx.Now()
+	return row, tx.PutErasure(row)
+}
+
+// drop deletes what is to go of a case, and counts it.
+func drop(tx *store.Tx, row *store.Erasure, e Erasing) (err error) {
 	if e.Person {
 		gone, err := tx.DropPerson(e.Case)
 		if err != nil {
@@ -139,13 +155,7 @@ func (k *Keeper) erase(tx *store.Tx, by identity.Actor, e Erasing) error {
 	if row.Files, err = tx.DropAttachments(e.Case, e.Texts); err != nil {
 		return err
 	}
-	if row.Persons+row.Texts+row.Files == 0 {
-		return errErased
-	}
-	if err := tx.DropReasons(e.Case); err != nil {
-		return err
-	}
-	return tx.PutErasure(row)
+	return tx.DropReasons(e.Case)
 }
 
 // Retention 保存期限 says for how many years after a case was archived its
@@ -211,13 +221,14 @@ func (k *Keeper) retain(ctx context.Context, by identity.Actor, years int, list 
 // erasePage erases of those cases what they still have. One that was opened
 // again, or erased by somebody else, since it was listed is left alone.
 func (k *Keeper) erasePage(ctx context.Context, by identity.Actor, page []store.Settled, what Erasing) (n int, err error) {
+	var done []store.Erasure
 	err = k.o.Store.Update(ctx, func(tx *store.Tx) error {
-		n = 0
+		done = nil
 		for _, c := range page {
 			what.Case = c.ID
-			switch err := k.erase(tx, by, what); {
+			switch row, err := k.erase(tx, by, what); {
 			case err == nil:
-				n++
+				done = append(done, row)
 			case !errors.Is(err, errOpen) && !errors.Is(err, errErased):
 				return fmt.Errorf("case %s: %w", c.ID, err)
 			}
@@ -225,7 +236,7 @@ func (k *Keeper) erasePage(ctx context.Context, by identity.Actor, page []store.
 		return nil
 	})
 	if err != nil {
-		n = 0
+		return 0, err
 	}
-	return n, err
+	return len(done), k.register(done)
 }

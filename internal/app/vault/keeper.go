@@ -26,6 +26,9 @@ type Options struct {
 	// ring. It is called before a key is dropped, more than once if need be;
 	// nil: nothing else is.
 	Also func(context.Context) error
+	// Register keeps erasures where they outlive the records, so that a backup
+	// of before can be held to them; nil: nowhere.
+	Register func([]store.Erasure) error
 	// Sweep deletes the bytes of attachments that nothing names any more; nil:
 	// there are none.
 	Sweep func(context.Context) (int, error)

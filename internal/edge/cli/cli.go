@@ -8,6 +8,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"huying/internal/edge/cli/folder"
 	"huying/internal/kernel/i18n"
 )
 
@@ -54,7 +55,7 @@ func Main(ctx context.Context, env *Env) (code int) {
 	}
 	err := own.run(ctx)
 	if out.failed != nil {
-		err = unwritable(standard, out.failed) // what else went wrong follows from it
+		err = folder.Unwritable(standard, out.failed) // what else went wrong follows from it
 	}
 	return own.report(ctx, err)
 }

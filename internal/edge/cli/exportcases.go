@@ -11,6 +11,7 @@ import (
 	"huying/internal/app/desk"
 	"huying/internal/domain/csvtext"
 	"huying/internal/domain/history"
+	"huying/internal/edge/cli/folder"
 	"huying/internal/kernel/i18n"
 )
 
@@ -36,26 +37,26 @@ func (c *ExportCasesCmd) Run(ctx context.Context, env *Env, g *Globals) (err err
 	defer progress.Stop()
 	if c.Excel {
 		if _, err := io.WriteString(out, csvtext.Mark); err != nil {
-			return unwritable(c.Output, err)
+			return folder.Unwritable(c.Output, err)
 		}
 	}
 	w := csv.NewWriter(out)
 	if err := w.Write(history.Header()); err != nil {
-		return unwritable(c.Output, err)
+		return folder.Unwritable(c.Output, err)
 	}
 	done, err := newDesk(inst, false).Export(ctx, func(row []string) error {
 		progress.Add(1)
 		for i, cell := range row {
 			row[i] = csvtext.Inert(cell)
 		}
-		return unwritable(c.Output, w.Write(row))
+		return folder.Unwritable(c.Output, w.Write(row))
 	})
 	if err != nil {
 		return err
 	}
 	w.Flush()
 	if err := w.Error(); err != nil {
-		return unwritable(c.Output, err)
+		return folder.Unwritable(c.Output, err)
 	}
 	if err := out.Commit(); err != nil {
 		return err

@@ -3,10 +3,9 @@ package cli
 import (
 	"errors"
 	"io"
-	"io/fs"
 	"os"
 
-	"huying/internal/kernel/errs"
+	"huying/internal/edge/cli/folder"
 )
 
 // standard is the name that stands for standard input or output.
@@ -20,7 +19,7 @@ func (e *Env) ReadFile(name string) ([]byte, error) {
 		return nil, err
 	}
 	data, err := io.ReadAll(r)
-	return data, errors.Join(unreadable(name, err), r.Close())
+	return data, errors.Join(folder.Unreadable(name, err), r.Close())
 }
 
 // Open opens a named input file, or standard input for "-", as ReadFile does.
@@ -31,34 +30,7 @@ func (e *Env) Open(name string) (io.ReadCloser, error) {
 	}
 	f, err := os.Open(e.Path(name))
 	if err != nil {
-		return nil, unreadable(name, err)
+		return nil, folder.Unreadable(name, err)
 	}
 	return f, nil
-}
-
-// unreadable says in both languages why an input file cannot be read.
-func unreadable(name string, err error) error {
-	if err == nil {
-		return nil
-	}
-	code, en, zh := "file.unreadable", "cannot be read: "+cause(err), "无法读取："+cause(err)
-	if errors.Is(err, fs.ErrNotExist) {
-		code, en, zh = "file.missing", "there is no such file", "没有这个文件"
-	}
-	return errs.At(errs.Position{File: name}, &errs.Error{Kind: errs.Invalid, Code: code, En: en, Zh: zh})
-}
-
-// cause is the system's reason without the operation and the path, which the
-// message names already.
-func cause(err error) string {
-	if path, ok := errors.AsType[*fs.PathError](err); ok {
-		return path.Err.Error()
-	}
-	if link, ok := errors.AsType[*os.LinkError](err); ok {
-		return link.Err.Error()
-	}
-	if call, ok := errors.AsType[*os.SyscallError](err); ok {
-		return call.Err.Error()
-	}
-	return err.Error()
 }

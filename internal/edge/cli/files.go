@@ -9,6 +9,7 @@ import (
 	"huying/internal/app/attachment"
 	"huying/internal/app/attachment/bucket"
 	"huying/internal/app/insight"
+	"huying/internal/edge/cli/folder"
 	"huying/internal/kernel/i18n"
 	"huying/internal/kernel/ident"
 )
@@ -28,12 +29,13 @@ func (i *installation) serveWithFiles(ctx context.Context, env *Env, g *Globals,
 	}
 	defer end()
 	spool := filepath.Join(env.Path(g.Data), spoolDir)
-	if err := os.MkdirAll(spool, privateDir); err != nil {
-		return unwritable(filepath.Join(g.Data, spoolDir), err)
+	if err := os.MkdirAll(spool, folder.Private); err != nil {
+		return folder.Unwritable(filepath.Join(g.Data, spoolDir), err)
 	}
 	i.files = attachment.New(attachment.Options{
 		Store: i.store, Region: i.region, IDs: ident.NewSource(rand.Reader), Blobs: blobs, Spool: spool,
 	})
+	i.rotate = func(ctx context.Context) error { return i.rotateAsked(ctx, env, g) }
 	return i.serve(ctx, env, port)
 }
 

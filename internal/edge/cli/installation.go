@@ -13,6 +13,7 @@ import (
 	"huying/internal/app/vault"
 	sealing "huying/internal/domain/vault"
 	"huying/internal/edge/cli/door"
+	"huying/internal/edge/cli/folder"
 	"huying/internal/kernel/clock"
 	"huying/internal/kernel/errs"
 	"huying/internal/kernel/ident"
@@ -28,11 +29,12 @@ type installation struct {
 	location *time.Location
 	units    map[string]ident.UnitID // by name
 	key      []byte
-	vault    *sealing.Vault      // nil where there is no ring of keys
-	persons  *vault.Keeper       // likewise
-	files    *attachment.Cabinet // nil but while it is served
-	demo     bool                // the demonstration
-	door     door.Door           // how it is served
+	vault    *sealing.Vault              // nil where there is no ring of keys
+	persons  *vault.Keeper               // likewise
+	files    *attachment.Cabinet         // nil but while it is served
+	rotate   func(context.Context) error // where somebody has asked for a new key; likewise
+	demo     bool                        // the demonstration
+	door     door.Door                   // how it is served
 }
 
 // access is what an installation is opened for.
@@ -48,10 +50,8 @@ func (i *installation) Close() error { return i.store.Close() }
 
 const (
 	databaseFile = "huying.db"
-	keyFile      = "key"
 	keyBytes     = 32
 	private      = 0o600 // only the owner
-	privateDir   = 0o700
 )
 
 // url is where the records are: PostgreSQL, or a file in the folder.
@@ -79,26 +79,36 @@ func using(ctx context.Context, env *Env, g *Globals, a access, use func(*instal
 }
 
 func openAt(ctx context.Context, env *Env, g *Globals, o store.Options) (_ *installation, err error) {
-	key, err := readKey(env, g)
-	if err != nil {
-		return nil, err
+	if _, err := readKey(env, g); err != nil {
+		return nil, err // before anything is opened
 	}
 	s, err := store.Open(ctx, o)
 	if err != nil {
 		return nil, err
 	}
-	i := &installation{store: s, key: key}
-	if err := s.View(ctx, i.read); err != nil {
-		return nil, errors.Join(err, s.Close())
-	}
 	a := writing
 	if o.ReadOnly {
 		a = reading
 	}
-	if err := i.unlock(ctx, env, g, a); err != nil {
+	i, err := over(ctx, env, g, s, a)
+	if err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return i, nil
+}
+
+// over is the installation of records that are open, with the keys of the
+// folder.
+func over(ctx context.Context, env *Env, g *Globals, s *store.Store, a access) (*installation, error) {
+	key, err := readKey(env, g)
+	if err != nil {
+		return nil, err
+	}
+	i := &installation{store: s, key: key}
+	if err := s.View(ctx, i.read); err != nil {
+		return nil, err
+	}
+	return i, i.unlock(ctx, env, g, a)
 }
 
 // read reads what the installation is.
@@ -130,7 +140,7 @@ func errNotInstalled(where string) error {
 }
 
 func readKey(env *Env, g *Globals) ([]byte, error) {
-	path := filepath.Join(env.Path(g.Data), keyFile)
+	path := filepath.Join(env.Path(g.Data), folder.KeyFile)
 	key, err := os.ReadFile(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -146,10 +156,10 @@ func readKey(env *Env, g *Globals) ([]byte, error) {
 // makeKey puts a fresh key into the folder, unless one is there.
 func makeKey(env *Env, g *Globals) error {
 	dir := env.Path(g.Data)
-	if err := os.MkdirAll(dir, privateDir); err != nil {
-		return unwritable(g.Data, err)
+	if err := os.MkdirAll(dir, folder.Private); err != nil {
+		return folder.Unwritable(g.Data, err)
 	}
-	path := filepath.Join(dir, keyFile)
+	path := filepath.Join(dir, folder.KeyFile)
 	if _, err := os.Stat(path); err == nil {
 		return nil
 	}
@@ -157,7 +167,7 @@ func makeKey(env *Env, g *Globals) error {
 	if _, err := rand.Read(key); err != nil {
 		return err
 	}
-	return unwritable(filepath.Join(g.Data, keyFile), os.WriteFile(path, key, private))
+	return folder.Unwritable(filepath.Join(g.Data, folder.KeyFile), os.WriteFile(path, key, private))
 }
 
 // makeFile makes the embedded database's file, still empty, for its owner
@@ -170,7 +180,7 @@ func makeFile(env *Env, g *Globals) error {
 	if err == nil {
 		err = f.Close()
 	}
-	return unwritable(filepath.Join(g.Data, databaseFile), err)
+	return folder.Unwritable(filepath.Join(g.Data, databaseFile), err)
 }
 
 // founding opens the records to found a region in them, and brings the schema

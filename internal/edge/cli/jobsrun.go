@@ -47,6 +47,9 @@ func (i *installation) worker(env *Env, t *serving.Traces) *jobs.Runner {
 		duties = jobs.Upkeep(needs)
 	}
 	duties = append(duties, jobs.Every(unitPlans, planEvery, i.fulfilPlans))
+	if i.rotate != nil {
+		duties = append(duties, jobs.Every(rotations, rotateEvery, func(ctx context.Context) (bool, error) { return false, i.rotate(ctx) }))
+	}
 	log := serving.NewLog(env.Stderr)
 	o := jobs.Options{Store: i.store, Region: i.region, IDs: ids, Log: log}
 	if t != nil {

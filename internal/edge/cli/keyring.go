@@ -10,16 +10,13 @@ import (
 
 	"huying/internal/app/vault"
 	sealing "huying/internal/domain/vault"
+	"huying/internal/edge/cli/folder"
 	"huying/internal/kernel/errs"
 	"huying/internal/kernel/ident"
 )
 
-// ringFile is the ring of keys under which persons are sealed. Without it, and
-// its copy, nobody can read them any more.
-const ringFile = "keys.json"
-
 // ringPath is where the ring is kept.
-func (g *Globals) ringPath(env *Env) string { return filepath.Join(env.Path(g.Data), ringFile) }
+func (g *Globals) ringPath(env *Env) string { return filepath.Join(env.Path(g.Data), folder.RingFile) }
 
 // readRing reads the ring. Errors: fs.ErrNotExist where there is none, as in
 // an installation of before there were persons; Unready "vault.ring".
@@ -35,7 +32,7 @@ func readRing(env *Env, g *Globals) (*sealing.Ring, error) {
 // makeRing puts a fresh ring into the folder, unless one is there.
 func makeRing(env *Env, g *Globals) error {
 	if _, err := os.Stat(g.ringPath(env)); !errors.Is(err, fs.ErrNotExist) {
-		return unwritable(filepath.Join(g.Data, ringFile), err)
+		return folder.Unwritable(filepath.Join(g.Data, folder.RingFile), err)
 	}
 	ring, err := sealing.NewRing(rand.Reader, env.Now())
 	if err != nil {
@@ -51,43 +48,10 @@ func keepRing(env *Env, g *Globals, ring *sealing.Ring) error {
 	if err != nil {
 		return err
 	}
-	if err := keepFile(g.ringPath(env), text); err != nil {
+	if err := folder.Keep(g.ringPath(env), text); err != nil {
 		return err
 	}
-	return syncDir(env.Path(g.Data))
-}
-
-// keepFile writes a file for its owner alone, and names it when it is whole.
-func keepFile(path string, text []byte) error {
-	out, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*.part") // for its owner alone
-	if err != nil {
-		return unwritable(path, err)
-	}
-	_, err = out.Write(text)
-	if err == nil {
-		err = out.Sync()
-	}
-	err = errors.Join(err, out.Close())
-	if err == nil {
-		err = os.Rename(out.Name(), path)
-	}
-	if err != nil {
-		_ = os.Remove(out.Name()) // what matters is why it could not be written
-		return unwritable(path, err)
-	}
-	return nil
-}
-
-// syncDir makes a new name in a folder durable.
-func syncDir(path string) error {
-	d, err := os.Open(path)
-	if err != nil {
-		return unwritable(path, err)
-	}
-	if err = d.Sync(); errors.Is(err, errors.ErrUnsupported) {
-		err = nil
-	}
-	return unwritable(path, errors.Join(err, d.Close()))
+	return folder.Sync(env.Path(g.Data))
 }
 
 // unlock gives the installation its vault, and holds the ring against the
@@ -105,7 +69,10 @@ func (i *installation) unlock(ctx context.Context, env *Env, g *Globals, a acces
 	if a == reading {
 		return nil
 	}
-	return i.persons.Sync(ctx)
+	if err := i.persons.Sync(ctx); err != nil {
+		return err
+	}
+	return i.levelErased(ctx, env, g)
 }
 
 // keeper is the use cases of the installation's vault.
@@ -117,6 +84,7 @@ func (i *installation) keeper(env *Env, g *Globals) *vault.Keeper {
 			_, err := i.people(env).Reseal(ctx)
 			return errors.Join(err, i.hooks().Reseal(ctx), i.tray().Reseal(ctx))
 		},
+		Register: func(list []vault.Erased) error { return folder.AddErased(g.erasedPath(env), list) },
 		Sweep: func(ctx context.Context) (int, error) {
 			if i.files == nil {
 				return 0, nil // the server's own job will

@@ -2,8 +2,14 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
 
+	"huying/internal/edge/cli/folder"
 	"huying/internal/kernel/errs"
 	"huying/internal/kernel/i18n"
 )
@@ -45,11 +51,55 @@ func (c *KeysListCmd) Run(ctx context.Context, env *Env, g *Globals) error {
 }
 
 // KeysRotateCmd seals everything under a new key. Cut short, it can be given
-// again.
+// again. Beside a server that holds an SQLite file it leaves that to the server.
 type KeysRotateCmd struct{}
 
 // Run rotates, and makes a ring where there is none yet.
 func (c *KeysRotateCmd) Run(ctx context.Context, env *Env, g *Globals) error {
+	err := c.rotate(ctx, env, g)
+	if errs.CodeOf(err) != "store.locked" {
+		return err
+	}
+	if err := folder.Keep(g.rotatePath(env), []byte(env.Now().Format(time.RFC3339)+"\n")); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(env.Stdout, messages.Say(env.Lang, "keys.asked", nil))
+	return err
+}
+
+// rotatePath is where the running server is asked.
+func (g *Globals) rotatePath(env *Env) string {
+	return filepath.Join(env.Path(g.Data), folder.RotateFile)
+}
+
+// rotations is the job by which the running server looks for it.
+const rotations = "keys.rotate"
+
+// rotateEvery is how soon the running server hears of it.
+const rotateEvery = 15 * time.Second
+
+// rotateAsked rotates where somebody has asked for it. What is cut short is done
+// again: the question is taken away only after.
+func (i *installation) rotateAsked(ctx context.Context, env *Env, g *Globals) error {
+	if _, err := os.Stat(g.rotatePath(env)); err != nil {
+		if errors.Is(err, fs.ErrNotExist) {
+			err = nil
+		}
+		return folder.Unreadable(g.rotatePath(env), err)
+	}
+	if i.persons == nil {
+		return errNoRing
+	}
+	if err := i.persons.Rotate(ctx, nil); err != nil {
+		return err
+	}
+	if err := os.Remove(g.rotatePath(env)); err != nil {
+		return folder.Unwritable(g.rotatePath(env), err)
+	}
+	return folder.Sync(env.Path(g.Data))
+}
+
+func (c *KeysRotateCmd) rotate(ctx context.Context, env *Env, g *Globals) error {
 	return using(ctx, env, g, writing, func(inst *installation) error {
 		if inst.vault == nil {
 			if err := makeRing(env, g); err != nil {

@@ -7,7 +7,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"huying/internal/kernel/errs"
+	"huying/internal/edge/cli/folder"
 )
 
 // Output is a result on its way to a file or to standard output. Commit or
@@ -29,7 +29,7 @@ func (e *Env) WriteFile(name string, data []byte) error {
 	}
 	defer out.Abandon()
 	if _, err := out.Write(data); err != nil {
-		return unwritable(name, err)
+		return folder.Unwritable(name, err)
 	}
 	return out.Commit()
 }
@@ -51,7 +51,7 @@ func (e *Env) Create(name string) (*Output, error) {
 	}
 	f, err := os.OpenFile(part, os.O_WRONLY|flags, 0o666) // less the user's umask
 	if err != nil {
-		return nil, unwritable(name, err)
+		return nil, folder.Unwritable(name, err)
 	}
 	out.Writer, out.file = f, f
 	return out, nil
@@ -65,7 +65,7 @@ func (o *Output) Commit() error {
 	}
 	if o.final == "" {
 		o.file = nil
-		return unwritable(o.name, f.Close())
+		return folder.Unwritable(o.name, f.Close())
 	}
 	err := f.Sync()
 	if err == nil {
@@ -73,10 +73,10 @@ func (o *Output) Commit() error {
 	}
 	if err != nil {
 		o.Abandon()
-		return unwritable(o.name, err)
+		return folder.Unwritable(o.name, err)
 	}
 	o.file = nil
-	return unwritable(o.name, f.Close())
+	return folder.Unwritable(o.name, f.Close())
 }
 
 // Abandon gives the result up and leaves no trace of a file.
@@ -93,15 +93,6 @@ func (o *Output) Abandon() {
 	}
 }
 
-// unwritable says in both languages why a result cannot be written.
-func unwritable(name string, err error) error {
-	if err == nil {
-		return nil
-	}
-	return errs.At(errs.Position{File: name}, errs.New(errs.Internal, "file.unwritable",
-		"cannot be written: "+cause(err), "无法写入："+cause(err)))
-}
-
 // watched passes writes on and remembers the first that failed, so that a
 // command that printed into a full disk does not report success.
 type watched struct {
@@ -112,7 +103,7 @@ type watched struct {
 func (w *watched) Write(p []byte) (int, error) {
 	n, err := w.Writer.Write(p)
 	if err != nil && w.failed == nil {
-		w.failed = errors.New(cause(err))
+		w.failed = errors.New(folder.Cause(err))
 	}
 	return n, err
 }

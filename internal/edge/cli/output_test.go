@@ -12,8 +12,8 @@ import (
 	"huying/internal/kernel/errs"
 )
 
-// folder returns an Env in a folder of its own, and the names in the folder.
-func folder(t *testing.T) (*Env, func() string) {
+// ownFolder returns an Env in a folder of its own, and the names in the folder.
+func ownFolder(t *testing.T) (*Env, func() string) {
 	t.Helper()
 	dir := t.TempDir()
 	return &Env{Dir: dir, Stdin: strings.NewReader("from stdin"), Stdout: new(bytes.Buffer)}, func() string {
@@ -31,7 +31,7 @@ func folder(t *testing.T) (*Env, func() string) {
 
 func TestWriteFileThenRead(t *testing.T) {
 	t.Parallel()
-	env, names := folder(t)
+	env, names := ownFolder(t)
 	for _, content := range []string{"通报", "第二版"} {
 		if err := env.WriteFile("a.md", []byte(content)); err != nil {
 			t.Fatal(err)
@@ -47,7 +47,7 @@ func TestWriteFileThenRead(t *testing.T) {
 
 func TestDashIsStandard(t *testing.T) {
 	t.Parallel()
-	env, names := folder(t)
+	env, names := ownFolder(t)
 	if got, err := env.ReadFile("-"); err != nil || string(got) != "from stdin" {
 		t.Errorf("reads %q, %v", got, err)
 	}
@@ -63,7 +63,7 @@ func TestDashIsStandard(t *testing.T) {
 
 func TestAbandonedOutputLeavesTheOldFile(t *testing.T) {
 	t.Parallel()
-	env, names := folder(t)
+	env, names := ownFolder(t)
 	if err := env.WriteFile("a.md", []byte("old")); err != nil {
 		t.Fatal(err)
 	}
@@ -83,7 +83,7 @@ func TestAbandonedOutputLeavesTheOldFile(t *testing.T) {
 
 func TestOutputGoesThroughLinksAndDevices(t *testing.T) {
 	t.Parallel()
-	env, names := folder(t)
+	env, names := ownFolder(t)
 	if err := env.WriteFile("real.md", []byte("old")); err != nil {
 		t.Fatal(err)
 	}
@@ -103,7 +103,7 @@ func TestOutputGoesThroughLinksAndDevices(t *testing.T) {
 
 func TestFilesThatCannotBe(t *testing.T) {
 	t.Parallel()
-	env, names := folder(t)
+	env, names := ownFolder(t)
 	_, err := env.ReadFile("no.csv")
 	if errs.KindOf(err) != errs.Invalid || errs.CodeOf(err) != "file.missing" {
 		t.Errorf("a missing file is %v", err)

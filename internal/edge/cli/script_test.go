@@ -55,6 +55,7 @@ func TestMain(m *testing.M) {
 //	free VARIABLE           sets a variable to a port that is free
 //	hold PATH               sends it one half of a request
 //	finish STATUS           waits until it lets nobody else in, then sends the rest
+//	gone FILE               waits until a file is there no more
 //	collect                 takes traces at $COLLECTOR
 //	collected TEXT          looks for a text among them
 //	ended CODE              waits for its end and checks its exit code
@@ -148,7 +149,7 @@ func params(file, address, program string) testscript.Params {
 			"huying": runHuying, "exit": checkExit, "now": moveClock, "sql": changeRecords, "same": sameBulletin,
 			"start": startServer, "get": getPage, "alone": checkAlone, "signal": sendSignal, "ended": checkEnded,
 			"certify": writeCertificate, "shown": checkCertificate, "free": findPort, "hold": holdRequest, "finish": finishRequest,
-			"collect": startCollector, "collected": checkCollected,
+			"gone": checkGone, "collect": startCollector, "collected": checkCollected,
 		},
 	}
 }

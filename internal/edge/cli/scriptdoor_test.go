@@ -128,6 +128,21 @@ func finishRequest(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
+// checkGone waits until a file is there no more.
+func checkGone(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: gone FILE")
+	}
+	for start := time.Now(); ; time.Sleep(20 * time.Millisecond) {
+		if _, err := os.Stat(ts.MkAbs(args[0])); os.IsNotExist(err) {
+			return
+		}
+		if time.Since(start) > patience {
+			ts.Fatalf("%s is still there", args[0])
+		}
+	}
+}
+
 // collector takes traces.
 type collector struct {
 	mu  sync.Mutex

@@ -10,6 +10,7 @@ import (
 
 	"huying/internal/edge/api"
 	"huying/internal/edge/cli/door"
+	"huying/internal/edge/cli/folder"
 	"huying/internal/edge/export"
 	"huying/internal/edge/serving"
 	"huying/internal/edge/web/bulletins"
@@ -116,7 +117,7 @@ func (i *installation) measure(ctx context.Context) (_ *serving.Metrics, end fun
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", i.door.Metrics)
 	if err != nil {
 		return nil, nil, errs.New(errs.Internal, "cli.listen",
-			fmt.Sprintf("--metrics %s cannot be taken: %s", i.door.Metrics, cause(err)), fmt.Sprintf("无法使用 --metrics %s：%s", i.door.Metrics, cause(err)))
+			fmt.Sprintf("--metrics %s cannot be taken: %s", i.door.Metrics, folder.Cause(err)), fmt.Sprintf("无法使用 --metrics %s：%s", i.door.Metrics, folder.Cause(err)))
 	}
 	server := serving.Server(m.Handler(), nil)
 	ended := make(chan struct{})
@@ -155,8 +156,8 @@ func listen(ctx context.Context, host string, port int) (net.Listener, error) {
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", net.JoinHostPort(host, fmt.Sprint(port)))
 	if err != nil {
 		return nil, errs.New(errs.Internal, "cli.listen",
-			fmt.Sprintf("port %d on %s cannot be taken: %s; choose another with --port", port, host, cause(err)),
-			fmt.Sprintf("无法使用 %s 的端口 %d：%s；请用 --port 另选", host, port, cause(err)))
+			fmt.Sprintf("port %d on %s cannot be taken: %s; choose another with --port", port, host, folder.Cause(err)),
+			fmt.Sprintf("无法使用 %s 的端口 %d：%s；请用 --port 另选", host, port, folder.Cause(err)))
 	}
 	return listener, nil
 }

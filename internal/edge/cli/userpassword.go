@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/term"
 
+	"huying/internal/edge/cli/folder"
 	"huying/internal/kernel/errs"
 	"huying/internal/kernel/i18n"
 )
@@ -26,7 +27,7 @@ func (e *Env) readPassword() (string, error) {
 	}
 	line, err := bufio.NewReader(e.Stdin).ReadString('\n')
 	if err != nil && !errors.Is(err, io.EOF) {
-		return "", unreadable(standard, err)
+		return "", folder.Unreadable(standard, err)
 	}
 	line = strings.TrimRight(line, "\r\n")
 	if line == "" {
@@ -42,7 +43,7 @@ func (e *Env) askPassword(read func() (string, error)) (string, error) {
 		fmt.Fprint(e.Stderr, messages.Say(e.Lang, key, nil))
 		var err error
 		if typed[i], err = read(); err != nil {
-			return "", unreadable(standard, err)
+			return "", folder.Unreadable(standard, err)
 		}
 		e.say("")
 	}
