@@ -9,6 +9,7 @@ import (
 	"huying/internal/app/attachment"
 	"huying/internal/app/vault"
 	"huying/internal/edge/cli/folder"
+	"huying/internal/edge/cli/message"
 	"huying/internal/kernel/errs"
 	"huying/internal/kernel/i18n"
 	"huying/internal/store"
@@ -39,13 +40,13 @@ func (c *BackupCmd) Run(ctx context.Context, env *Env, g *Globals) error {
 			return err
 		}
 		if c.Keys == "" {
-			env.say(messages.Say(env.Lang, "backup.bare", nil))
+			env.say(message.Catalogue.Say(env.Lang, "backup.bare", nil))
 			return nil
 		}
 		if err := c.keys(ctx, env, g, before); err != nil {
 			return err
 		}
-		env.say(messages.Say(env.Lang, "backup.keys", i18n.Args{"dir": c.Keys}))
+		env.say(message.Catalogue.Say(env.Lang, "backup.keys", i18n.Args{"dir": c.Keys}))
 		return nil
 	})
 }
@@ -55,7 +56,7 @@ func (c *BackupCmd) Run(ctx context.Context, env *Env, g *Globals) error {
 // been erased since.
 func (c *BackupCmd) attachments(ctx context.Context, env *Env, g *Globals, inst *installation) error {
 	if c.Attachments == "" {
-		env.say(messages.Say(env.Lang, "backup.no_files", nil))
+		env.say(message.Catalogue.Say(env.Lang, "backup.no_files", nil))
 		return nil
 	}
 	blobs, end, err := g.blobs(ctx, env)
@@ -76,16 +77,16 @@ func (i *installation) copyFiles(ctx context.Context, env *Env, from, to attachm
 	if err != nil {
 		return err
 	}
-	env.say(messages.Say(env.Lang, said, i18n.Args{"n": n, "dir": dir}))
+	env.say(message.Catalogue.Say(env.Lang, said, i18n.Args{"n": n, "dir": dir}))
 	return errors.Join(unsound...)
 }
 
 // unsoundIn says what is wrong with a file.
 func unsoundIn(lang i18n.Lang, u attachment.Unsound) string {
 	if u.Missing {
-		return messages.Say(lang, "doctor.missing", i18n.Args{"id": u.ID})
+		return message.Catalogue.Say(lang, "doctor.missing", i18n.Args{"id": u.ID})
 	}
-	return messages.Say(lang, "doctor.changed", i18n.Args{"id": u.ID})
+	return message.Catalogue.Say(lang, "doctor.changed", i18n.Args{"id": u.ID})
 }
 
 // keys copies the keys that open the backup: those of now, or, where a rotation
@@ -172,7 +173,7 @@ func (c *RestoreCmd) ready(env *Env, erased []vault.Erased) func(context.Context
 		}
 		n, err := inst.persons.Replay(ctx, erased)
 		if n > 0 {
-			env.say(messages.Say(env.Lang, "backup.erased", i18n.Args{"n": n}))
+			env.say(message.Catalogue.Say(env.Lang, "backup.erased", i18n.Args{"n": n}))
 		}
 		return err
 	}

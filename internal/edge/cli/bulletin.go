@@ -9,6 +9,7 @@ import (
 	"huying/internal/app/insight"
 	"huying/internal/domain/bulletin"
 	"huying/internal/domain/calendar"
+	"huying/internal/edge/cli/message"
 	"huying/internal/edge/export"
 	"huying/internal/kernel/errs"
 	"huying/internal/kernel/i18n"
@@ -74,7 +75,7 @@ func (c *BulletinCmd) document(ctx context.Context, env *Env, inst *installation
 	if !read.Published.IsZero() {
 		key, said["published"] = "shown.frozen", read.Published.In(inst.location).Format(time.DateTime)
 	}
-	fmt.Fprintln(env.Stderr, messages.Say(env.Lang, key, said))
+	fmt.Fprintln(env.Stderr, message.Catalogue.Say(env.Lang, key, said))
 	return read.Document, nil
 }
 

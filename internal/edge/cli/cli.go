@@ -9,6 +9,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"huying/internal/edge/cli/folder"
+	"huying/internal/edge/cli/message"
 	"huying/internal/kernel/i18n"
 )
 
@@ -43,7 +44,7 @@ func Main(ctx context.Context, env *Env) (code int) {
 	own.Stdout, own.Lang = out, guessLang(env)
 	defer func() {
 		if cause := recover(); cause != nil {
-			own.say(messages.Say(own.Lang, "cli.internal", i18n.Args{"problem": cause}))
+			own.say(message.Catalogue.Say(own.Lang, "cli.internal", i18n.Args{"problem": cause}))
 			fmt.Fprintf(own.Stderr, "%s", debug.Stack())
 			code = exitFailed
 		}
@@ -93,7 +94,7 @@ func (e *Env) run(ctx context.Context) error {
 // report says on standard error what went wrong and returns the exit code.
 func (e *Env) report(ctx context.Context, err error) int {
 	if errors.Is(err, context.Canceled) && ctx.Err() != nil {
-		e.say(messages.Say(e.Lang, "cli.interrupted", nil))
+		e.say(message.Catalogue.Say(e.Lang, "cli.interrupted", nil))
 		return exitFailed
 	}
 	for _, line := range lines(e.Lang, err) {

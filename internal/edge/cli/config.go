@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"huying/internal/edge/channel/configfile"
+	"huying/internal/edge/cli/message"
 	"huying/internal/kernel/errs"
 	"huying/internal/kernel/i18n"
 )
@@ -48,9 +49,9 @@ func (c *ImportConfigCmd) Run(ctx context.Context, env *Env, g *Globals) error {
 		if err != nil {
 			return err
 		}
-		fmt.Fprintln(env.Stdout, messages.Say(env.Lang, "cli.configured", i18n.Args{"changes": n}))
+		fmt.Fprintln(env.Stdout, message.Catalogue.Say(env.Lang, "cli.configured", i18n.Args{"changes": n}))
 		if moved > 0 {
-			fmt.Fprintln(env.Stdout, messages.Say(env.Lang, "cli.moved", i18n.Args{"cases": moved}))
+			fmt.Fprintln(env.Stdout, message.Catalogue.Say(env.Lang, "cli.moved", i18n.Args{"cases": moved}))
 		}
 		return nil
 	})

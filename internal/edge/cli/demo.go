@@ -16,6 +16,7 @@ import (
 	"huying/internal/app/insight"
 	"huying/internal/domain/bulletin"
 	"huying/internal/domain/calendar"
+	"huying/internal/edge/cli/message"
 	"huying/internal/kernel/clock"
 	"huying/internal/kernel/errs"
 	"huying/internal/kernel/i18n"
@@ -64,7 +65,7 @@ func (b *builder) build(ctx context.Context, scenario *demo.Scenario) error {
 	if err != nil {
 		return err
 	}
-	progress := b.env.Progress(messages.Say(b.env.Lang, "demo.cases", nil), int64(len(record.Entries)+len(record.Contacts)))
+	progress := b.env.Progress(message.Catalogue.Say(b.env.Lang, "demo.cases", nil), int64(len(record.Entries)+len(record.Contacts)))
 	defer progress.Stop()
 	b.progress = progress
 	for _, l := range looks(b.inst.location) {
@@ -100,7 +101,7 @@ func (i *installation) sayExamples(ctx context.Context, env *Env, address string
 		return err
 	}
 	for _, x := range examples {
-		fmt.Fprintln(env.Stdout, messages.Say(env.Lang, "demo.example", i18n.Args{
+		fmt.Fprintln(env.Stdout, message.Catalogue.Say(env.Lang, "demo.example", i18n.Args{
 			"name": bulletin.InLanguage(env.Lang, x.Name), "address": address + "desk/cases/" + url.PathEscape(string(x.Number)),
 		}))
 	}

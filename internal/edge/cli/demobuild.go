@@ -12,6 +12,7 @@ import (
 	"huying/demo/figures"
 	"huying/internal/app/admin"
 	"huying/internal/domain/rulebook"
+	"huying/internal/edge/cli/message"
 	"huying/internal/kernel/clock"
 	"huying/internal/kernel/errs"
 	"huying/internal/store"
@@ -90,7 +91,7 @@ func markDemo(ctx context.Context, s *store.Store, state string) error {
 
 // buildDemo founds the region, configures it and puts the scenario on record.
 func buildDemo(ctx context.Context, env *Env, g *Globals) (_ *installation, err error) {
-	plan := env.Progress(messages.Say(env.Lang, "demo.plan", nil), 0)
+	plan := env.Progress(message.Catalogue.Say(env.Lang, "demo.plan", nil), 0)
 	defer plan.Stop()
 	scenario, err := demo.Plan(demo.Seed)
 	if err != nil {

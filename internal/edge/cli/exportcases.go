@@ -12,6 +12,7 @@ import (
 	"huying/internal/domain/csvtext"
 	"huying/internal/domain/history"
 	"huying/internal/edge/cli/folder"
+	"huying/internal/edge/cli/message"
 	"huying/internal/kernel/i18n"
 )
 
@@ -33,7 +34,7 @@ func (c *ExportCasesCmd) Run(ctx context.Context, env *Env, g *Globals) (err err
 		return err
 	}
 	defer out.Abandon()
-	progress := env.Progress(messages.Say(env.Lang, "export.cases", nil), 0)
+	progress := env.Progress(message.Catalogue.Say(env.Lang, "export.cases", nil), 0)
 	defer progress.Stop()
 	if c.Excel {
 		if _, err := io.WriteString(out, csvtext.Mark); err != nil {
@@ -69,13 +70,13 @@ func (c *ExportCasesCmd) Run(ctx context.Context, env *Env, g *Globals) (err err
 // warn says what was not written.
 func (c *ExportCasesCmd) warn(env *Env, done desk.Exported) {
 	if done.Excluded > 0 {
-		env.say(messages.Say(env.Lang, "export.excluded", i18n.Args{"count": done.Excluded}))
+		env.say(message.Catalogue.Say(env.Lang, "export.excluded", i18n.Args{"count": done.Excluded}))
 	}
 	if done.Disclosed > 0 {
-		env.say(messages.Say(env.Lang, "export.unmarked", i18n.Args{"count": done.Disclosed}))
+		env.say(message.Catalogue.Say(env.Lang, "export.unmarked", i18n.Args{"count": done.Disclosed}))
 	}
 	for _, state := range slices.Sorted(maps.Keys(done.LeftOut)) {
-		env.say(messages.Say(env.Lang, "export.left_out", i18n.Args{
+		env.say(message.Catalogue.Say(env.Lang, "export.left_out", i18n.Args{
 			"count": done.LeftOut[state], "state": env.Lang.Pick(state.Chinese(), string(state)),
 		}))
 	}

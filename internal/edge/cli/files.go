@@ -10,6 +10,7 @@ import (
 	"huying/internal/app/attachment/bucket"
 	"huying/internal/app/insight"
 	"huying/internal/edge/cli/folder"
+	"huying/internal/edge/cli/message"
 	"huying/internal/kernel/i18n"
 	"huying/internal/kernel/ident"
 )
@@ -67,9 +68,9 @@ func (i *installation) checkFiles(ctx context.Context, env *Env, g *Globals) ([]
 	var found []insight.Finding
 	cabinet := attachment.New(attachment.Options{Store: i.store, Region: i.region, Blobs: blobs})
 	_, err = cabinet.Check(ctx, func(u attachment.Unsound) {
-		what := messages.Say(env.Lang, "doctor.changed", i18n.Args{"id": u.ID})
+		what := message.Catalogue.Say(env.Lang, "doctor.changed", i18n.Args{"id": u.ID})
 		if u.Missing {
-			what = messages.Say(env.Lang, "doctor.missing", i18n.Args{"id": u.ID})
+			what = message.Catalogue.Say(env.Lang, "doctor.missing", i18n.Args{"id": u.ID})
 		}
 		found = append(found, insight.Finding{Check: "files", Where: string(u.Case), What: what})
 	})

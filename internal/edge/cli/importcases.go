@@ -11,6 +11,7 @@ import (
 	"huying/internal/domain/csvtext"
 	"huying/internal/domain/history"
 	"huying/internal/edge/channel/sheet"
+	"huying/internal/edge/cli/message"
 	"huying/internal/kernel/i18n"
 )
 
@@ -42,7 +43,7 @@ func (c *ImportCasesCmd) Run(ctx context.Context, env *Env, g *Globals) (err err
 	done, err := c.take(ctx, env, inst, table)
 	if err != nil {
 		if n := len(done.Rejected); n > 0 {
-			env.say(messages.Say(env.Lang, "import.nothing", i18n.Args{"rows": n}))
+			env.say(message.Catalogue.Say(env.Lang, "import.nothing", i18n.Args{"rows": n}))
 		}
 		return err
 	}
@@ -76,7 +77,7 @@ func (c *ImportCasesCmd) take(ctx context.Context, env *Env, inst *installation,
 		CreateUnits: c.CreateUnits, SkipBad: c.SkipBad,
 		Progress: func(n, total int) {
 			if progress == nil || n < told { // the transaction runs again
-				progress, told = env.Progress(messages.Say(env.Lang, "import.cases", nil), int64(total)), 0
+				progress, told = env.Progress(message.Catalogue.Say(env.Lang, "import.cases", nil), int64(total)), 0
 			}
 			progress.Add(int64(n - told))
 			told = n
@@ -95,10 +96,10 @@ func (c *ImportCasesCmd) report(env *Env, done desk.Imported) error {
 		n   int
 	}{{"import.persons", done.Persons}, {"import.noted", done.Noted}, {"import.erased", done.Erased}} {
 		if line.n > 0 {
-			env.say(messages.Say(env.Lang, line.key, i18n.Args{"count": line.n}))
+			env.say(message.Catalogue.Say(env.Lang, line.key, i18n.Args{"count": line.n}))
 		}
 	}
-	_, err := fmt.Fprintln(env.Stdout, messages.Say(env.Lang, "import.done", i18n.Args{
+	_, err := fmt.Fprintln(env.Stdout, message.Catalogue.Say(env.Lang, "import.done", i18n.Args{
 		"new": done.New, "continued": done.Continued, "same": done.Same, "commands": done.Commands, "units": len(done.Units), "rejected": len(done.Rejected),
 	}))
 	return err
@@ -115,7 +116,7 @@ func (c *ImportCasesCmd) reject(env *Env, data []byte, done desk.Imported) error
 	}
 	text, err := csvtext.Encode(history.RejectedTable(done.Header, done.Rejected, func(r history.Rejected) string {
 		if len(r.Problems) == 0 {
-			return messages.Say(env.Lang, "import.along", nil)
+			return message.Catalogue.Say(env.Lang, "import.along", nil)
 		}
 		return strings.Join(lines(env.Lang, errors.Join(r.Problems...)), "; ")
 	}), data)

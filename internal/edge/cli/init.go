@@ -10,6 +10,7 @@ import (
 	"huying/internal/app/admin"
 	"huying/internal/app/people"
 	"huying/internal/domain/identity"
+	"huying/internal/edge/cli/message"
 	"huying/internal/kernel/errs"
 	"huying/internal/kernel/i18n"
 	"huying/internal/kernel/ident"
@@ -72,8 +73,8 @@ func (c *InitCmd) founding(env *Env) (admin.Founding, error) {
 		missing = append(missing, "--name=NAME")
 	}
 	if len(missing) > 0 {
-		return admin.Founding{}, usageError{errors.New(messages.Say(env.Lang, "cli.usage", i18n.Args{
-			"problem": inWords(env.Lang, "missing flags: "+strings.Join(missing, ", ")), "help": "huying init --help",
+		return admin.Founding{}, usageError{errors.New(message.Catalogue.Say(env.Lang, "cli.usage", i18n.Args{
+			"problem": message.InWords(env.Lang, "missing flags: "+strings.Join(missing, ", ")), "help": "huying init --help",
 		}))}
 	}
 	if err := admin.CheckInstall(ident.RegionCode(c.Region), c.Name, c.Preset); err != nil {
@@ -124,6 +125,6 @@ func (c *MigrateCmd) Run(ctx context.Context, env *Env, g *Globals) error {
 	if err := s.Close(); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintln(env.Stdout, messages.Say(env.Lang, "cli.migrated", i18n.Args{"version": version}))
+	_, err = fmt.Fprintln(env.Stdout, message.Catalogue.Say(env.Lang, "cli.migrated", i18n.Args{"version": version}))
 	return err
 }

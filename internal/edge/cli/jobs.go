@@ -8,6 +8,7 @@ import (
 
 	"huying/internal/app/jobs"
 	"huying/internal/app/people"
+	"huying/internal/edge/cli/message"
 	"huying/internal/kernel/errs"
 	"huying/internal/kernel/i18n"
 )
@@ -55,7 +56,7 @@ func jobLine(lang i18n.Lang, inst *installation, j jobs.Job) []string {
 	}
 	why, _, _ := strings.Cut(j.Error, "\n")
 	return []string{
-		j.ID, messages.Say(lang, i18n.Key("jobs."+string(j.State)), nil), when.In(inst.location).Format("2006-01-02 15:04"),
+		j.ID, message.Catalogue.Say(lang, i18n.Key("jobs."+string(j.State)), nil), when.In(inst.location).Format("2006-01-02 15:04"),
 		j.Kind, j.Key, strconv.Itoa(j.Attempts), why,
 	}
 }
@@ -72,7 +73,7 @@ func (o JobID) onOne(ctx context.Context, env *Env, g *Globals, do func(*jobs.Co
 		if err != nil {
 			return errs.Wrap(o.ID, err)
 		}
-		return env.tell("jobs.changed", i18n.Args{"id": j.ID, "state": messages.Say(env.Lang, i18n.Key("jobs."+string(j.State)), nil)})
+		return env.tell("jobs.changed", i18n.Args{"id": j.ID, "state": message.Catalogue.Say(env.Lang, i18n.Key("jobs."+string(j.State)), nil)})
 	})
 }
 

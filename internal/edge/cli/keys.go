@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"huying/internal/edge/cli/folder"
+	"huying/internal/edge/cli/message"
 	"huying/internal/kernel/errs"
 	"huying/internal/kernel/i18n"
 )
@@ -40,7 +41,7 @@ func (c *KeysListCmd) Run(ctx context.Context, env *Env, g *Globals) error {
 		for _, k := range keys {
 			use := ""
 			if k.Current {
-				use = "\t" + messages.Say(env.Lang, "keys.current", nil)
+				use = "\t" + message.Catalogue.Say(env.Lang, "keys.current", nil)
 			}
 			if _, err := fmt.Fprintf(env.Stdout, "%s\t%s\t%d%s\n", k.ID, k.Made.In(inst.location).Format("2006-01-02"), k.Persons, use); err != nil {
 				return err
@@ -63,7 +64,7 @@ func (c *KeysRotateCmd) Run(ctx context.Context, env *Env, g *Globals) error {
 	if err := folder.Keep(g.rotatePath(env), []byte(env.Now().Format(time.RFC3339)+"\n")); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintln(env.Stdout, messages.Say(env.Lang, "keys.asked", nil))
+	_, err = fmt.Fprintln(env.Stdout, message.Catalogue.Say(env.Lang, "keys.asked", nil))
 	return err
 }
 
@@ -110,7 +111,7 @@ func (c *KeysRotateCmd) rotate(ctx context.Context, env *Env, g *Globals) error 
 			}
 			return c.done(env, inst)
 		}
-		progress := env.Progress(messages.Say(env.Lang, "keys.rotate", nil), 0)
+		progress := env.Progress(message.Catalogue.Say(env.Lang, "keys.rotate", nil), 0)
 		defer progress.Stop()
 		last := 0
 		err := inst.keeper(env, g).Rotate(ctx, func(done, _ int) {
@@ -126,6 +127,6 @@ func (c *KeysRotateCmd) rotate(ctx context.Context, env *Env, g *Globals) error 
 }
 
 func (c *KeysRotateCmd) done(env *Env, inst *installation) error {
-	_, err := fmt.Fprintln(env.Stdout, messages.Say(env.Lang, "keys.rotated", i18n.Args{"key": inst.vault.Ring().Current()}))
+	_, err := fmt.Fprintln(env.Stdout, message.Catalogue.Say(env.Lang, "keys.rotated", i18n.Args{"key": inst.vault.Ring().Current()}))
 	return err
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"huying/internal/edge/cli/message"
 	"huying/internal/kernel/errs"
 	"huying/internal/kernel/i18n"
 )
@@ -111,7 +112,7 @@ func TestExitCode(t *testing.T) {
 
 func TestMessagesInBothLanguages(t *testing.T) {
 	t.Parallel()
-	if err := messages.Check(); err != nil {
+	if err := message.Catalogue.Check(); err != nil {
 		t.Error(err)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"huying/internal/edge/cli/message"
 	"huying/internal/kernel/i18n"
 )
 
@@ -68,7 +69,7 @@ func (p *Progress) Done() {
 	if p.done == 0 {
 		key = "cli.step.plain"
 	}
-	fmt.Fprintln(p.env.Stderr, messages.Say(p.env.Lang, key, i18n.Args{
+	fmt.Fprintln(p.env.Stderr, message.Catalogue.Say(p.env.Lang, key, i18n.Args{
 		"step": p.step, "done": p.done, "seconds": fmt.Sprintf("%d.%d", took/time.Second, took%time.Second/redraw),
 	}))
 }

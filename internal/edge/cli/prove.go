@@ -6,6 +6,7 @@ import (
 
 	"huying/internal/app/insight"
 	"huying/internal/domain/bulletin"
+	"huying/internal/edge/cli/message"
 	"huying/internal/kernel/errs"
 	"huying/internal/kernel/i18n"
 )
@@ -49,7 +50,7 @@ func (c *VerifyCmd) verifyFile(env *Env) error {
 		return errs.At(errs.Position{File: c.Bulletin}, errs.New(errs.Conflict, "bulletin.altered",
 			"altered: its hash is not that of what it says", "内容与其校验值不符，已被改动"))
 	}
-	_, err = fmt.Fprintln(env.Stdout, messages.Say(env.Lang, "cli.genuine", i18n.Args{"title": doc.Title, "hash": doc.Hash}))
+	_, err = fmt.Fprintln(env.Stdout, message.Catalogue.Say(env.Lang, "cli.genuine", i18n.Args{"title": doc.Title, "hash": doc.Hash}))
 	return err
 }
 
@@ -58,7 +59,7 @@ type more func(*installation, context.Context, *Env, *Globals) ([]insight.Findin
 
 func prove(ctx context.Context, env *Env, g *Globals, step i18n.Key, check func(*insight.Insight, context.Context) ([]insight.Finding, error), further ...more) error {
 	return using(ctx, env, g, reading, func(inst *installation) error {
-		progress := env.Progress(messages.Say(env.Lang, step, nil), 0)
+		progress := env.Progress(message.Catalogue.Say(env.Lang, step, nil), 0)
 		defer progress.Stop()
 		findings, err := check(inst.insight(), ctx)
 		if err != nil {
@@ -84,9 +85,9 @@ func tell(env *Env, findings []insight.Finding) error {
 		}
 	}
 	if n := len(findings); n > 0 {
-		return errs.New(errs.Conflict, "check.failed", messages.Say(i18n.English, "cli.findings", i18n.Args{"count": n}),
-			messages.Say(i18n.Chinese, "cli.findings", i18n.Args{"count": n}))
+		return errs.New(errs.Conflict, "check.failed", message.Catalogue.Say(i18n.English, "cli.findings", i18n.Args{"count": n}),
+			message.Catalogue.Say(i18n.Chinese, "cli.findings", i18n.Args{"count": n}))
 	}
-	_, err := fmt.Fprintln(env.Stdout, messages.Say(env.Lang, "cli.sound", nil))
+	_, err := fmt.Fprintln(env.Stdout, message.Catalogue.Say(env.Lang, "cli.sound", nil))
 	return err
 }

@@ -11,6 +11,7 @@ import (
 	"huying/internal/edge/api"
 	"huying/internal/edge/cli/door"
 	"huying/internal/edge/cli/folder"
+	"huying/internal/edge/cli/message"
 	"huying/internal/edge/export"
 	"huying/internal/edge/serving"
 	"huying/internal/edge/web/bulletins"
@@ -65,7 +66,7 @@ func (i *installation) serve(ctx context.Context, env *Env, port int) error {
 	front := i.front(env, metrics, traces)
 	server := serving.Server(front, nil)
 	address := i.door.Scheme() + "://" + listener.Addr().String() + "/"
-	fmt.Fprintln(env.Stdout, messages.Say(env.Lang, "cli.serving", i18n.Args{"address": address}))
+	fmt.Fprintln(env.Stdout, message.Catalogue.Say(env.Lang, "cli.serving", i18n.Args{"address": address}))
 	if err := i.sayExamples(ctx, env, address); err != nil {
 		return errors.Join(err, listener.Close())
 	}

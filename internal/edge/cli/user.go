@@ -10,6 +10,7 @@ import (
 
 	"huying/internal/app/people"
 	"huying/internal/domain/identity"
+	"huying/internal/edge/cli/message"
 	"huying/internal/kernel/errs"
 	"huying/internal/kernel/i18n"
 	"huying/internal/kernel/ident"
@@ -85,7 +86,7 @@ func (l Login) onOne(ctx context.Context, env *Env, g *Globals, do func(*people.
 
 // tell writes a message as what was asked for.
 func (e *Env) tell(key i18n.Key, args i18n.Args) error {
-	_, err := fmt.Fprintln(e.Stdout, messages.Say(e.Lang, key, args))
+	_, err := fmt.Fprintln(e.Stdout, message.Catalogue.Say(e.Lang, key, args))
 	return err
 }
 
@@ -159,7 +160,7 @@ func accountLine(lang i18n.Lang, inst *installation, a people.Entry) []string {
 		{a.Disabled, "user.disabled"}, {!a.Locked.IsZero(), "user.locked"}, {!a.Password && a.Subject == "", "user.bare"}, {a.Code, "user.code"},
 	} {
 		if s.is {
-			states = append(states, messages.Say(lang, s.key, i18n.Args{"until": a.Locked.In(inst.location).Format(time.DateTime)}))
+			states = append(states, message.Catalogue.Say(lang, s.key, i18n.Args{"until": a.Locked.In(inst.location).Format(time.DateTime)}))
 		}
 	}
 	return []string{a.Login, a.Name, unit, strings.Join(roles, ","), strings.Join(states, ", ")}

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/term"
 
 	"huying/internal/edge/cli/folder"
+	"huying/internal/edge/cli/message"
 	"huying/internal/kernel/errs"
 	"huying/internal/kernel/i18n"
 )
@@ -40,7 +41,7 @@ func (e *Env) readPassword() (string, error) {
 func (e *Env) askPassword(read func() (string, error)) (string, error) {
 	var typed [2]string
 	for i, key := range []i18n.Key{"user.type", "user.again"} {
-		fmt.Fprint(e.Stderr, messages.Say(e.Lang, key, nil))
+		fmt.Fprint(e.Stderr, message.Catalogue.Say(e.Lang, key, nil))
 		var err error
 		if typed[i], err = read(); err != nil {
 			return "", folder.Unreadable(standard, err)

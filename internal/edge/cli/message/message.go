@@ -1,9 +1,10 @@
-package cli
+// Package message holds the words that the command line says of itself.
+package message
 
 import "huying/internal/kernel/i18n"
 
-// messages are the words that the command line says of itself.
-var messages = i18n.Catalogue{
+// Catalogue is all of them, in both languages.
+var Catalogue = i18n.Catalogue{
 	"cli.usage":         {Zh: "用法不对：{problem}；用法见 {help}", En: "{problem}; see {help}"},
 	"cli.interrupted":   {Zh: "已按要求中止", En: "stopped on request"},
 	"cli.internal":      {Zh: "内部错误：{problem}", En: "internal error: {problem}"},
