@@ -81,6 +81,8 @@ func TestPages(t *testing.T) {
 	t.Run("a case by keyboard alone", o.byKeyboard)
 	t.Run("a case without scripts", o.withoutScripts)
 	t.Run("the operator's keys", o.keys)
+	t.Run("a citizen without scripts", o.citizenWithoutScripts)
+	t.Run("a citizen by keyboard alone", o.citizenByKeyboard)
 	t.Run("on a narrow screen", o.narrow)
 }
 
@@ -186,7 +188,7 @@ func (o *office) narrow(t *testing.T) {
 	b.narrow()
 	b.goes("/sign-in")
 	o.signsIn(b, "operator")
-	for _, path := range []string{"/", "/sign-in", "/account", "/account/password", "/desk/", "/desk/cases", "/desk/receive", "/desk/notices", "/public/bulletins/", "/nowhere"} {
+	for _, path := range []string{"/", "/sign-in", "/account", "/account/password", "/desk/", "/desk/cases", "/desk/receive", "/desk/notices", "/public/bulletins/", "/public/", "/public/submit", "/public/query", "/public/answers", "/nowhere"} {
 		b.goes(path)
 		if over := see[float64](b, "document.documentElement.scrollWidth - innerWidth"); over > 0 {
 			t.Errorf("%s is %v pixels wider than the screen", path, over)

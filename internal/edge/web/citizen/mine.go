@@ -48,6 +48,7 @@ type step struct {
 type offer struct {
 	Name, About, Link string
 	Major             bool
+	last              bool
 }
 
 // sentFile is a file that is theirs to know.
@@ -132,8 +133,19 @@ func (s *room) offers(v *page.Visit, offers []casework.Offer, leg int) (all []of
 		all = append(all, offer{
 			Name: v.Say(i18n.Key("do." + string(o.Do))), About: v.Say(i18n.Key("about." + string(o.Do))), Link: v.Link(actionPath(o.Do, leg)),
 			Major: o.Do == casework.DoEvaluate || o.Do == casework.DoAppraise || o.Do == casework.DoSupplement || o.Do == casework.DoHasten,
+			last:  o.Do == casework.DoWithdraw,
 		})
 	}
+	rank := func(o offer) int {
+		switch {
+		case o.Major:
+			return 0
+		case o.last: // there is no way back from it
+			return 2
+		}
+		return 1
+	}
+	slices.SortStableFunc(all, func(a, b offer) int { return rank(a) - rank(b) })
 	return all
 }
 
