@@ -6,6 +6,7 @@ import (
 	"huying/internal/edge/web/board"
 	"huying/internal/edge/web/bulletins"
 	"huying/internal/edge/web/callback"
+	"huying/internal/edge/web/citizen"
 	"huying/internal/edge/web/dispatch"
 	"huying/internal/edge/web/entrance"
 	"huying/internal/edge/web/intake"
@@ -21,5 +22,5 @@ func TestRoomsFitTogether(t *testing.T) {
 	t.Parallel()
 	page.New(page.Options{Name: "柯城区"},
 		bulletins.Room(bulletins.Options{}), entrance.Room(entrance.Options{}), workbench.Room(workbench.Options{}), intake.Room(intake.Options{}),
-		callback.Room(callback.Options{}), portal.Room(portal.Options{}), dispatch.Room(dispatch.Options{}), office.Room(office.Options{}), board.Room(board.Options{}))
+		callback.Room(callback.Options{}), portal.Room(portal.Options{}), dispatch.Room(dispatch.Options{}), office.Room(office.Options{}), board.Room(board.Options{}), citizen.Room(citizen.Options{}))
 }
