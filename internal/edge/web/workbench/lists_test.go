@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"huying/internal/domain/casework"
 	brought "huying/internal/domain/person"
@@ -80,6 +81,7 @@ func TestKeptLists(t *testing.T) {
 		if body := d.See(two, "/desk/cases"); strings.Contains(body, "超期求助") {
 			d.Error("somebody else's list is shown")
 		}
+		d.Hand.Advance(time.Second) // they stand in the order of keeping
 		evil := url.Values{"name": {"坏"}, "query": {"after=x&evil=1&kind=help"}}
 		if _, _, to := d.Send(one, "/desk/views", evil); to != "/desk/cases?kind=help" {
 			d.Errorf("what is no filter is kept: %s", to)
