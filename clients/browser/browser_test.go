@@ -53,7 +53,7 @@ func open(t *testing.T, base string) *tab {
 	t.Cleanup(stop)
 	ctx, leave := chromedp.NewContext(alloc)
 	t.Cleanup(leave)
-	ctx, end := context.WithTimeout(ctx, time.Minute)
+	ctx, end := context.WithTimeout(ctx, 5*time.Minute)
 	t.Cleanup(end)
 	b := &tab{t: t, ctx: ctx, base: base}
 	if err := chromedp.Listen(ctx, b.hear); err != nil {
@@ -180,6 +180,15 @@ func (b *tab) withoutScripts() {
 func (b *tab) narrow() {
 	b.t.Helper()
 	_, err := chromedp.Call(b.ctx, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: 320, Height: 640, DeviceScaleFactor: 1, Mobile: true})
+	if err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+// wide makes the screen a desk's again.
+func (b *tab) wide() {
+	b.t.Helper()
+	_, err := chromedp.Call(b.ctx, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: 1280, Height: 800, DeviceScaleFactor: 1})
 	if err != nil {
 		b.t.Fatal(err)
 	}

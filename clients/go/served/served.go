@@ -100,8 +100,15 @@ type Server struct {
 var address = regexp.MustCompile(`http://[0-9.:]+`)
 
 // Serve starts the server on a free port; it answers when Serve returns.
-func (i *Installation) Serve(ctx context.Context) (*Server, error) {
-	s := &Server{cmd: exec.CommandContext(ctx, i.Program(), "serve", "--port", "0", "--data", i.Data()), done: make(chan struct{})}
+func (i *Installation) Serve(ctx context.Context) (*Server, error) { return i.start(ctx, "serve") }
+
+// Demonstrate builds a demonstration where nothing is yet, and serves it in the
+// same way.
+func (i *Installation) Demonstrate(ctx context.Context) (*Server, error) { return i.start(ctx, "demo") }
+
+// start starts a command that serves.
+func (i *Installation) start(ctx context.Context, command string) (*Server, error) {
+	s := &Server{cmd: exec.CommandContext(ctx, i.Program(), command, "--port", "0", "--data", i.Data()), done: make(chan struct{})}
 	out, err := s.cmd.StdoutPipe()
 	if err != nil {
 		return nil, err
@@ -116,7 +123,7 @@ func (i *Installation) Serve(ctx context.Context) (*Server, error) {
 		s.Base = address.FindString(lines.Text())
 	}
 	if s.Base == "" {
-		return nil, errors.Join(s.cmd.Wait(), fmt.Errorf("huying serve said no address: %s", said.String()))
+		return nil, errors.Join(s.cmd.Wait(), fmt.Errorf("huying %s said no address: %s", command, said.String()))
 	}
 	go func() {
 		for lines.Scan() { // nobody reads what else it says
