@@ -1,6 +1,6 @@
 # What there is to run. Only Go is needed for `make build` and `make test`.
 .DEFAULT_GOAL := help
-.PHONY: help build test check lint generate bench fuzz clean
+.PHONY: help build test rules check lint generate bench fuzz clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' Makefile
@@ -10,6 +10,9 @@ build: ## bin/huying: one static binary
 
 test: ## every test that this machine can run; RACE=1 adds the race detector, which needs gcc
 	@RACE='$(RACE)' CLIENT=1 .ci/test ./...
+
+rules: ## every kind of page against rules of accessibility, in Chromium
+	@.ci/rules
 
 check: ## all that CI does
 	@.ci/run

@@ -184,12 +184,3 @@ func (b *tab) narrow() {
 		b.t.Fatal(err)
 	}
 }
-
-// wide makes the screen a desk's again.
-func (b *tab) wide() {
-	b.t.Helper()
-	_, err := chromedp.Call(b.ctx, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: 1280, Height: 800, DeviceScaleFactor: 1})
-	if err != nil {
-		b.t.Fatal(err)
-	}
-}

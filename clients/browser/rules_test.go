@@ -1,3 +1,5 @@
+//go:build rules
+
 package browser_test
 
 import (
@@ -46,7 +48,7 @@ var posts = []string{"", "operator", "dispatcher", "unit_clerk", "unit_leader", 
 func TestRules(t *testing.T) {
 	axe, err := os.ReadFile(os.Getenv("HUYING_AXE"))
 	if err != nil {
-		t.Fatalf("HUYING_AXE names the file of axe-core, which .ci/browser fetches: %v", err)
+		t.Fatalf("HUYING_AXE names the file of axe-core, which .ci/rules fetches: %v", err)
 	}
 	r := &round{base: os.Getenv("HUYING_DEMO"), axe: string(axe), shapes: map[string]bool{}, known: map[string]bool{}}
 	if r.base == "" {
@@ -266,6 +268,15 @@ func shape(link string) string {
 func (b *tab) media(scheme string) {
 	b.t.Helper()
 	_, err := chromedp.Call(b.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}})
+	if err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+// wide makes the screen a desk's again.
+func (b *tab) wide() {
+	b.t.Helper()
+	_, err := chromedp.Call(b.ctx, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: 1280, Height: 800, DeviceScaleFactor: 1})
 	if err != nil {
 		b.t.Fatal(err)
 	}
