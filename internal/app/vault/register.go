@@ -74,7 +74,11 @@ func (k *Keeper) replay(tx *store.Tx, e Erased) (bool, error) {
 	}
 	row := e
 	row.Persons, row.Texts, row.Files = 0, 0, 0
-	if err := drop(tx, &row, Erasing{Case: e.Case, Person: e.Persons > 0, Texts: e.Texts > 0}); err != nil {
+	again := Erasing{Case: e.Case, Person: e.Persons > 0, Texts: e.Texts > 0}
+	if !again.Person && !again.Texts {
+		again.Texts = true // files alone went, as they do with texts
+	}
+	if err := drop(tx, &row, again); err != nil {
 		return false, err
 	}
 	return true, tx.PutErasure(row)

@@ -164,14 +164,17 @@ func (c *RestoreCmd) Run(ctx context.Context, env *Env, g *Globals) error {
 // again what was erased since it was.
 func (c *RestoreCmd) ready(env *Env, erased []vault.Erased) func(context.Context, *store.Store) error {
 	return func(ctx context.Context, s *store.Store) error {
-		inst, err := over(ctx, env, &Globals{Data: c.Keys}, s, reading)
-		if err != nil || inst.persons == nil {
+		of := &Globals{Data: c.Keys}
+		inst, err := over(ctx, env, of, s, reading)
+		if err != nil {
 			return err
 		}
-		if err := inst.persons.Opens(ctx); err != nil {
-			return err
+		if inst.persons != nil { // an installation of before there were persons has texts to erase, too
+			if err := inst.persons.Opens(ctx); err != nil {
+				return err
+			}
 		}
-		n, err := inst.persons.Replay(ctx, erased)
+		n, err := inst.keeper(env, of).Replay(ctx, erased)
 		if n > 0 {
 			env.say(message.Catalogue.Say(env.Lang, "backup.erased", i18n.Args{"n": n}))
 		}
