@@ -26,6 +26,7 @@ func (w *winter) oddities() {
 		{2, func(w *winter) { w.tracked(false) }}, {2, func(w *winter) { w.tracked(true) }},
 		{12, func(w *winter) { w.archived() }}, {2, (*winter).reopened},
 		{6, (*winter).invited}, {3, (*winter).untagged}, {3, (*winter).tookBack},
+		{4, (*winter).ownWord}, {4, (*winter).ownMark},
 	} {
 		for range o.times {
 			o.play(w)
