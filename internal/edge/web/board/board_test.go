@@ -138,7 +138,7 @@ func TestPages(t *testing.T) {
 				opened(t, site, who, target, body)
 			}
 		}
-		if body := ask(site, "leader", wallPath).Body.String(); !strings.Contains(body, `<meta http-equiv="refresh" content="60"/>`) || !strings.Contains(body, `<body class="wall">`) {
+		if body := ask(site, "leader", wallPath).Body.String(); !strings.Contains(body, `<noscript><meta http-equiv="refresh" content="60"/></noscript>`) || !strings.Contains(body, `<body class="wall" data-refresh="60">`) {
 			t.Error("the wall does not read itself again")
 		}
 	})

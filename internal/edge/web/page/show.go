@@ -33,6 +33,9 @@ type frame struct {
 	Search      string // address, for who works with cases
 	Wall        bool
 	Refresh     int
+	Large       bool
+	Size        string // where that is changed
+	Here        string // address to come back to
 	Screen      any
 }
 
@@ -54,6 +57,7 @@ func (s *Site) frame(v *Visit, shown *Screen) frame {
 		Style: s.assets.address("huying.css"), Script: s.assets.address("huying.js"), Icon: s.assets.address("mark.svg"), Screen: shown.Data,
 	}
 	f.Wall, f.Refresh = shown.Wall, shown.Refresh
+	f.Large, f.Size, f.Here = v.large(), v.Link(sizePath), v.here()
 	if shown.Style != "" {
 		f.Style = s.assets.address(together(shown.Style))
 	}

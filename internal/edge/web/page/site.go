@@ -74,6 +74,7 @@ func (s *Site) own() []Route {
 	return []Route{
 		{Pattern: "GET /static/{file}", Raw: s.static},
 		{Pattern: "GET /healthz", Raw: func(w http.ResponseWriter, _ *Visit) error { return Answer(w, "ok\n") }},
+		{Pattern: "POST " + sizePath, Keys: []string{}, View: s.size},
 		{Pattern: "/", View: s.elsewhere},
 	}
 }

@@ -45,6 +45,8 @@ var words = i18n.Catalogue{
 	"page.first":     {Zh: "回到第一页", En: "Back to the first page"},
 	"page.sign_in":   {Zh: "登录", En: "Sign in"},
 	"page.sign_out":  {Zh: "退出", En: "Sign out"},
+	"page.large":     {Zh: "大字版", En: "Large type"},
+	"page.usual":     {Zh: "标准字号", En: "Usual type"},
 	"page.find":      {Zh: "查找诉求件", En: "Find cases"},
 	"page.account":   {Zh: "我的账号", En: "My account"},
 	"form.must":      {Zh: "必填", En: "required"},

@@ -22,6 +22,20 @@ if (link && location.hash.length > 1) {
   history.replaceState(null, "", location.pathname + location.search);
 }
 
+// A wall is read again by itself. While the server is away what was read last
+// stays, with its time.
+const every = Number(document.body.dataset.refresh);
+if (every > 0) {
+  setInterval(async () => {
+    try {
+      const answer = await fetch(location.href);
+      if (answer.redirected || !answer.ok) return location.reload();
+      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("main");
+      document.getElementById("main").replaceWith(fresh);
+    } catch { /* the next time */ }
+  }, every * 1000);
+}
+
 // "/" goes to the search box from anywhere but a field.
 addEventListener("keydown", (e) => {
   const find = document.getElementById("find");
