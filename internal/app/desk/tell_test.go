@@ -61,12 +61,15 @@ func TestTold(t *testing.T) {
 		for _, s := range steps[1:] {
 			give(s.by, s.cmd)
 		}
+		give(as(identity.Citizen), casework.Command{Do: casework.DoDispute, Leg: 1, Note: "没有解决。"})
 		give(as(identity.CallBackers), casework.Command{Do: casework.DoRework, Leg: 1, Reason: "not-solved"})
 		for _, role := range []identity.Role{identity.UnitClerk, identity.Officer, identity.UnitLeader} {
 			expect([]string{"instruct red", "rework red"}, role, "u1")
 			expect(nil, role, "u2")
 		}
 		expect([]string{"instruct red"}, identity.Supervisor)
+		expect([]string{"dispute yellow"}, identity.Reviewer)
+		expect([]string{"dispute yellow"}, identity.CallBackers)
 		expect(nil, identity.Operator)
 		expect([]string{"hasten yellow"}, identity.Dispatcher)
 		if got, err := d.See(t.Context(), personOf(identity.Supervisor, "甲"), c.ID); err != nil || got.Instructed != 1 {

@@ -28,6 +28,7 @@ var pushes = map[casework.Action]Push{
 	casework.DoSupplement: {deadline.Notice, desk},
 	casework.DoMessage:    {deadline.Notice, desk},
 	casework.DoObject:     {deadline.Notice, []Post{{Role: identity.Assessor}}},
+	casework.DoDispute:    {deadline.Yellow, []Post{{Role: identity.CallBackers}, {Role: identity.Reviewer}}},
 	// What comes back 退回、重办
 	casework.DoRejectReturn: {deadline.Yellow, desk},
 	casework.DoUnitSendBack: {deadline.Notice, desk},

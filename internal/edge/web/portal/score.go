@@ -199,9 +199,9 @@ func (view *scoreView) fill(v *page.Visit, sheet, then *insight.Sheet, legs map[
 	for i := range sheet.Row.Working {
 		w := &sheet.Row.Working[i]
 		names[w.Component] = w.Label(v.Lang)
-		row := partRow{Name: names[w.Component], Measure: printed(w.Measure), Target: printed(w.Target), Points: w.Points.String()}
+		row := partRow{Name: names[w.Component], Measure: printed(w.Measure), Target: printed(w.Target), Points: bulletin.Score.Print(w.Points.Ptr())}
 		if then != nil && i < len(then.Row.Working) {
-			row.Then = then.Row.Working[i].Points.String()
+			row.Then = bulletin.Score.Print(then.Row.Working[i].Points.Ptr())
 		}
 		view.Parts = append(view.Parts, row)
 	}
