@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"huying/demo/phrase"
 	"huying/internal/domain/casework"
 	"huying/internal/domain/identity"
 	"huying/internal/domain/survey"
@@ -82,7 +83,7 @@ func (s *script) write(template string) string {
 }
 
 // say draws one of the phrases.
-func (s *script) say(key string) string { return pick(s.r, phrases[key]) }
+func (s *script) say(key string) string { return pick(s.r, phrase.Of(key)) }
 
 // within draws a moment after a and before b, in working hours if there are
 // any between them.

@@ -42,6 +42,7 @@ var neighbours = []neighbour{
 	{"internal/edge/cli", "internal/edge", "cli puts the program together"},
 	{"internal/edge/cli", "internal/store", "cli opens, migrates and backs up the store"},
 	{"internal/edge/cli", "demo", "huying demo builds the demonstration"},
+	{"demo", "demo/phrase", "short texts stand apart from the courses that use them"},
 	{"internal/edge/web/desktest", "internal/store", "tests of the desk's pages work on real records"},
 
 	{"internal/edge/api", "internal/edge/reporter", "API and pages open one door to whoever brought a case, and count wrong codes once"},

@@ -1,35 +1,10 @@
-package demo
+// Package phrase holds the short texts that staff and callers of the
+// demonstration write again and again. All are invented.
+package phrase
 
-// Reasons are codes of the reason lists that the preset installs.
-const (
-	reasonNotOurs    = "duty"
-	reasonElsewhere  = "territory"
-	reasonMissing    = "incomplete"
-	reasonEvidence   = "evidence"
-	reasonWorks      = "works"
-	reasonJoint      = "several"
-	reasonSupplement = "supplement"
-	reasonWeather    = "season"
-	reasonNoReply    = "no-answer"
-	reasonLawful     = "lawful-route"
-	reasonUnfounded  = "x-unreasonable"
-	reasonOutside    = "x-policy"
+// Of are the ways to say something.
+func Of(what string) []string { return phrases[what] }
 
-	reasonAnswer     = "answer"
-	reasonNoNeed     = "no-grounds"
-	reasonDissatisfy = "dissatisfied"
-	reasonDuplicate  = "same-matter"
-	reasonWithdrawn  = "citizen-withdrew"
-	reasonSlow       = "slow"
-	reasonDone       = "conditions-met"
-	reasonNoDemand   = "no-demand"
-	reasonOther      = "other-matter"
-	reasonAgain      = "recurred"
-	reasonObjection  = "objection-upheld"
-	reasonUpdate     = "reply-outdated"
-)
-
-// phrases are short texts that staff write again and again.
 var phrases = map[string][]string{
 	"queue":      {"转派单员核定承办单位。", "非即时可答复事项，转派单。"},
 	"dispatch":   {"请按职责办理并按期反馈。", "请先与诉求人联系，再行办理。", "请现场核查后答复。"},
