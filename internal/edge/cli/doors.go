@@ -86,7 +86,7 @@ func (i *installation) pages(env *Env, people *people.People, desk *desk.Desk, o
 		SignIn: entrance.SignInPath, SignOut: entrance.SignOutPath, Account: entrance.AccountPath, Search: workbench.SearchPath,
 	},
 		bulletins.Room(bulletins.Options{Source: source, Formats: formats(), Guarded: i.door.Open()}),
-		entrance.Room(entrance.Options{People: people, Guests: i.guests(people), Address: i.door.From()}),
+		entrance.Room(entrance.Options{People: people, Guests: i.guests(people), Vouched: i.door.Provider() != nil, Address: i.door.From()}),
 		workbench.Room(work),
 		intake.Room(receiving),
 		callback.Room(calling),

@@ -20,6 +20,8 @@ type People interface {
 	Sessions(ctx context.Context, token string) ([]people.OpenSession, error)
 	End(ctx context.Context, token, ref string) error
 	EndOthers(ctx context.Context, token string) (int, error)
+	Begin(ctx context.Context) (address, state string, err error)
+	Finish(ctx context.Context, r people.Return, from people.From) (people.Ticket, error)
 	Device(ctx context.Context, token string) (people.Device, error)
 	EnrolCode(ctx context.Context, token, password string) (people.Enrolment, error)
 	ConfirmCode(ctx context.Context, token, code string) ([]string, error)
@@ -47,6 +49,7 @@ type Guest struct {
 type Options struct {
 	People  People
 	Guests  Guests                     // nil: nobody comes in so
+	Vouched bool                       // an identity provider vouches for people
 	Address func(*http.Request) string // where a request comes from; nil: whoever has connected
 }
 
@@ -60,6 +63,8 @@ const (
 	AccountPath = "/account"
 	passPath    = "/account/password"
 	codePath    = "/account/code"
+	beginPath   = "/oidc/begin"
+	returnPath  = "/oidc/return"
 	confirmPath = "/account/code/confirm"
 	dropPath    = "/account/code/drop"
 )
@@ -81,6 +86,8 @@ func Room(o Options) page.Room {
 			{Pattern: "GET " + SignInPath, Keys: []string{"next"}, View: s.signInPage},
 			{Pattern: "POST " + SignInPath, Keys: []string{"next"}, View: s.signIn},
 			{Pattern: "POST /sign-in/guest", Keys: []string{"next"}, View: s.guest},
+			{Pattern: "GET " + beginPath, Keys: none, View: s.begin},
+			{Pattern: "GET " + returnPath, View: s.returned},
 			{Pattern: "POST " + SignOutPath, Keys: none, View: s.signOut},
 			{Pattern: "GET /setup", Keys: none, View: s.setUpPage},
 			{Pattern: "POST /setup", Keys: none, View: s.setUp},

@@ -17,6 +17,7 @@ type signInView struct {
 	Form   page.Form
 	Guests []guestView
 	Next   string
+	Begin  string // address, where an identity provider vouches for people
 }
 
 // guestView is one way into a demonstration.
@@ -34,6 +35,9 @@ func (s *room) showSignIn(v *page.Visit, faults []string, login string) (*page.S
 			{Name: "code", Label: v.Say("entrance.code"), Hint: v.Say("entrance.code_hint"), Complete: "one-time-code", Max: 20},
 		},
 	}}
+	if s.Vouched {
+		view.Begin = v.Link(beginPath)
+	}
 	if s.Guests != nil {
 		guests, err := s.Guests.Guests(v.Context())
 		if err != nil {

@@ -13,6 +13,7 @@ var words = i18n.Catalogue{
 	"entrance.guests":               {Zh: "以演示账号进入", En: "Come in as somebody of the demonstration"},
 	"entrance.guests_lead":          {Zh: "仅限演示数据：点一个岗位即可登录，看看这个岗位的一天。", En: "Demonstration data only: choose a role and see its day."},
 	"entrance.own":                  {Zh: "用自己的账号登录", En: "Sign in with an account of your own"},
+	"entrance.vouched":              {Zh: "通过统一身份认证登录", En: "Sign in by the identity provider"},
 	"entrance.setup":                {Zh: "开户", En: "Set up your account"},
 	"entrance.setup_lead":           {Zh: "首次使用：凭管理员发给您的一次性链接设置密码。", En: "The first time: choose a password by the link that an administrator gave you."},
 	"entrance.setup_do":             {Zh: "设置密码", En: "Choose this password"},
