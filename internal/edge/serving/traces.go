@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"strings"
 	"time"
 
 	"go.opentelemetry.io/otel"
@@ -41,7 +42,7 @@ const exportTime = 5 * time.Second
 // environment (OTEL_EXPORTER_OTLP_HEADERS, OTEL_TRACES_SAMPLER, …). Failures to
 // deliver are told to the log. Error: Invalid "traces.address".
 func OpenTraces(ctx context.Context, address, version string, log *slog.Logger) (*Traces, error) {
-	exporter, err := otlptracehttp.New(ctx, otlptracehttp.WithEndpointURL(address+"/v1/traces"), otlptracehttp.WithTimeout(exportTime))
+	exporter, err := otlptracehttp.New(ctx, otlptracehttp.WithEndpointURL(strings.TrimSuffix(address, "/")+"/v1/traces"), otlptracehttp.WithTimeout(exportTime))
 	if err != nil {
 		return nil, errs.New(errs.Invalid, "traces.address", "traces cannot go to "+address+": "+err.Error(), "链路追踪无法发往 "+address+"："+err.Error())
 	}

@@ -82,7 +82,7 @@ func TestTraces(t *testing.T) {
 	t.Parallel()
 	testdb.Each(t, func(t *testing.T, s *store.Store) {
 		g := newGatherer(t)
-		tr := traces(t, g.URL)
+		tr := traces(t, g.URL+"/") // as people write it
 		var carried string
 		mux := http.NewServeMux()
 		mux.HandleFunc("POST /api/v1/cases/{case}", func(w http.ResponseWriter, r *http.Request) {

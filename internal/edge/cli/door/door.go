@@ -166,13 +166,14 @@ func (d *Door) From() func(*http.Request) string {
 
 // Answer answers requests until the server is shut, with TLS if there is a
 // certificate. SIGHUP reads that of files again; where it is unfit the old one
-// goes on, and say is told why.
+// goes on, and say is told why. Where there is none to read, SIGHUP is heard and
+// nothing more: a reload never ends a server.
 func (d *Door) Answer(ctx context.Context, server *http.Server, listener net.Listener, say func(string)) error {
+	defer d.reload(ctx, say)()
 	switch {
 	case d.acme != nil:
 		server.TLSConfig = d.acme.Config()
 	case d.cert != nil:
-		defer d.reload(ctx, say)()
 		server.TLSConfig = d.cert.Config()
 	default:
 		return server.Serve(listener)
@@ -180,7 +181,7 @@ func (d *Door) Answer(ctx context.Context, server *http.Server, listener net.Lis
 	return server.ServeTLS(listener, "", "")
 }
 
-// reload reads the certificate again at each SIGHUP, until it is ended.
+// reload reads the certificate of files again at each SIGHUP, until it is ended.
 func (d *Door) reload(ctx context.Context, say func(string)) (end func()) {
 	again := make(chan os.Signal, 1)
 	signal.Notify(again, syscall.SIGHUP)
@@ -189,6 +190,9 @@ func (d *Door) reload(ctx context.Context, say func(string)) (end func()) {
 		for {
 			select {
 			case <-again:
+				if d.cert == nil {
+					continue
+				}
 				if err := d.cert.Reload(); err != nil {
 					say(err.Error())
 				}
