@@ -13,7 +13,7 @@ func Unreadable(name string, err error) error {
 	if err == nil {
 		return nil
 	}
-	code, en, zh := "file.Unreadable", "cannot be read: "+Cause(err), "无法读取："+Cause(err)
+	code, en, zh := "file.unreadable", "cannot be read: "+Cause(err), "无法读取："+Cause(err)
 	if errors.Is(err, fs.ErrNotExist) {
 		code, en, zh = "file.missing", "there is no such file", "没有这个文件"
 	}

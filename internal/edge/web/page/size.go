@@ -23,7 +23,7 @@ func (v *Visit) large() bool {
 // one, or the entrance where it was the answer to a form.
 func (v *Visit) here() string {
 	if v.Method == http.MethodGet || v.Method == http.MethodHead {
-		return v.URL.RequestURI()
+		return v.inLang(v.Lang) // without what a messenger added to it
 	}
 	return v.Link("/")
 }

@@ -129,7 +129,7 @@ func (d *day) fill(who, target string, written url.Values) (form url.Values, act
 	for _, e := range pagetest.Parse(d.t, d.see(who, target)) {
 		switch {
 		case e.Name == "form":
-			inside = e.Attr["method"] == "post" && e.Attr["class"] != "door" && e.Attr["class"] != "find"
+			inside = e.Attr["method"] == "post" && e.Attr["class"] != "door" && e.Attr["class"] != "find" && e.Attr["class"] != "size"
 			if inside {
 				action = e.Attr["action"]
 			}
