@@ -26,7 +26,7 @@ WHERE c.region = $1 AND t.case_id > $2 AND t.case_id <= $3`
 
 const sqlHeadsOf = `
 SELECT id, region, number, version, state, channel, kind, subject, received_at, received_day, received_by, answered_at,
-    verdict, last_at
+    verdict, last_at, division
 FROM work_case WHERE region = $1 AND id > $2 AND id <= $3`
 
 // projection is a table that is written from the bodies of cases. Its first

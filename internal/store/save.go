@@ -27,13 +27,13 @@ type SealedEvent struct {
 
 const sqlPutCase = `
 INSERT INTO work_case (id, region, number, version, state, channel, kind, subject,
-    received_at, received_day, received_by, answered_at, verdict, last_at, body)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+    received_at, received_day, received_by, answered_at, verdict, last_at, division, body)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
 ON CONFLICT (id) DO UPDATE SET version = excluded.version, state = excluded.state,
     channel = excluded.channel, kind = excluded.kind, subject = excluded.subject,
     received_at = excluded.received_at, received_day = excluded.received_day, received_by = excluded.received_by,
     answered_at = excluded.answered_at, verdict = excluded.verdict,
-    last_at = excluded.last_at, body = excluded.body`
+    last_at = excluded.last_at, division = excluded.division, body = excluded.body`
 
 const sqlPutLeg = `
 INSERT INTO leg (case_id, seq, region, unit, role, state, counts, dispatched_at, dispatched_day,
@@ -121,7 +121,7 @@ func (tx *Tx) SaveRows(w *CaseRows) error {
 	for _, part := range []struct {
 		sql  string
 		rows [][]any
-	}{{sqlPutCase, w.cases}, {sqlPutEvent, w.events}, {sqlPutLeg, w.legs}, {sqlPutClock, w.clocks}, {sqlPutText, w.texts}, {sqlShow, w.shown}} {
+	}{{sqlPutCase, w.cases}, {sqlPutEvent, w.events}, {sqlPutLeg, w.legs}, {sqlPutClock, w.clocks}, {sqlPutText, w.texts}, {sqlShow, w.shown}, {sqlMarkDay, w.marks}} {
 		if err := tx.insertRows(part.sql, part.rows); err != nil {
 			return err
 		}
@@ -146,9 +146,10 @@ func (tx *Tx) SaveRows(w *CaseRows) error {
 type CaseRows struct {
 	loc                                      *time.Location
 	cases, events, legs, clocks, texts, tags [][]any
-	dropped, shown, hidden                   [][]any
+	dropped, shown, hidden, marks            [][]any
 	retagged                                 []ident.CaseID
 	days                                     []entryDay // of the events
+	marked                                   map[dayOf]struct{}
 }
 
 func (w *CaseRows) add(ch Change) error {
@@ -177,13 +178,14 @@ func (w *CaseRows) add(ch Change) error {
 	w.addClocks(ch)
 	w.addTags(ch)
 	w.addShown(ch)
+	w.addMarks(c)
 	return nil
 }
 
 func caseRow(c *casework.Case, body string, loc *time.Location) []any {
 	return []any{
 		c.ID, c.Region, c.Number, c.Version, c.State, c.Channel, c.Kind, c.Subject,
-		c.ReceivedAt, calendar.DateOf(c.ReceivedAt, loc), c.ReceivedBy, answeredAt(c), c.LastAnswer().Outcome, c.LastAt, body,
+		c.ReceivedAt, calendar.DateOf(c.ReceivedAt, loc), c.ReceivedBy, answeredAt(c), c.LastAnswer().Outcome, c.LastAt, c.Division, body,
 	}
 }
 

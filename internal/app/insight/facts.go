@@ -167,14 +167,19 @@ func ended(c *store.CaseLine) bool {
 }
 
 func (g *gathering) addLeg(l *store.LegLine) {
-	u, _ := g.book.Units.Unit(l.Unit)
 	g.f.legCase = append(g.f.legCase, l.Case)
-	g.f.legs = append(g.f.legs, scoring.Leg{
+	g.f.legs = append(g.f.legs, g.scored(l))
+}
+
+// scored is the leg as scoring needs it, as of the moment asked for.
+func (g *gathering) scored(l *store.LegLine) scoring.Leg {
+	u, _ := g.book.Units.Unit(l.Unit)
+	return scoring.Leg{
 		Ref: l.Number.Leg(l.Seq), Unit: u.Name, List: string(u.List),
 		Dispatched: l.Dispatched, Closed: l.Closed, Verdict: l.Verdict, Solved: l.Solved,
 		Sign: g.punctual(l.Sign), Close: g.punctual(l.Close), CallBack: g.punctual(l.CallBack),
 		Returns: l.Returns, Reworks: l.Reworks, Extensions: l.Extensions, Excluded: scope(l.Excluded),
-	})
+	}
 }
 
 // punctual is design §4.3, On-time rates: due by the as-of, and met in time.

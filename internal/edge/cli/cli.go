@@ -31,6 +31,7 @@ type root struct {
 	User     UserCmd     `cmd:"" help:"Let people in: accounts, roles, links, passwords." zh:"管理账号、角色、开户链接与密码。"`
 	Keys     KeysCmd     `cmd:"" help:"The keys under which persons are sealed." zh:"管理加密诉求人信息的密钥。"`
 	Jobs     JobsCmd     `cmd:"" help:"What is done outside of requests: list, retry, cancel." zh:"查看、重试、取消后台作业。"`
+	Rebuild  RebuildCmd  `cmd:"" help:"Count anew, from the cases, what figures are made of." zh:"由诉求件重新汇总统计数据。"`
 	Migrate  MigrateCmd  `cmd:"" help:"Bring the records up to this program's schema." zh:"把数据结构升级到本程序的版本。"`
 	Version  VersionCmd  `cmd:"" help:"Print the version." zh:"打印版本。"`
 }

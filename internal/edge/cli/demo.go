@@ -17,6 +17,7 @@ import (
 	"huying/internal/domain/bulletin"
 	"huying/internal/domain/calendar"
 	"huying/internal/edge/cli/message"
+	"huying/internal/edge/cli/progress"
 	"huying/internal/kernel/clock"
 	"huying/internal/kernel/errs"
 	"huying/internal/kernel/i18n"
@@ -54,7 +55,7 @@ type builder struct {
 	inst     *installation
 	desk     *desk.Desk
 	hand     *clock.Hand
-	progress *Progress
+	progress *progress.Step
 }
 
 // batchEntries is how many commands share a transaction.

@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/term"
 
+	"huying/internal/edge/cli/progress"
 	"huying/internal/kernel/clock"
 	"huying/internal/kernel/i18n"
 )
@@ -59,6 +60,16 @@ func (e *Env) Path(name string) string {
 		return name
 	}
 	return filepath.Join(e.Dir, name)
+}
+
+// Progress starts a long step, which is told of on standard error, so that
+// results can be piped.
+func (e *Env) Progress(step string, total int64) *progress.Step {
+	columns := 0
+	if e.Terminal != nil && e.Getenv("TERM") != "dumb" {
+		columns, _ = e.Terminal(e.Stderr)
+	}
+	return progress.Teller{Out: e.Stderr, Columns: columns, Lang: e.Lang, Now: e.Now}.Begin(step, total)
 }
 
 // terminal is Env.Terminal of the running process.

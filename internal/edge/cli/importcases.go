@@ -12,6 +12,7 @@ import (
 	"huying/internal/domain/history"
 	"huying/internal/edge/channel/sheet"
 	"huying/internal/edge/cli/message"
+	"huying/internal/edge/cli/progress"
 	"huying/internal/kernel/i18n"
 )
 
@@ -66,7 +67,7 @@ func readHistory(data []byte, name string) (history.Table, error) {
 }
 
 func (c *ImportCasesCmd) take(ctx context.Context, env *Env, inst *installation, table history.Table) (desk.Imported, error) {
-	var progress *Progress
+	var progress *progress.Step
 	told := 0
 	defer func() {
 		if progress != nil {

@@ -46,7 +46,7 @@ func (i *installation) worker(env *Env, t *serving.Traces) *jobs.Runner {
 		// them, and tell of every limit.
 		duties = jobs.Upkeep(needs)
 	}
-	duties = append(duties, jobs.Every(unitPlans, planEvery, i.fulfilPlans))
+	duties = append(duties, jobs.Every(unitPlans, planEvery, i.fulfilPlans), i.catchUp())
 	if i.rotate != nil {
 		duties = append(duties, jobs.Every(rotations, rotateEvery, func(ctx context.Context) (bool, error) { return false, i.rotate(ctx) }))
 	}

@@ -12,13 +12,13 @@ import (
 )
 
 // DoctorCmd holds the events of every case against its row, and the row
-// against what lists and figures are read from, and every attachment against
-// what is on record of it.
+// against what lists and figures are read from, every attachment against what
+// is on record of it, and what is counted beforehand against the cases.
 type DoctorCmd struct{}
 
 // Run prints one line a finding, and fails when there is one.
 func (c *DoctorCmd) Run(ctx context.Context, env *Env, g *Globals) error {
-	return prove(ctx, env, g, "cli.doctor", (*insight.Insight).Doctor, (*installation).checkFiles)
+	return prove(ctx, env, g, "cli.doctor", (*insight.Insight).Doctor, (*installation).checkFiles, (*installation).checkRollup)
 }
 
 // VerifyCmd recomputes the chain of every case's events, every daily anchor

@@ -59,6 +59,7 @@ var Catalogue = i18n.Catalogue{
 	"export.left_out":   {Zh: "未导出 {count} 件{state}件：表中没有可填的列", En: "{count} cases left out, {state}: the columns cannot hold them"},
 	"shown.frozen":      {Zh: "取数时间 {as_of}，按 {published} 发布的原样；用 --as-of 可重新计算", En: "as of {as_of}, as it was published on {published}; --as-of computes it anew"},
 	"shown.computed":    {Zh: "未发布，按取数时间 {as_of} 计算", En: "not published; computed as of {as_of}"},
+	"rebuild.days":      {Zh: "由诉求件重新汇总的天数", En: "days counted anew from the cases"},
 	"demo.plan":         {Zh: "编排演示案件", En: "planning the cases"},
 	"demo.example":      {Zh: "案例 {name}：{address}", En: "story, {name}: {address}"},
 	"demo.cases":        {Zh: "按指令逐件办理", En: "giving the commands"},
