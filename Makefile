@@ -1,6 +1,6 @@
 # What there is to run. Only Go is needed for `make build` and `make test`.
 .DEFAULT_GOAL := help
-.PHONY: help build test rules check lint generate bench fuzz clean
+.PHONY: help build test rules screenshots check lint generate bench fuzz clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' Makefile
@@ -13,6 +13,9 @@ test: ## every test that this machine can run; RACE=1 adds the race detector, wh
 
 rules: ## every kind of page against rules of accessibility, in Chromium
 	@.ci/rules
+
+screenshots: ## bin/screenshots: every kind of page on a desk, a phone, in large type and in the dark; README's own
+	@.ci/screenshots
 
 check: ## all that CI does
 	@.ci/run
