@@ -52,6 +52,8 @@ var neighbours = []neighbour{
 	{"internal/domain/scoring", "internal/domain/calendar", "periods and whole days"},
 	{"internal/domain/scoring", "internal/domain/survey", "points are given per verdict"},
 	{"internal/domain/bulletin", "internal/domain/calendar", "a bulletin has a period"},
+	{"internal/domain/arrival", "internal/domain/calendar", "letters are dated"},
+	{"internal/domain/casework", "internal/domain/arrival", "a case knows how it came in"},
 	{"internal/domain/casework", "internal/domain/calendar", "days of receipt and dispatch"},
 	{"internal/domain/casework", "internal/domain/deadline", "legs run against clocks"},
 	{"internal/domain/casework", "internal/domain/identity", "actions need permissions"},

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"strings"
 	"time"
 
 	"huying/internal/domain/attachment"
@@ -51,21 +50,15 @@ func scanAttachment(r row) (a Attachment, err error) {
 	var marks string
 	err = r.Scan((*string)(&a.ID), (*string)(&a.Region), (*string)(&a.Case), &a.Leg, &a.Digest, &a.Size, (*string)(&a.Kind), &a.Name,
 		&marks, (*string)(&a.Account), (*string)(&a.Role), &a.ByUnit, &a.Cleared, at(&a.At))
-	for m := range strings.FieldsSeq(marks) {
-		a.Marks = append(a.Marks, attachment.Mark(m))
-	}
+	a.Marks = marksIn(marks)
 	return a, err
 }
 
 // PutAttachment puts a file on record, now. Error: Invalid ("store.reference")
 // for a case that is not there, or bytes that nobody has claimed.
 func (tx *Tx) PutAttachment(a Attachment) error {
-	marks := make([]string, len(a.Marks))
-	for i, m := range a.Marks {
-		marks[i] = string(m)
-	}
 	_, err := tx.exec(sqlPutAttachment, a.ID, a.Region, a.Case, a.Leg, a.Digest, a.Size, a.Kind, a.Name,
-		strings.Join(marks, " "), a.Account, a.Role, a.ByUnit, a.Cleared, tx.Now())
+		words(a.Marks), a.Account, a.Role, a.ByUnit, a.Cleared, tx.Now())
 	return err
 }
 

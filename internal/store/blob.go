@@ -16,11 +16,13 @@ ON CONFLICT (digest) DO UPDATE SET claimed_at = excluded.claimed_at`
 const sqlStrayBlobs = `
 SELECT b.digest FROM blob b
 WHERE b.digest > $1 AND b.claimed_at < $2 AND NOT EXISTS (SELECT 1 FROM attachment a WHERE a.digest = b.digest)
+    AND NOT EXISTS (SELECT 1 FROM scan s WHERE s.digest = b.digest)
 ORDER BY b.digest LIMIT $3`
 
 const sqlDropBlob = `
 DELETE FROM blob
-WHERE digest = $1 AND claimed_at < $2 AND NOT EXISTS (SELECT 1 FROM attachment a WHERE a.digest = blob.digest)`
+WHERE digest = $1 AND claimed_at < $2 AND NOT EXISTS (SELECT 1 FROM attachment a WHERE a.digest = blob.digest)
+    AND NOT EXISTS (SELECT 1 FROM scan s WHERE s.digest = blob.digest)`
 
 // ClaimBlob says that somebody is about to keep those bytes.
 func (tx *Tx) ClaimBlob(digest string, size int64) error {

@@ -17,17 +17,17 @@ type Person struct {
 	Entered time.Time
 }
 
-const personColumns = `id, region, case_id, key_id, name, phone, phone2, id_number, address, company, credit_code, note,
+const personColumns = `id, region, case_id, key_id, name, phone, phone2, id_number, address, company, credit_code, note, companions,
     phone_index, phone2_index, id_number_index, entered_at`
 
 const sqlPutPerson = `
 INSERT INTO person (` + personColumns + `)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`
 
 const sqlReseal = `
 UPDATE person SET key_id = $2, name = $3, phone = $4, phone2 = $5, id_number = $6, address = $7, company = $8,
-    credit_code = $9, note = $10
-WHERE id = $1 AND key_id = $11`
+    credit_code = $9, note = $10, companions = $11
+WHERE id = $1 AND key_id = $12`
 
 const sqlPersonOf = `
 SELECT ` + personColumns + ` FROM person WHERE case_id = $1`

@@ -74,7 +74,7 @@ func presetRules(preset string) ([]rulebook.Rule, error) {
 		{rulebook.Subjects, "subjects"}, {rulebook.House, "rules"}, {rulebook.Reasons, "return"}, {rulebook.Reasons, "extend"},
 		{rulebook.Reasons, "suspend"}, {rulebook.Reasons, "refuse"}, {rulebook.Reasons, "unsolved"}, {rulebook.Reasons, "unreached"},
 		{rulebook.Reasons, "exclude"}, {rulebook.Reasons, "route"}, {rulebook.Reasons, "course"},
-		{rulebook.Reasons, "rework"}, {rulebook.Reasons, "merge"}, {rulebook.Reasons, "unmerge"},
+		{rulebook.Reasons, "rework"}, {rulebook.Reasons, "merge"}, {rulebook.Reasons, "portal"}, {rulebook.Reasons, "unmerge"},
 	} {
 		text, err := presets.ReadFile("presets/" + preset + "/" + string(f.kind) + "-" + f.key + ".yaml")
 		if err != nil {

@@ -24,6 +24,10 @@ func (k *Cabinet) Sweep(ctx context.Context) (int, error) {
 	if err := k.tidySpool(); err != nil {
 		return 0, errs.Wrap("attachment.sweep", err)
 	}
+	err := k.o.Store.Update(ctx, func(tx *store.Tx) error { return tx.ForgetScans(k.o.Region, tx.Now().Add(-waiting)) })
+	if err != nil {
+		return 0, errs.Wrap("attachment.sweep", err)
+	}
 	since := k.o.Store.Now().Add(-grace)
 	swept, after := 0, ""
 	for {

@@ -21,12 +21,13 @@ type Exported struct {
 // exportPage is how many cases are read at a time.
 const exportPage = 200
 
-// Export gives every case of the region to write, as rows under
-// history.Header, in the order of receipt. It reads one snapshot.
+// Export gives every case of the region to write, in the order of receipt: the
+// header, and rows under it. It reads one snapshot.
 func (d *Desk) Export(ctx context.Context, write func(row []string) error) (Exported, error) {
 	var out Exported
+	again := false
 	err := d.o.Store.View(ctx, func(tx *store.Tx) error {
-		if out.Cases > 0 {
+		if again {
 			return errs.New(errs.Internal, "export.again", "the snapshot was lost while it was written", "导出时数据快照丢失")
 		}
 		out.LeftOut = map[casework.CaseState]int{}
@@ -34,7 +35,15 @@ func (d *Desk) Export(ctx context.Context, write func(row []string) error) (Expo
 		if err != nil {
 			return err
 		}
-		w := history.NewWriter(book.Location, book.Units)
+		arrivals, err := tx.AnyArrival(d.o.Region)
+		if err != nil {
+			return err
+		}
+		w := history.NewWriter(book.Location, book.Units, arrivals)
+		if err := write(w.Header()); err != nil {
+			return err
+		}
+		again = true
 		for last := ident.CaseID(""); ; {
 			cases, err := tx.CasesAfter(d.o.Region, last, exportPage)
 			if err != nil || len(cases) == 0 {

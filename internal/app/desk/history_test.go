@@ -36,7 +36,7 @@ func table(t *testing.T, text string) history.Table {
 // exported is everything on record, as a table.
 func exported(t *testing.T, d *desk.Desk) (string, desk.Exported) {
 	t.Helper()
-	records := [][]string{history.Header()}
+	var records [][]string
 	done, err := d.Export(t.Context(), func(row []string) error {
 		records = append(records, slices.Clone(row))
 		return nil

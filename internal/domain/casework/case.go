@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"huying/internal/domain/arrival"
 	"huying/internal/domain/deadline"
 	"huying/internal/domain/survey"
 	"huying/internal/kernel/ident"
@@ -56,9 +57,16 @@ type Intake struct {
 	Disclosure Disclosure      `json:"disclosure,omitempty"`
 	Person     TextRef         `json:"person,omitempty"` // keyed reference into the person vault
 	Contact    ident.ContactID `json:"contact,omitempty"`
-	Tags       []Tag           `json:"tags,omitempty"`
-	SplitFrom  ident.CaseID    `json:"split_from,omitempty"`
-	ReopenOf   ident.CaseID    `json:"reopen_of,omitempty"`
+	// How it came in by letter, visit or web; nil and empty where nothing was
+	// written down. Where people were received, by whom, and the number that
+	// another portal gave are texts: they may be somebody's.
+	Arrival      *arrival.Arrival `json:"arrival,omitempty"`
+	Venue        TextRef          `json:"venue,omitempty"`
+	Receiver     TextRef          `json:"receiver,omitempty"`
+	OriginNumber TextRef          `json:"origin_number,omitempty"`
+	Tags         []Tag            `json:"tags,omitempty"`
+	SplitFrom    ident.CaseID     `json:"split_from,omitempty"`
+	ReopenOf     ident.CaseID     `json:"reopen_of,omitempty"`
 }
 
 // Tag marks a case for a topic 专题, under one of its facets where it has them.
@@ -230,6 +238,7 @@ func (c *Case) Clone() *Case { return c.clone(0, 0) }
 func (c *Case) clone(legs, clocks int) *Case {
 	d := *c
 	d.Tags = slices.Clone(c.Tags)
+	d.Arrival = clonePointer(c.Arrival)
 	d.Answer = clonePointer(c.Answer)
 	d.Calls = slices.Clone(c.Calls)
 	d.Legs = cloneGrown(c.Legs, legs)

@@ -50,7 +50,11 @@ type NewIntake struct {
 	Region  ident.RegionCode
 	Title   string
 	Content string
-	Intake  // text references in it are filled by Decide
+	// Of its arrival.
+	Venue        string
+	Receiver     string
+	OriginNumber string
+	Intake       // text references in it are filled by Decide
 }
 
 // Amendment is a correction of what was written down on receipt; nil leaves a

@@ -1,10 +1,12 @@
 package casework
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
+	"huying/internal/domain/calendar"
 	"huying/internal/domain/identity"
 	"huying/internal/domain/survey"
 	"huying/internal/kernel/clock"
@@ -103,10 +105,15 @@ func (d *deciding) fillNew() error {
 		return errs.Newf(errs.Invalid, "intake.anonymous", "an anonymous case keeps no person", "匿名件不保存诉求人")
 	}
 	r := Received{Number: n.Number, Region: n.Region, Intake: n.Intake}
-	if err := d.text(n.Title, &r.Title); err != nil {
-		return err
+	for _, t := range []struct {
+		body string
+		into *TextRef
+	}{{n.Title, &r.Title}, {n.Content, &r.Content}, {n.Venue, &r.Venue}, {n.Receiver, &r.Receiver}, {n.OriginNumber, &r.OriginNumber}} {
+		if err := d.text(t.body, t.into); err != nil {
+			return err
+		}
 	}
-	if err := d.text(n.Content, &r.Content); err != nil {
+	if err := d.fillArrival(&r); err != nil {
 		return err
 	}
 	if err := checkTags(r.Tags); err != nil {
@@ -117,6 +124,18 @@ func (d *deciding) fillNew() error {
 	}
 	d.data.Received = &r
 	return checkSubject(r.Subject)
+}
+
+// fillArrival keeps how the case came in. What came in long ago and is imported
+// is held against the day of its receipt.
+func (d *deciding) fillArrival(r *Received) error {
+	a := r.Arrival
+	if a == nil || a.IsZero() {
+		r.Arrival = nil
+		return nil
+	}
+	r.Arrival = clonePointer(a)
+	return errors.Join(a.Faults(string(r.Channel), calendar.DateOf(d.act.Now, d.env.Calendar.Location()))...)
 }
 
 func (d *deciding) fillAmend() error {

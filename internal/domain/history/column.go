@@ -1,6 +1,7 @@
 package history
 
 import (
+	"slices"
 	"strings"
 
 	"huying/internal/domain/csvtext"
@@ -70,18 +71,38 @@ var columns = [...]struct {
 	{colCalled, "回访时间", false},
 	{colVerdict, "满意度", false},
 	{colSolved, "是否解决", false},
+	{colSource, "来源", false},
+	{colOriginNumber, "来源编号", false},
+	{colWritten, "来信日期", false},
+	{colArrived, "到信日期", false},
+	{colPost, "邮递方式", false},
+	{colPages, "页数", false},
+	{colPeople, "人数", false},
+	{colRepresentatives, "代表人数", false},
+	{colPolice, "公安到场", false},
+	{colVenue, "接待地点", false},
+	{colReceiver, "接待人", false},
 	{colReasons, "退回原因", false},
 }
 
-// Header is the first row of a table that is written.
-func Header() []string {
+// Header is the first row of a table that is written of cases of which nobody
+// has said how they came in.
+func Header() []string { return header(false) }
+
+func header(arrivals bool) []string {
 	var names []string
 	for _, c := range columns {
-		if c.key != colReasons {
+		if c.key.writtenIn(arrivals) {
 			names = append(names, string(c.key))
 		}
 	}
 	return names
+}
+
+// writtenIn reports whether a table has the column, with how cases came in or
+// without.
+func (c column) writtenIn(arrivals bool) bool {
+	return c != colReasons && (arrivals || !slices.Contains(ofArrival[:], c))
 }
 
 // chinese is the column's other name.
@@ -136,7 +157,7 @@ func columnNamed(cell string) (column, bool) {
 }
 
 func columnNames() string {
-	names := Header()
+	names := header(true)
 	for i, n := range names {
 		names[i] = n + " " + column(n).chinese()
 	}

@@ -1,6 +1,7 @@
 package history
 
 import (
+	"maps"
 	"slices"
 	"time"
 
@@ -17,14 +18,19 @@ type Writer struct {
 	location *time.Location
 	units    *org.Tree
 	words    words
+	arrivals bool
 }
 
-// NewWriter makes a writer for the cases of a region.
-func NewWriter(loc *time.Location, units *org.Tree) *Writer {
-	return &Writer{location: loc, units: units, words: newWords()}
+// NewWriter makes a writer for the cases of a region; arrivals says whether it
+// writes how they came in.
+func NewWriter(loc *time.Location, units *org.Tree, arrivals bool) *Writer {
+	return &Writer{location: loc, units: units, words: newWords(), arrivals: arrivals}
 }
 
-// Rows are the rows of one case under Header: one for each leg that counts, and
+// Header is the first row of the table.
+func (w *Writer) Header() []string { return header(w.arrivals) }
+
+// Rows are the rows of one case under the header: one for each leg that counts, and
 // one more where a leg has a second call-back or a rework to tell; one without a unit for a
 // case that the centre answered. A case that is neither has none, since every
 // row would say what did not happen. texts holds what the case's references
@@ -33,8 +39,10 @@ func (w *Writer) Rows(c *casework.Case, texts map[casework.TextRef]string) [][]s
 	head := map[column]string{
 		colNumber: string(c.Number), colChannel: w.words.channels.written(c.Channel), colKind: w.words.kinds.written(c.Kind),
 		colSubject: c.Subject, colTitle: texts[c.Title], colContent: texts[c.Content], colTopics: writeTags(c.Tags),
-		colReceived: formatMoment(c.ReceivedAt, w.location),
+		colReceived: formatMoment(c.ReceivedAt, w.location), colSource: c.Source, colOriginNumber: texts[c.OriginNumber],
+		colVenue: texts[c.Venue], colReceiver: texts[c.Receiver],
 	}
+	maps.Copy(head, w.words.arrived(c.Arrival))
 	if c.Answer != nil {
 		return w.lines(head, told{cycles: []cycle{ended(c.Answer.At, telling(c.Calls))}})
 	}
@@ -70,7 +78,7 @@ func (w *Writer) lines(head map[column]string, t told) [][]string {
 			calls = []call{{}}
 		}
 		for _, c := range calls {
-			rows = append(rows, line(head, leg, map[column]string{
+			rows = append(rows, w.line(head, leg, map[column]string{
 				colCloseDue: w.show(k.closeDue.at), colClosed: w.show(k.closed.at), colCallDue: w.show(k.callDue.at), colCalled: w.show(c.at),
 				colVerdict: w.words.verdicts.written(c.answer.Outcome), colSolved: w.words.solved.written(c.answer.Solved),
 			}))
@@ -80,10 +88,10 @@ func (w *Writer) lines(head map[column]string, t told) [][]string {
 }
 
 // line puts the cells of a row in the order of Header.
-func line(parts ...map[column]string) []string {
+func (w *Writer) line(parts ...map[column]string) []string {
 	fields := make([]string, 0, len(columns))
 	for _, c := range columns {
-		if c.key == colReasons {
+		if !c.key.writtenIn(w.arrivals) {
 			continue
 		}
 		cell := ""

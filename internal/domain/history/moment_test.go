@@ -70,7 +70,7 @@ func TestMomentsComeOutAsTheyWentIn(t *testing.T) {
 		w := newWorld(t)
 		w.setting.Location = zone
 		w.must(t, "case_no,channel,kind,received_at\nA1,web,help,"+at.Format(time.RFC3339Nano)+"\n")
-		writer := history.NewWriter(zone, w.setting.Units)
+		writer := history.NewWriter(zone, w.setting.Units, false)
 		row := writer.Rows(w.cases["A1"], w.texts)[0]
 		again := newWorld(t)
 		again.setting.Location = zone

@@ -25,7 +25,8 @@ func TestExportedIsWhatWasImported(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
 		w := newWorld(t)
-		g := &canon{rt: rt, header: history.Header()}
+		w.arrivals = rapid.Bool().Draw(rt, "arrivals")
+		g := &canon{rt: rt, header: history.NewWriter(shanghai, nil, w.arrivals).Header()}
 		var numbers []string
 		for i := range rapid.IntRange(1, 3).Draw(rt, "cases") {
 			numbers = append(numbers, fmt.Sprint("A", i))
@@ -88,12 +89,37 @@ func show(t time.Time) string {
 	return t.In(shanghai).Format("2006-01-02 15:04:05")
 }
 
+// arrival is how a case came in, mostly.
+func (g *canon) arrival(channel string) map[string]string {
+	if rapid.Bool().Draw(g.rt, "unsaid") {
+		return nil
+	}
+	switch channel {
+	case "letter":
+		return map[string]string{
+			"letter_date": g.pick("written", "", "2019-09-30"), "arrived_on": g.pick("arrived", "", "2019-10-08"), "post": g.pick("post", "", "registered", "fax"),
+			"pages": g.pick("pages", "", "1", "12"), "people": g.pick("signed", "", "40"),
+		}
+	case "visit":
+		group := map[string]string{"people": "7", "representatives": "3"}
+		few := map[string]string{"people": g.pick("came", "", "4")}
+		said := rapid.SampledFrom([]map[string]string{group, few}).Draw(g.rt, "group")
+		cells := map[string]string{"police": g.pick("police", "", "yes", "no"), "venue": g.pick("venue", "", "一号接待室"), "receiver": g.pick("receiver", "", "信访科")}
+		maps.Copy(cells, said)
+		return cells
+	}
+	return map[string]string{"source": g.pick("source", "", "portal"), "origin_number": g.pick("origin", "", "R-2019-7")}
+}
+
 func (g *canon) oneCase(number string) {
 	received := g.later(local("2019-10-08 09:00"))
 	head := map[string]string{
 		"case_no": number, "channel": g.pick("channel", "letter", "visit", "web", "phone"), "kind": g.pick("kind", "consult", "report", "other"),
 		"subject": g.pick("subject", "", "民政", "城乡建设"), "title": g.pick("title", "", "路灯,“不亮”", "两\n行"), "content": g.pick("content", "", "\"引\""),
 		"topics": g.pick("topics", "", "city", "city:noise;house"), "received_at": show(received),
+	}
+	if slices.Contains(g.header, "venue") {
+		maps.Copy(head, g.arrival(head["channel"]))
 	}
 	if rapid.Bool().Draw(g.rt, "direct") {
 		at := g.later(received)

@@ -7,6 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"huying/internal/domain/arrival"
 	"huying/internal/domain/casework"
 	"huying/internal/domain/csvtext"
 	"huying/internal/domain/org"
@@ -27,6 +28,7 @@ type row struct {
 	tags     []casework.Tag
 	received time.Time
 	caller   person.Person // of the first row
+	arrival  arrival.Arrival
 
 	// Of the leg, or of the centre's own answer.
 	unit       string
@@ -138,6 +140,7 @@ func (r *row) readCase(c *sent) {
 	if c.head() == r {
 		r.requireCase()
 		r.readCaller()
+		r.readArrival()
 		return
 	}
 	r.matchHead(c.head())
@@ -175,9 +178,9 @@ func (r *row) notLater(c column, t time.Time) {
 
 // matchHead holds the case's columns of a later row against those of the first.
 func (r *row) matchHead(first *row) {
-	for _, c := range []column{
+	for _, c := range append([]column{
 		colChannel, colKind, colSubject, colTitle, colContent, colTopics, colCallerName, colCallerPhone, colAddress, colReceived,
-	} {
+	}, ofArrival[:]...) {
 		if r.cell(c) != "" && r.meaning(c) != first.meaning(c) {
 			r.fail(c, says("history.unequal", "%s differs from the first row of the case, line %d; expected the same or nothing",
 				"%s与本件第一行（第 %d 行）不一致，应相同或留空", c, first.line()))

@@ -112,7 +112,6 @@ func TestWhatColumnsCannotHold(t *testing.T) {
 		"publication": {cmds: []casework.Command{dispatch, {Do: casework.DoPublish}}, has: func(c *casework.Case) bool { return c.Public }},
 		"disclosure":  {intake: casework.Intake{Disclosure: casework.Confidential}, cmds: []casework.Command{dispatch}, has: func(c *casework.Case) bool { return c.Disclosure != "" }},
 		"urgency":     {intake: casework.Intake{Urgency: casework.Urgent}, cmds: []casework.Command{dispatch}, has: func(c *casework.Case) bool { return c.Urgency == casework.Urgent }},
-		"the source":  {intake: casework.Intake{Source: "mayor-box"}, cmds: []casework.Command{dispatch}, has: func(c *casework.Case) bool { return c.Source != "" }},
 		"the place":   {intake: casework.Intake{Division: "330802001"}, cmds: []casework.Command{dispatch}, has: func(c *casework.Case) bool { return c.Division != "" }},
 		"who did it":  {cmds: []casework.Command{dispatch}, has: func(c *casework.Case) bool { return c.ReceivedBy == "everyone" }},
 	} {

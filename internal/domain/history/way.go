@@ -42,7 +42,10 @@ func (w *way) begin() {
 	head := w.sent.head()
 	w.add(orderReceive, stamp{head.received, head}, colReceived, casework.Command{Do: casework.DoReceive, New: &casework.NewIntake{
 		Number: w.sent.number, Title: head.cell(colTitle), Content: head.cell(colContent),
-		Intake: casework.Intake{Channel: head.channel, Kind: head.kind, Subject: head.cell(colSubject), Tags: slices.Clone(head.tags)},
+		Venue: head.cell(colVenue), Receiver: head.cell(colReceiver), OriginNumber: head.cell(colOriginNumber),
+		Intake: casework.Intake{
+			Channel: head.channel, Source: head.cell(colSource), Kind: head.kind, Subject: head.cell(colSubject), Tags: slices.Clone(head.tags), Arrival: head.come(),
+		},
 	}})
 }
 
@@ -112,9 +115,10 @@ func (w *way) matchCase() {
 	w.match(colReceived, stamp{head.received, head}, c.ReceivedAt)
 	for col, recorded := range map[column]casework.TextRef{colTitle: c.Title, colContent: c.Content} {
 		if head.cell(col) != "" && !w.sameText(head, col, recorded) {
-			w.plan.fail(head, col, says("history.recorded_text", "%s differs from the case on record; expected the same or nothing", "%s与已登记的不一致，应相同或留空", col))
+			w.plan.fail(head, col, errRecordedText(col))
 		}
 	}
+	w.matchArrival()
 	for _, t := range head.tags {
 		if !slices.Contains(c.Tags, t) {
 			w.plan.fail(head, colTopics, says("history.recorded_topics", "%s is %q here and %q on record; expected some of those", "%s此处为“%s”，已登记为“%s”，应为其中之一",

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"huying/internal/domain/arrival"
 	"huying/internal/domain/casework"
 	"huying/internal/domain/org"
 	"huying/internal/domain/survey"
@@ -96,6 +97,8 @@ type words struct {
 	lists    vocabulary[org.List]
 	verdicts vocabulary[survey.Verdict]
 	solved   vocabulary[survey.Solved]
+	posts    vocabulary[arrival.Post]
+	police   vocabulary[arrival.Police]
 }
 
 func newWords() words {
@@ -108,6 +111,8 @@ func newWords() words {
 		},
 		verdicts: named(survey.Verdicts()...),
 		solved:   named(survey.SolvedYes, survey.SolvedPartly, survey.SolvedNo),
+		posts:    named(arrival.Posts()...),
+		police:   named(arrival.Present, arrival.Absent),
 	}
 }
 

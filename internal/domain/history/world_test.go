@@ -30,6 +30,8 @@ type world struct {
 	callers map[ident.CaseNumber]history.Caller
 	texts   map[casework.TextRef]string
 	bornAs  int
+	// arrivals: exports say how cases came in
+	arrivals bool
 }
 
 var shanghai = time.FixedZone("CST", 8*60*60)
@@ -159,8 +161,8 @@ func (w *world) must(tb testing.TB, text string) {
 // export writes cases as Writer does.
 func (w *world) export(tb testing.TB, numbers ...string) string {
 	tb.Helper()
-	records := [][]string{history.Header()}
-	writer := history.NewWriter(shanghai, w.setting.Units)
+	writer := history.NewWriter(shanghai, w.setting.Units, w.arrivals)
+	records := [][]string{writer.Header()}
 	for _, n := range numbers {
 		records = append(records, writer.Rows(w.cases[ident.CaseNumber(n)], w.texts)...)
 	}

@@ -8,7 +8,7 @@ import (
 )
 
 // longest bounds each field, in characters.
-var longest = map[Field]int{Name: 64, Phone: 40, Phone2: 40, IDNumber: 40, Address: 200, Company: 100, CreditCode: 40, Note: 500}
+var longest = map[Field]int{Name: 64, Phone: 40, Phone2: 40, IDNumber: 40, Address: 200, Company: 100, CreditCode: 40, Note: 500, Companions: 500}
 
 // Longest is how long a field may be, in characters.
 func Longest(f Field) int { return longest[f] }

@@ -12,6 +12,7 @@ type Person struct {
 	Company    string `json:"company,omitempty"`
 	CreditCode string `json:"credit_code,omitempty"` // of the company
 	Note       string `json:"note,omitempty"`        // how to reach them, language, special needs
+	Companions string `json:"companions,omitempty"`  // names of who came along, or signed with them
 }
 
 // Field 诉求人信息项 names one thing that is on record of a person.
@@ -27,11 +28,12 @@ const (
 	Company    Field = "company"
 	CreditCode Field = "credit_code"
 	Note       Field = "note"
+	Companions Field = "companions"
 )
 
 // Fields lists the fields in the order of the form.
 func Fields() []Field {
-	return []Field{Name, Phone, Phone2, IDNumber, Address, Company, CreditCode, Note}
+	return []Field{Name, Phone, Phone2, IDNumber, Address, Company, CreditCode, Note, Companions}
 }
 
 // at is where a field is kept; nil for a field that there is not.
@@ -53,6 +55,8 @@ func (p *Person) at(f Field) *string {
 		return &p.CreditCode
 	case Note:
 		return &p.Note
+	case Companions:
+		return &p.Companions
 	}
 	return nil
 }

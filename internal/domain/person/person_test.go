@@ -15,6 +15,7 @@ import (
 var full = person.Person{
 	Name: "张某某", Phone: "13812345678", Phone2: "0570-3012345", IDNumber: "11010519491231002X",
 	Address: "柯城区花园街道荷花小区3幢2单元501室", Company: "衢州市某某有限公司", CreditCode: "91350100M000100Y43", Note: "晚上方便接听",
+	Companions: "李某某、王某某",
 }
 
 // TestFields: every field of the struct has a name, words, and a place that

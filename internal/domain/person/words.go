@@ -10,6 +10,7 @@ var words = map[Field]struct{ zh, en string }{
 	Company:    {"单位名称", "company"},
 	CreditCode: {"统一社会信用代码", "credit code"},
 	Note:       {"备注", "note"},
+	Companions: {"同行人员", "companions"},
 }
 
 // Chinese returns the printed name.

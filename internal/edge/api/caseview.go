@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"huying/internal/app/insight"
+	"huying/internal/domain/arrival"
 	"huying/internal/domain/casework"
 	"huying/internal/edge/api/form"
 	"huying/internal/kernel/ident"
@@ -25,6 +26,7 @@ type CaseView struct {
 	Division   string              `json:"division,omitempty" doc:"区划代码"`
 	Disclosure casework.Disclosure `json:"disclosure,omitempty"`
 	Tags       []casework.Tag      `json:"tags,omitempty"`
+	Arrival    *arrival.Arrival    `json:"arrival,omitempty" doc:"来件情形: how it came in by letter, visit or web"`
 	ReceivedAt time.Time           `json:"received_at"`
 	ClosedAt   time.Time           `json:"closed_at,omitzero"`
 	Public     bool                `json:"public,omitempty"`
@@ -73,6 +75,7 @@ func viewCase(c *casework.Case) CaseView {
 	v := CaseView{
 		ID: c.ID, Number: c.Number, Version: c.Version, State: c.State, Channel: c.Channel, Source: c.Source, Kind: c.Kind,
 		Urgency: c.Urgency, Subject: c.Subject, Division: c.Division, Disclosure: c.Disclosure, Tags: c.Tags, ReceivedAt: c.ReceivedAt,
+		Arrival:  c.Arrival,
 		ClosedAt: c.ClosedAt, Public: c.Public, Merged: c.MergedInto, Reopened: c.ReopenedAs,
 	}
 	for i := range c.Legs {
@@ -151,6 +154,9 @@ type FileView struct {
 	Title   string      `json:"title,omitempty"`
 	Content string      `json:"content,omitempty"`
 	Place   string      `json:"place,omitempty"`
+	Venue   string      `json:"venue,omitempty" doc:"接待地点"`
+	Host    string      `json:"receiver,omitempty" doc:"接待人"`
+	Origin  string      `json:"origin_number,omitempty" doc:"来源编号"`
 	Events  []EventView `json:"events"`
 	Limits  []LimitView `json:"limits,omitempty"`
 }
@@ -183,7 +189,11 @@ type LimitView struct {
 }
 
 func viewFile(f insight.CaseFile) FileView {
-	v := FileView{CaseView: viewCase(f.Case), Title: f.Texts[f.Case.Title], Content: f.Texts[f.Case.Content], Place: f.Place}
+	c := f.Case
+	v := FileView{
+		CaseView: viewCase(c), Title: f.Texts[c.Title], Content: f.Texts[c.Content], Place: f.Place,
+		Venue: f.Texts[c.Venue], Host: f.Texts[c.Receiver], Origin: f.Texts[c.OriginNumber],
+	}
 	for _, e := range f.Events {
 		v.Events = append(v.Events, EventView{
 			Version: e.Version, Action: e.Action, Name: e.Action.Chinese(), Leg: e.Leg, At: e.At, Entered: e.Entered, By: e.By.User,

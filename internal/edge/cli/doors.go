@@ -73,7 +73,10 @@ func (i *installation) pages(env *Env, people *people.People, desk *desk.Desk, o
 	if i.files != nil {
 		work.Files = i.files
 	}
-	receiving := intake.Options{Source: source, Desk: desk, Records: in, Drafts: i.tray()}
+	receiving := intake.Options{Source: source, Desk: desk, Records: in, Drafts: i.tray(), Clock: env.Clock}
+	if i.files != nil {
+		receiving.Files = i.files
+	}
 	if i.persons != nil {
 		receiving.Persons = i.persons
 	}

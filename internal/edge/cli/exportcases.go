@@ -10,7 +10,6 @@ import (
 
 	"huying/internal/app/desk"
 	"huying/internal/domain/csvtext"
-	"huying/internal/domain/history"
 	"huying/internal/edge/cli/folder"
 	"huying/internal/edge/cli/message"
 	"huying/internal/kernel/i18n"
@@ -42,11 +41,12 @@ func (c *ExportCasesCmd) Run(ctx context.Context, env *Env, g *Globals) (err err
 		}
 	}
 	w := csv.NewWriter(out)
-	if err := w.Write(history.Header()); err != nil {
-		return folder.Unwritable(c.Output, err)
-	}
+	header := true
 	done, err := newDesk(inst, false).Export(ctx, func(row []string) error {
-		progress.Add(1)
+		if !header {
+			progress.Add(1)
+		}
+		header = false
 		for i, cell := range row {
 			row[i] = csvtext.Inert(cell)
 		}

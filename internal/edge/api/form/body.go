@@ -3,6 +3,7 @@ package form
 import (
 	"time"
 
+	"huying/internal/domain/arrival"
 	"huying/internal/domain/casework"
 	"huying/internal/domain/person"
 	"huying/internal/domain/survey"
@@ -48,6 +49,11 @@ type IntakeBody struct {
 	Disclosure casework.Disclosure `json:"disclosure,omitempty"`
 	SplitFrom  ident.CaseID        `json:"split_from,omitempty"`
 	ReopenOf   ident.CaseID        `json:"reopen_of,omitempty"`
+	// How it came in by letter, visit or web.
+	Arrival      *arrival.Arrival `json:"arrival,omitempty"`
+	Venue        string           `json:"venue,omitempty"`
+	Receiver     string           `json:"receiver,omitempty"`
+	OriginNumber string           `json:"origin_number,omitempty"`
 }
 
 // AnswerBody is a verdict, outcome and attitude apart.
@@ -88,10 +94,11 @@ func (b *Body) Receipt(do casework.Action) casework.Command {
 	cmd := b.Command(do, 0)
 	cmd.Tags = nil
 	cmd.New = &casework.NewIntake{
-		Title: b.Title, Content: b.Content,
+		Title: b.Title, Content: b.Content, Venue: b.Venue, Receiver: b.Receiver, OriginNumber: b.OriginNumber,
 		Intake: casework.Intake{
 			Channel: b.Channel, Source: b.Source, Kind: b.Kind, Urgency: b.Urgency, Subject: b.Subject,
 			Division: b.Division, Disclosure: b.Disclosure, Tags: b.Tags, SplitFrom: b.SplitFrom, ReopenOf: b.ReopenOf,
+			Arrival: b.Arrival,
 		},
 	}
 	return cmd

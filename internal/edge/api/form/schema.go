@@ -5,6 +5,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"huying/internal/domain/arrival"
 	"huying/internal/domain/casework"
 	"huying/internal/domain/person"
 	"huying/internal/domain/survey"
@@ -88,12 +89,32 @@ func intakeSchemas() map[string]*huma.Schema {
 		"title": line(), "content": text(), "division": line(),
 		"disclosure": words(casework.Confidential, casework.Anonymous), "tags": tagsSchema(), "person": personSchema(),
 		"split_from": lineOf("the case that this one is split off 拆自"), "reopen_of": lineOf("the archived case whose matter comes back 原件"),
+		"arrival": arrivalSchema(), "venue": lineOf("where people were received 接待地点"), "receiver": lineOf("who received them 接待人"),
+		"origin_number": lineOf("the number that another portal gave 来源编号"),
 	}
+}
+
+// arrivalSchema is how a case came in.
+func arrivalSchema() *huma.Schema {
+	day := func(zh string) *huma.Schema {
+		return &huma.Schema{Type: huma.TypeString, Format: "date", Description: zh}
+	}
+	count := func(zh string, most float64) *huma.Schema {
+		return &huma.Schema{Type: huma.TypeInteger, Minimum: new(1.0), Maximum: new(most), Description: zh}
+	}
+	post, police := words(arrival.Posts()...), words(arrival.Present, arrival.Absent)
+	post.Description, police.Description = "邮递方式", "公安是否到场"
+	s := Object(nil, map[string]*huma.Schema{
+		"written": day("来信日期"), "arrived": day("到信日期"), "post": post, "pages": count("页数", arrival.MostPages), "people": count("人数", arrival.MostPeople),
+		"representatives": count("集体访代表人数", arrival.MostRepresentatives), "police": police,
+	})
+	s.Description = "来件情形: how it came in by letter, visit or web; five people and more are a group visit, which speaks through one to five representatives"
+	return s
 }
 
 func amendSchema() *huma.Schema {
 	s := Object(nil, intakeSchemas())
-	for _, fixed := range []string{"channel", "source", "tags", "person", "split_from", "reopen_of"} { // they are facts of the receipt
+	for _, fixed := range []string{"channel", "source", "tags", "person", "split_from", "reopen_of", "arrival", "venue", "receiver", "origin_number"} { // they are facts of the receipt
 		delete(s.Properties, fixed)
 	}
 	s.MinProperties = new(1)
@@ -137,7 +158,7 @@ func personSchema() *huma.Schema {
 	s := Object(nil, map[string]*huma.Schema{})
 	for _, f := range person.Fields() {
 		field := line()
-		if f == person.Note {
+		if f == person.Note || f == person.Companions {
 			field.MaxLength = new(maxNote)
 		}
 		field.Description = f.Chinese()

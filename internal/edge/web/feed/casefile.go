@@ -71,6 +71,7 @@ func (t *telling) file() workbench.CaseFile {
 		Channel: t.say(c.Channel.Chinese(), string(c.Channel)), Kind: t.say(c.Kind.Chinese(), string(c.Kind)),
 		Subject: c.Subject, Urgency: t.say(c.Urgency.Chinese(), cmp.Or(string(c.Urgency), "ordinary")), Disclosure: t.disclosure(c.Disclosure),
 		Place: t.in.Place, ReceivedAt: t.local(c.ReceivedAt), ClosedAt: t.local(c.ClosedAt), Calls: t.calls(c.Calls),
+		Arrival: t.arrival(c),
 	}
 	if c.Answer != nil {
 		out.Answer = t.text(c.Answer.Reply)

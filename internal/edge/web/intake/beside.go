@@ -4,7 +4,6 @@ import (
 	"slices"
 	"time"
 
-	"huying/internal/domain/calendar"
 	"huying/internal/domain/casework"
 	"huying/internal/domain/person"
 	"huying/internal/domain/rulebook"
@@ -64,9 +63,8 @@ func (s *room) beside(f *filling, caller bool) (beside, error) {
 	place, placed := places(f.book).place(f.said("division"))
 	b.Sorted = known && matter != ""
 	b.Placed = b.Sorted && placed && place != ""
-	today := calendar.DateOf(time.Now(), f.book.Location)
 	if b.Sorted {
-		for _, e := range f.book.DispatchOn(today, rulebook.DispatchQuery{Subject: matter, Division: place, Text: f.said("title") + f.said("content")}) {
+		for _, e := range f.book.DispatchOn(f.today, rulebook.DispatchQuery{Subject: matter, Division: place, Text: f.said("title") + f.said("content")}) {
 			if len(b.Rules) < 3 {
 				b.Rules = append(b.Rules, rule{e.Unit, e.Reason})
 			}

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"huying/internal/domain/casework"
 	"huying/internal/domain/rulebook"
 	"huying/internal/edge/web/page"
 	"huying/internal/kernel/errs"
@@ -79,18 +80,18 @@ const (
 )
 
 // unsure is the fault of what is not in a list, or several things in it.
-func unsure(v *page.Visit, list []string, said string) error {
+func unsure(v *page.Visit, list []string, said string) string {
 	found := holding(list, said)
 	if len(found) == 0 {
-		return v.Invalid("list.unknown", "error.unlisted", "given", said)
+		return v.Say("error.unlisted", "given", said)
 	}
-	return v.Invalid("list.several", "error.several", "given", said, "known", strings.Join(found[:min(len(found), namedMost)], v.Lang.Pick("、", ", ")))
+	return v.Say("error.several", "given", said, "known", strings.Join(found[:min(len(found), namedMost)], v.Lang.Pick("、", ", ")))
 }
 
 // complete tells a script what may be meant, as the entries of a list. What is
 // typed may be somebody's address, so it comes in a body.
 func (s *room) complete(w http.ResponseWriter, v *page.Visit) error {
-	f, err := s.filling(v)
+	f, err := s.filling(v, casework.Phone)
 	if err != nil {
 		return err
 	}

@@ -23,7 +23,7 @@ func rooms(d *desktest.Day) []page.Room {
 	source := feed.New(d.Insight, desktest.Shanghai)
 	return []page.Room{
 		workbench.Room(workbench.Options{Source: source, Desk: d.Desk, Records: d.Insight, Persons: d.Persons}),
-		Room(Options{Source: source, Desk: d.Desk, Records: d.Insight, Persons: d.Persons, Drafts: d.Tray}),
+		Room(Options{Source: source, Desk: d.Desk, Records: d.Insight, Persons: d.Persons, Drafts: d.Tray, Files: files(d), Clock: d.Hand}),
 	}
 }
 
@@ -53,7 +53,7 @@ func TestMessages(t *testing.T) {
 	for key, text := range workbench.Room(workbench.Options{}).Words {
 		all[key] = text
 	}
-	pagetest.Messages(t, words, all, regexp.MustCompile(`^nav\.receive$`))
+	pagetest.Messages(t, words, all, regexp.MustCompile(`^nav\.receive$|^arrival\.`))
 }
 
 // filled is the screen's form as an operator fills it.

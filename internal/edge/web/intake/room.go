@@ -5,6 +5,7 @@ import (
 	"embed"
 	"io/fs"
 
+	"huying/internal/app/attachment"
 	"huying/internal/app/insight"
 	"huying/internal/app/tray"
 	"huying/internal/app/vault"
@@ -13,6 +14,7 @@ import (
 	"huying/internal/domain/rulebook"
 	"huying/internal/edge/web/page"
 	"huying/internal/edge/web/workbench"
+	"huying/internal/kernel/clock"
 	"huying/internal/kernel/i18n"
 	"huying/internal/kernel/ident"
 )
@@ -49,6 +51,14 @@ type Drafts interface {
 	Drop(ctx context.Context, who identity.Account, form string) error
 }
 
+// Files keeps what comes with a form until there is a case.
+type Files interface {
+	Await(ctx context.Context, who identity.Account, s attachment.Sent) (attachment.Scan, error)
+	Waiting(ctx context.Context, who identity.Account, ids []string) ([]attachment.Scan, error)
+	Adopt(ctx context.Context, who identity.Account, id ident.CaseID, ids []string) error
+	Forget(ctx context.Context, who identity.Account, ids []string) error
+}
+
 // Options are what the room is made of.
 type Options struct {
 	Desk    Desk
@@ -56,6 +66,8 @@ type Options struct {
 	Records Records
 	Persons Persons // nil: nobody is kept
 	Drafts  Drafts
+	Files   Files // nil: no file comes with a case
+	Clock   clock.Source
 }
 
 //go:embed templates/*.html
@@ -82,7 +94,9 @@ func Room(o Options) page.Room {
 		Name: "intake", Templates: templates, Words: words,
 		Routes: []page.Route{
 			{Pattern: "GET /desk/receive", Keys: none, Need: page.SignedIn, View: s.show},
-			{Pattern: "POST /desk/receive", Keys: none, Need: page.SignedIn, View: s.take},
+			{Pattern: "POST /desk/receive", Keys: none, Need: page.SignedIn, Raw: s.taken},
+			{Pattern: "GET /desk/receive/{way}", Keys: none, Need: page.SignedIn, View: s.show},
+			{Pattern: "POST /desk/receive/{way}", Keys: none, Need: page.SignedIn, Raw: s.taken},
 			{Pattern: "POST /desk/receive/draft", Keys: none, Need: page.SignedIn, Raw: s.saved},
 			{Pattern: "POST /desk/receive/complete", Keys: none, Need: page.SignedIn, Raw: s.complete},
 		},

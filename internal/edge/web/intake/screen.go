@@ -3,8 +3,10 @@ package intake
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"time"
 
+	"huying/internal/domain/calendar"
 	"huying/internal/domain/casework"
 	"huying/internal/domain/person"
 	"huying/internal/domain/rulebook"
@@ -16,13 +18,18 @@ import (
 // screenView is the one screen 受理台.
 type screenView struct {
 	Form     page.Form // Fields is empty: each stands where it belongs
-	Channel  page.Field
+	Way      casework.Channel
+	Turns    []turn
+	Arrival  []page.Field // how it came in
+	File     *page.Field  // nil: no file can come with it
+	Scans    []scanView
 	Caller   []page.Field // who it is
 	More     []page.Field // what else may be known of them
 	Written  bool         // some of More is filled in
 	Elements []page.Field // when, why, what
 	Matter   []page.Field // how it is sorted
-	Where    page.Field
+	Where    suggested
+	Address  *suggested
 	Subject  suggested
 	Division suggested
 	Answer   []page.Field
@@ -61,11 +68,36 @@ type form map[string]*page.Field
 type filling struct {
 	v      *page.Visit
 	book   *rulebook.Book
+	way    casework.Channel
+	today  calendar.Date
 	fields page.Form
 	sent   url.Values
+	wrong  map[string]string // by field
+	scans  []scanView
 }
 
-func (s *room) filling(v *page.Visit) (*filling, error) {
+// blame says what is wrong with what was sent for a field.
+func (f *filling) blame(field, said string) {
+	if was := f.wrong[field]; was != "" {
+		said = was + " " + said
+	}
+	f.wrong[field] = said
+}
+
+// way is the way in that an address names.
+func (s *room) way(v *page.Visit) (casework.Channel, error) {
+	named := casework.Channel(v.PathValue("way"))
+	switch {
+	case named == "":
+		return casework.Phone, nil
+	case named == casework.Phone || !slices.Contains(ways, named):
+		return "", v.Missing("page.not_found", "error.page")
+	}
+	return named, nil
+}
+
+// filling is an empty screen of a way.
+func (s *room) filling(v *page.Visit, way casework.Channel) (*filling, error) {
 	if !receives(v.Who) {
 		return nil, errs.New(errs.Denied, "denied", "you do not receive cases", "您没有受理登记的权限")
 	}
@@ -73,8 +105,13 @@ func (s *room) filling(v *page.Visit) (*filling, error) {
 	if err != nil {
 		return nil, errs.Wrap("intake.book", err)
 	}
-	f := &filling{v: v, book: book}
-	f.fields = page.Form{Action: v.Link(Path), Once: page.NewOnce(), Submit: v.Say("receive.do"), Fields: []page.Field{channelField(v)}}
+	f := &filling{v: v, book: book, way: way, wrong: map[string]string{}, today: calendar.DateOf(s.Clock.Now(), book.Location)}
+	f.fields = page.Form{Action: v.Link(wayPath(way)), Once: page.NewOnce(), Submit: v.Say("receive.do"), Fields: arrivalFields(v, book, way, f.today)}
+	if s.Files != nil {
+		f.fields.Fields = append(f.fields.Fields, page.Field{
+			Name: "file", Label: v.Say("receive.scans"), Hint: v.Say("receive.scans_hint", "most", mostScans), Type: page.File, Accept: scanAccept,
+		})
+	}
 	if s.Persons != nil {
 		f.fields.Fields = append(f.fields.Fields, personFields(v)...)
 	}
@@ -101,19 +138,11 @@ func (s *room) filling(v *page.Visit) (*filling, error) {
 		if one.Name == "content" {
 			one.Label, one.Rows = v.Say("receive.course"), 4
 		}
-		if one.Name != "content" && one.Name != "kind" && one.Name != "channel" {
+		if one.Name != "content" && one.Name != "kind" && one.Name != "people" {
 			one.Required = false
 		}
 	}
 	return f, nil
-}
-
-func channelField(v *page.Visit) page.Field {
-	one := page.Field{Name: "channel", Label: v.Say("cases.channel"), Type: page.Radio, Required: true}
-	for _, c := range []casework.Channel{casework.Phone, casework.Web, casework.Letter, casework.Visit} {
-		one.Options = append(one.Options, page.Option{Value: string(c), Label: workbench.Spelt(v, c.Chinese(), string(c)), Chosen: c == casework.Phone})
-	}
-	return one
 }
 
 // personFields are who brings the case; they go into the vault.
@@ -125,7 +154,7 @@ func personFields(v *page.Visit) (all []page.Field) {
 			one.Type, one.Focus = page.Phone, true
 		case person.Phone2:
 			one.Type = page.Phone
-		case person.Note:
+		case person.Note, person.Companions:
 			one.Type, one.Rows = page.Area, 2
 		}
 		all = append(all, one)
@@ -145,6 +174,10 @@ func (f *filling) fill(sent url.Values) {
 // screen puts every field where it belongs.
 func (s *room) screen(f *filling, faults []string, b beside) *page.Screen {
 	v := f.v
+	faults = append(faults, f.fields.Blame(f.wrong)...)
+	if len(faults) == 0 && len(f.wrong) > 0 {
+		faults = []string{v.Say("receive.marked", "n", len(f.wrong))}
+	}
 	byName := form{}
 	for i := range f.fields.Fields {
 		byName[f.fields.Fields[i].Name] = &f.fields.Fields[i]
@@ -159,14 +192,19 @@ func (s *room) screen(f *filling, faults []string, b beside) *page.Screen {
 	}
 	f.fields.Faults = faults
 	view := &screenView{
-		Form: f.fields, Channel: *byName["channel"], Caller: pick("person_phone", "person_name"),
-		More:     pick("person_phone2", "person_id_number", "person_address", "person_company", "person_credit_code", "person_note"),
-		Elements: pick("cause", "content"), Where: *byName["where"], Matter: pick("kind", "urgency", "disclosure"),
+		Form: f.fields, Way: f.way, Turns: turns(v, f.way), Arrival: pick(arrivalNames[f.way]...), File: byName["file"], Scans: f.scans,
+		Elements: pick("cause", "content"), Where: suggestions(*byName["where"], nil), Matter: pick("kind", "urgency", "disclosure"),
 		Subject: suggestions(*byName["subject"], f.book.Subjects.Paths), Division: suggestions(*byName["division"], places(f.book).names),
 		Answer: pick("reply", "public_reply"), Route: *byName["route"], Beside: b,
-		Looks: s.looks(v), Keeps: s.Drafts.Keeps(), Draft: draftPath, Complete: completePath, Keys: shortcuts(v),
+		Looks: s.looks(v), Keeps: s.Drafts.Keeps(), Draft: v.Link(draftPath), Complete: v.Link(completePath), Keys: shortcuts(v),
 	}
+	view.Where.More = true
 	view.Form.Fields = pick("title", "when")
+	called, more := callers(f.way)
+	view.Caller, view.More = pick(called...), pick(more...)
+	if one := byName["person_address"]; one != nil {
+		view.Address = &suggested{*one, nil, true}
+	}
 	for _, one := range view.More {
 		view.Written = view.Written || one.Value != ""
 	}
@@ -180,6 +218,19 @@ func (s *room) screen(f *filling, faults []string, b beside) *page.Screen {
 	}
 }
 
+// callers are the fields of who brings it that are always shown, and those that
+// are at times.
+func callers(way casework.Channel) (called, more []string) {
+	called, more = []string{"person_phone", "person_name"}, []string{"person_phone2", "person_id_number"}
+	switch way {
+	case casework.Letter, casework.Visit:
+		called = append(called, "person_companions")
+	default:
+		more = append(more, "person_companions")
+	}
+	return called, append(more, "person_company", "person_credit_code", "person_note")
+}
+
 func suggestions(f page.Field, list []string) suggested {
 	return suggested{f, list[:min(len(list), maxList)], len(list) > maxList}
 }
@@ -189,17 +240,21 @@ func shortcuts(v *page.Visit) []shortcut {
 	return []shortcut{
 		{"?", v.Say("receive.key_help")}, {"/", v.Say("receive.key_search")}, {"Alt+L", v.Say("receive.find")}, {"Alt+H", v.Say("receive.key_hasten")},
 		{"Alt+S", v.Say("receive.keep")}, {"Ctrl+Enter", v.Say("receive.do")}, {"Alt+Q", v.Say("receive.queue")}, {"Alt+R", v.Say("receive.answer")},
-		{"Alt+U", v.Say("receive.emergency")}, {"Alt+N", v.Say("receive.again")},
+		{"Alt+U", v.Say("receive.emergency")}, {"Alt+1–4", v.Say("receive.key_ways")}, {"Alt+N", v.Say("receive.again")},
 	}
 }
 
 // show shows the screen, with what was begun on it.
 func (s *room) show(v *page.Visit) (*page.Screen, error) {
-	f, err := s.filling(v)
+	way, err := s.way(v)
 	if err != nil {
 		return nil, err
 	}
-	draft, there, err := s.Drafts.Draft(v.Context(), v.Who, formName)
+	f, err := s.filling(v, way)
+	if err != nil {
+		return nil, err
+	}
+	draft, there, err := s.Drafts.Draft(v.Context(), v.Who, draftName(way))
 	if err != nil {
 		return nil, errs.Wrap("intake.draft", err)
 	}
@@ -211,6 +266,9 @@ func (s *room) show(v *page.Visit) (*page.Screen, error) {
 		return s.screen(f, nil, beside{}), nil //nolint:nilerr // a draft of an older form is as good as none
 	}
 	f.fill(kept)
+	if err := s.waits(f); err != nil {
+		return nil, err
+	}
 	b, err := s.beside(f, false)
 	if err != nil {
 		return nil, err

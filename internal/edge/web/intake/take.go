@@ -1,8 +1,10 @@
 package intake
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"huying/internal/app/desk"
@@ -25,6 +27,15 @@ type receivedView struct {
 	Faults []string // why it was not
 	Next   []workbench.OfferView
 	Again  string
+	Lost   []string // of files that did not go with it
+}
+
+// digest is what makes one sending of the form the same as another: files that
+// are sent again are others, and the same.
+func (f *filling) digest() string {
+	told := maps.Clone(f.sent)
+	delete(told, "scan")
+	return told.Encode()
 }
 
 // said is what was written in a field.
@@ -32,35 +43,73 @@ func (f *filling) said(name string) string { return strings.TrimSpace(f.sent.Get
 
 // take does what a button of the screen says.
 func (s *room) take(v *page.Visit) (*page.Screen, error) {
-	f, err := s.filling(v)
+	way, err := s.way(v)
 	if err != nil {
 		return nil, err
 	}
-	sent, err := v.Sent()
+	f, err := s.filling(v, way)
 	if err != nil {
 		return nil, err
+	}
+	sent, err := s.read(f)
+	if err != nil {
+		return nil, err
+	}
+	do, number, _ := strings.Cut(sent.Get("do"), ":")
+	if turned := casework.Channel(number); do == "turn" && slices.Contains(ways, turned) {
+		wrong := f.wrong
+		if f, err = s.filling(v, turned); err != nil {
+			return nil, err
+		}
+		f.wrong = wrong
 	}
 	f.fill(sent)
-	do, number, _ := strings.Cut(sent.Get("do"), ":")
+	if err := s.waits(f); err != nil {
+		return nil, err
+	}
 	switch do {
+	case "turn":
+		return s.look(f, false)
+	case "unscan":
+		return s.unscan(f, number)
 	case "find":
 		return s.look(f, true)
 	case "alike":
 		return s.look(f, false)
 	case "keep":
-		if err := s.keep(v, sent); err != nil {
+		if err := s.keep(v, sent, way); err != nil || len(f.wrong) > 0 {
 			return s.refused(f, err)
 		}
-		return &page.Screen{Goto: v.Link(Path)}, nil
+		return &page.Screen{Goto: v.Link(wayPath(way))}, nil
 	case "drop":
-		if err := s.Drafts.Drop(v.Context(), v.Who, formName); err != nil {
-			return nil, errs.Wrap("intake.drop", err)
+		if err := s.drop(f); err != nil {
+			return nil, err
 		}
-		return &page.Screen{Goto: v.Link(Path)}, nil
+		return &page.Screen{Goto: v.Link(wayPath(way))}, nil
 	case "hasten":
 		return s.hasten(f, number)
 	}
 	return s.receive(f, do)
+}
+
+// taken answers what the screen has sent, which may be files over a slow line.
+func (s *room) taken(w http.ResponseWriter, v *page.Visit) error {
+	unhurried(w)
+	screen, err := s.take(v)
+	if err != nil {
+		return err
+	}
+	return v.Show(w, screen)
+}
+
+// drop drops what was begun, with its files.
+func (s *room) drop(f *filling) error {
+	if s.Files != nil {
+		if err := s.Files.Forget(f.v.Context(), f.v.Who, f.sent["scan"]); err != nil {
+			return errs.Wrap("intake.drop", err)
+		}
+	}
+	return errs.Wrap("intake.drop", s.Drafts.Drop(f.v.Context(), f.v.Who, draftName(f.way)))
 }
 
 // look shows what is known beside what has been written.
@@ -77,9 +126,16 @@ func (s *room) look(f *filling, caller bool) (*page.Screen, error) {
 
 // refused shows the screen again, with what was wrong and all that was written.
 func (s *room) refused(f *filling, refusal error) (*page.Screen, error) {
-	told, err := f.v.Told(refusal)
-	if err != nil {
-		return nil, errs.Wrap("intake.refused", err)
+	var told []string
+	if refusal != nil {
+		said, err := f.v.Told(refusal)
+		if err != nil {
+			return nil, errs.Wrap("intake.refused", err)
+		}
+		if told = said; fieldOf(refusal) != "" {
+			f.blame(fieldOf(refusal), strings.Join(said, " "))
+			told = nil
+		}
 	}
 	b, err := s.beside(f, false)
 	if err != nil {
@@ -88,15 +144,24 @@ func (s *room) refused(f *filling, refusal error) (*page.Screen, error) {
 	return s.screen(f, told, b), nil
 }
 
+// fieldOf is the field that a refusal is about; "" for none.
+func fieldOf(refusal error) string {
+	code := errs.CodeOf(refusal)
+	if name, ok := strings.CutPrefix(code, "intake."); ok && name != "id" && name != "anonymous" && name != "channel" {
+		return name
+	}
+	return map[string]string{"intake.anonymous": "disclosure", "reply.missing": "reply", "route.missing": "route", "route.unknown": "route"}[code]
+}
+
 // keep keeps what has been written: all but what makes one sending of it.
-func (s *room) keep(v *page.Visit, sent url.Values) error {
+func (s *room) keep(v *page.Visit, sent url.Values, way casework.Channel) error {
 	kept := url.Values{}
 	for name, values := range sent {
 		if name != "once" && name != "do" {
 			kept[name] = values
 		}
 	}
-	return s.Drafts.Keep(v.Context(), v.Who, formName, kept.Encode())
+	return s.Drafts.Keep(v.Context(), v.Who, draftName(way), kept.Encode())
 }
 
 // saved keeps a draft for a script, and says when.
@@ -108,10 +173,14 @@ func (s *room) saved(w http.ResponseWriter, v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	if err := s.keep(v, sent); err != nil {
+	way := casework.Phone
+	if named := casework.Channel(sent.Get("channel")); slices.Contains(ways, named) {
+		way = named
+	}
+	if err := s.keep(v, sent, way); err != nil {
 		return err
 	}
-	draft, _, err := s.Drafts.Draft(v.Context(), v.Who, formName)
+	draft, _, err := s.Drafts.Draft(v.Context(), v.Who, draftName(way))
 	if err != nil {
 		return err
 	}
@@ -130,8 +199,8 @@ func (s *room) hasten(f *filling, number string) (*page.Screen, error) {
 	if err != nil {
 		return s.refused(f, err)
 	}
-	if err := s.Drafts.Drop(f.v.Context(), f.v.Who, formName); err != nil {
-		return nil, errs.Wrap("intake.drop", err)
+	if err := s.drop(f); err != nil {
+		return nil, err
 	}
 	return &page.Screen{Goto: f.v.Link(workbench.CasePath(number), "done", string(casework.DoHasten))}, nil
 }
@@ -142,21 +211,25 @@ func (s *room) receive(f *filling, do string) (*page.Screen, error) {
 	if err != nil {
 		return s.refused(f, err)
 	}
-	cmd, who, err := f.intake(then.Do == casework.DoEmergency)
-	if err != nil {
-		return s.refused(f, err)
+	cmd, who := f.intake(then.Do == casework.DoEmergency)
+	if len(f.wrong) > 0 {
+		return s.refused(f, nil)
 	}
 	ctx, v := f.v.Context(), f.v
-	key, digest := f.sent.Get("once"), f.sent.Encode()
+	key, digest := f.sent.Get("once"), f.digest()
 	done, err := s.Desk.Act(ctx, v.Who, desk.Request{Cmd: cmd, Person: who, Once: workbench.Once(v, key, digest)})
 	if err != nil {
 		return s.refused(f, err)
 	}
-	if err := s.Drafts.Drop(ctx, v.Who, formName); err != nil {
+	lost, err := s.adopt(f, done.Case)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.Drafts.Drop(ctx, v.Who, draftName(f.way)); err != nil {
 		return nil, errs.Wrap("intake.drop", err)
 	}
 	number := string(done.Case.Number)
-	view := &receivedView{Number: number, Code: s.Desk.QueryCode(done.Case.ID), Link: v.Link(workbench.CasePath(number)), Again: v.Link(Path)}
+	view := &receivedView{Number: number, Code: s.Desk.QueryCode(done.Case.ID), Link: v.Link(workbench.CasePath(number)), Again: v.Link(wayPath(f.way)), Lost: lost}
 	after := done.Case
 	if then.Do != "" {
 		if key != "" {
@@ -202,15 +275,12 @@ const urgent = "紧急来电，接听时即转紧急热线。"
 
 // intake is what the screen has sent, as the desk wants it. What is handed to an
 // emergency line at once may say nothing yet.
-func (f *filling) intake(atOnce bool) (casework.Command, *person.Person, error) {
-	var who person.Person
-	for _, one := range person.Fields() {
-		who = who.With(one, f.said("person_"+string(one)))
-	}
+func (f *filling) intake(atOnce bool) (casework.Command, *person.Person) {
+	who := f.person()
 	n := &casework.NewIntake{
 		Title: f.said("title"), Content: f.content(),
 		Intake: casework.Intake{
-			Channel: casework.Channel(f.said("channel")), Kind: casework.Kind(f.said("kind")), Urgency: casework.Urgency(f.said("urgency")),
+			Channel: f.way, Kind: casework.Kind(f.said("kind")), Urgency: casework.Urgency(f.said("urgency")),
 			Disclosure: casework.Disclosure(f.said("disclosure")),
 		},
 	}
@@ -226,21 +296,39 @@ func (f *filling) intake(atOnce bool) (casework.Command, *person.Person, error) 
 		}
 	}
 	cmd := casework.Command{Do: casework.DoReceive, New: n}
+	f.arrived(n)
 	var ok bool
 	if n.Subject, ok = subject(f.book.Subjects.Paths, f.said("subject")); !ok {
-		return cmd, nil, unsure(f.v, f.book.Subjects.Paths, f.said("subject"))
+		f.blame("subject", unsure(f.v, f.book.Subjects.Paths, f.said("subject")))
 	}
 	list := places(f.book)
 	if n.Division, ok = list.place(f.said("division")); !ok {
-		return cmd, nil, unsure(f.v, list.names, f.said("division"))
+		f.blame("division", unsure(f.v, list.names, f.said("division")))
 	}
 	if n.Content == "" {
-		return cmd, nil, f.v.Invalid("content.missing", "error.content")
+		f.blame("content", f.v.Say("error.content"))
+	}
+	if !n.Kind.Valid() {
+		f.blame("kind", f.v.Say("receive.no_kind"))
 	}
 	if who.IsZero() {
-		return cmd, nil, nil
+		return cmd, nil
 	}
-	return cmd, &who, nil
+	return cmd, &who
+}
+
+// person is who brings it; what cannot be is put beside its field.
+func (f *filling) person() person.Person {
+	var who person.Person
+	for _, one := range person.Fields() {
+		name := "person_" + string(one)
+		p := person.Person{}.With(one, strings.ReplaceAll(f.said(name), "\n", " "))
+		if _, err := p.Normal(); err != nil {
+			f.blame(name, strings.Join(page.Spoken(f.v.Lang, err), " "))
+		}
+		who = who.With(one, p.Get(one))
+	}
+	return who
 }
 
 // content is what was told: the elements 要素 that were filled in, each in a line

@@ -3,8 +3,11 @@ package page
 import (
 	"crypto/rand"
 	"encoding/hex"
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
+	"strconv"
 
 	"huying/internal/kernel/errs"
 )
@@ -25,6 +28,7 @@ type Field struct {
 	Name     string
 	Label    string
 	Hint     string
+	Fault    string // what was wrong with what was sent for it
 	Value    string
 	Type     Type
 	Options  []Option // of Select, Radio and Checks
@@ -33,6 +37,7 @@ type Field struct {
 	Complete string // what browsers may fill in (autocomplete); empty: nothing
 	Max      int    // characters; 0: as many as one likes
 	Rows     int    // of Area
+	Accept   string // of File: what it takes
 }
 
 // Option is one of several to choose from.
@@ -53,6 +58,9 @@ const (
 	Password Type = "password"
 	Phone    Type = "tel"
 	Moment   Type = "datetime-local"
+	Day      Type = "date"
+	Count    Type = "number" // of things, from 1
+	File     Type = "file"   // one or several; a form with one is sent as multipart/form-data
 	Hidden   Type = "hidden"
 )
 
@@ -87,6 +95,21 @@ func (f *Form) Fill(sent url.Values) {
 	}
 }
 
+// Blame puts what was wrong beside the fields that it was about, by name, and
+// returns what is about none of them.
+func (f *Form) Blame(wrong map[string]string) (rest []string) {
+	left := maps.Clone(wrong)
+	for i := range f.Fields {
+		field := &f.Fields[i]
+		field.Fault = wrong[field.Name]
+		delete(left, field.Name)
+	}
+	for _, name := range slices.Sorted(maps.Keys(left)) {
+		rest = append(rest, left[name])
+	}
+	return rest
+}
+
 // maxForm is how much a form may send, in bytes.
 const maxForm = 256 << 10
 
@@ -117,4 +140,16 @@ func (v *Visit) Told(err error) ([]string, error) {
 		}
 	}
 	return nil, err
+}
+
+// Size is a number of bytes for people.
+func Size(n int64) string {
+	const kilo = 1 << 10
+	switch {
+	case n >= kilo*kilo:
+		return strconv.FormatFloat(float64(n)/(kilo*kilo), 'f', 1, 64) + " MB"
+	case n >= kilo:
+		return strconv.FormatInt(n/kilo, 10) + " KB"
+	}
+	return strconv.FormatInt(n, 10) + " B"
 }

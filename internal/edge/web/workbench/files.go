@@ -55,7 +55,7 @@ func (s *room) files(v *page.Visit, c *casework.Case) (all []fileView, err error
 	}
 	for _, a := range list {
 		one := fileView{
-			ID: a.ID, Name: a.Name, Kind: string(a.Kind), Size: size(a.Size), At: a.At, By: spelt(v, a.Role.Chinese(), string(a.Role)), Leg: a.Leg,
+			ID: a.ID, Name: a.Name, Kind: string(a.Kind), Size: page.Size(a.Size), At: a.At, By: spelt(v, a.Role.Chinese(), string(a.Role)), Leg: a.Leg,
 			Link: v.Link(filesPath(string(c.Number)) + "/" + url.PathEscape(string(a.ID))), Photo: a.Kind.Photo(),
 		}
 		for _, m := range a.Marks {
@@ -64,18 +64,6 @@ func (s *room) files(v *page.Visit, c *casework.Case) (all []fileView, err error
 		all = append(all, one)
 	}
 	return all, nil
-}
-
-// size is a number of bytes for people.
-func size(n int64) string {
-	const kilo = 1 << 10
-	switch {
-	case n >= kilo*kilo:
-		return strconv.FormatFloat(float64(n)/(kilo*kilo), 'f', 1, 64) + " MB"
-	case n >= kilo:
-		return strconv.FormatInt(n/kilo, 10) + " KB"
-	}
-	return strconv.FormatInt(n, 10) + " B"
 }
 
 // filesPage shows the files of a case and takes another.

@@ -90,6 +90,7 @@ type CaseFile struct {
 	Urgency    string
 	Disclosure string
 	Place      string // street or community, never an address
+	Arrival    []Fact // how it came in
 	Topics     []string
 	ReceivedAt time.Time
 	ClosedAt   time.Time // zero while open
@@ -99,6 +100,9 @@ type CaseFile struct {
 	Clocks     []Clock // of the case as a whole; the legs have their own
 	Events     []Event
 }
+
+// Fact is one thing that is on record of a case, in words.
+type Fact struct{ Name, Value string }
 
 // Leg is one unit's duty on the case.
 type Leg struct {

@@ -33,9 +33,12 @@ addEventListener("keydown", (e) => {
   }
 });
 
+// texts are all fields of the form but its files.
+const texts = () => new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string"));
+
 // What is written is kept every few seconds, when it has changed.
 if (form?.dataset.draft) {
-  const written = () => new URLSearchParams(new FormData(form)).toString();
+  const written = () => texts().toString();
   let kept = written(), sending = false, left = false;
   const shown = document.querySelector("[data-saved]");
   form.addEventListener("submit", () => { left = true; });
@@ -54,7 +57,7 @@ if (form?.dataset.draft) {
 // What stands beside the form is looked up again without leaving it.
 const parts = { caller: ["caller", "alike", "rules"], alike: ["alike", "rules"] };
 async function look(what, button) {
-  const body = new URLSearchParams(new FormData(form));
+  const body = texts();
   body.set("do", button.value);
   const res = await fetch(form.action, { method: "POST", headers: { "Content-Type": "application/x-www-form-urlencoded" }, body });
   const page = new DOMParser().parseFromString(await res.text(), "text/html");
