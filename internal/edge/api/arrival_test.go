@@ -30,7 +30,7 @@ func TestHowItCameIn(t *testing.T) {
 		for code, odd := range map[string]m{
 			"arrival.representatives": {"people": 7}, "arrival.pages": {"people": 1, "pages": 2},
 		} {
-			if got := c.must(http.StatusBadRequest, "POST", "/api/v1/cases", "registrar", with(visit, "arrival", odd)); got.json["code"] != code {
+			if got := c.must(http.StatusUnprocessableEntity, "POST", "/api/v1/cases", "registrar", with(visit, "arrival", odd)); got.json["code"] != code {
 				t.Errorf("%v: %v", odd, got.json)
 			}
 		}

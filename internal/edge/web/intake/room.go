@@ -67,7 +67,7 @@ type Options struct {
 	Persons Persons // nil: nobody is kept
 	Drafts  Drafts
 	Files   Files // nil: no file comes with a case
-	Clock   clock.Source
+	Clock   clock.Source // nil: the clock of the machine
 }
 
 //go:embed templates/*.html
@@ -84,6 +84,9 @@ const (
 
 // Room returns the operator's screen.
 func Room(o Options) page.Room {
+	if o.Clock == nil {
+		o.Clock = clock.System{}
+	}
 	s := &room{o}
 	templates, err := fs.Sub(templateFiles, "templates")
 	if err != nil {
