@@ -96,8 +96,9 @@ func (e *postgresEngine) backup(ctx context.Context, path string) error {
 		return err
 	}
 	return fill(ctx, path, func(to *sql.Tx, tables []string) error {
+		all := copying{from, to, SQLite, identical}
 		for _, t := range tables {
-			if err := copyTable(ctx, from, to, t, identical); err != nil {
+			if err := all.table(ctx, t); err != nil {
 				return errs.Wrap(t, err)
 			}
 		}

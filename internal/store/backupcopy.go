@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// maxBound bounds the values of one INSERT; PostgreSQL takes 65535.
-const maxBound = 20_000
+// maxBound bounds the values of one INSERT: more gain nothing.
+const maxBound = 4_000
 
 // readingDSN opens a file to read it, without the limits that queries have.
 func readingDSN(path string) string {
@@ -68,9 +68,17 @@ func truths(columns []string) convert {
 	}
 }
 
-// copyTable copies all rows of a table.
-func copyTable(ctx context.Context, from asker, to *sql.Tx, table string, as convert) error {
-	rows, err := from.QueryContext(ctx, "SELECT * FROM "+identifier(table))
+// copying is a copy from one database to another of a kind.
+type copying struct {
+	from asker
+	to   *sql.Tx
+	kind Kind // of to
+	as   convert
+}
+
+// table copies all rows of a table.
+func (c copying) table(ctx context.Context, table string) error {
+	rows, err := c.from.QueryContext(ctx, "SELECT * FROM "+identifier(table))
 	if err != nil {
 		return err
 	}
@@ -82,12 +90,12 @@ func copyTable(ctx context.Context, from asker, to *sql.Tx, table string, as con
 	head := "INSERT INTO " + identifier(table) + " (" + listed(columns) + ") VALUES "
 	var waiting []any
 	for rows.Next() {
-		row, err := readRow(rows, columns, as)
+		row, err := readRow(rows, columns, c.as)
 		if err != nil {
 			return err
 		}
 		if waiting = append(waiting, row...); len(waiting)+len(columns) > maxBound {
-			if err := insertRows(ctx, to, head, len(columns), waiting); err != nil {
+			if err := c.insert(ctx, head, len(columns), waiting); err != nil {
 				return err
 			}
 			waiting = waiting[:0]
@@ -96,7 +104,7 @@ func copyTable(ctx context.Context, from asker, to *sql.Tx, table string, as con
 	if err := rows.Err(); err != nil || len(waiting) == 0 {
 		return err
 	}
-	return insertRows(ctx, to, head, len(columns), waiting)
+	return c.insert(ctx, head, len(columns), waiting)
 }
 
 func readRow(rows *sql.Rows, columns []*sql.ColumnType, as convert) ([]any, error) {
@@ -114,7 +122,8 @@ func readRow(rows *sql.Rows, columns []*sql.ColumnType, as convert) ([]any, erro
 	return row, nil
 }
 
-func insertRows(ctx context.Context, to *sql.Tx, head string, width int, values []any) error {
+// insert writes rows, whose values come one after another.
+func (c copying) insert(ctx context.Context, head string, width int, values []any) error {
 	var text strings.Builder
 	text.WriteString(head)
 	for i := range values {
@@ -126,10 +135,14 @@ func insertRows(ctx context.Context, to *sql.Tx, head string, width int, values 
 		default:
 			text.WriteString(", ")
 		}
+		if c.kind == SQLite {
+			text.WriteString("?") // of numbered ones it keeps a list, and searches it for each value: see unnumbered
+			continue
+		}
 		fmt.Fprintf(&text, "$%d", i+1)
 	}
 	text.WriteString(")")
-	_, err := to.ExecContext(ctx, text.String(), values...)
+	_, err := c.to.ExecContext(ctx, text.String(), values...)
 	return err
 }
 

@@ -215,7 +215,7 @@ func pour(ctx context.Context, from *sql.DB, to *sql.Tx) error {
 		if err != nil {
 			return err
 		}
-		if err := copyTable(ctx, from, to, t, truths(yesNo)); err != nil {
+		if err := (copying{from, to, Postgres, truths(yesNo)}).table(ctx, t); err != nil {
 			return errs.Wrap(t, err)
 		}
 	}

@@ -86,6 +86,7 @@ func TestKilled(t *testing.T) {
 				Target: func(t *testing.T) string { return testdb.URL(t, kind) },
 				Work:   crashWork,
 				Verify: crashVerify,
+				Fresh:  5, // which reads all facts
 			})
 		})
 	}
