@@ -67,7 +67,7 @@ func TestEmptyPeriod(t *testing.T) {
 	if strings.Contains(body, "假设与推定") {
 		t.Error("assumptions stand under figures that are not there")
 	}
-	if n := strings.Count(body, "<table") + strings.Count(body, "<svg"); n > 0 {
+	if n := strings.Count(body, "<table") + strings.Count(body, "<rect"); n > 0 {
 		t.Errorf("%d tables and bars of nothing", n)
 	}
 	pagetest.Sound(t, "an empty period", body)

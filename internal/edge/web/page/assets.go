@@ -1,13 +1,13 @@
 package page
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
 	"io/fs"
 	"net/http"
 	"path"
-	"slices"
 	"strings"
 )
 
@@ -28,24 +28,38 @@ type assets struct {
 	byName map[string]asset
 }
 
-// loadAssets fingerprints the embedded files.
+// loadAssets fingerprints the embedded files. Every sheet begins with what the
+// look is made of (tokens.css) and ends with how it is on paper (paper.css).
 func loadAssets() assets {
 	a := assets{map[string]asset{}, map[string]asset{}}
 	names, err := fs.Glob(assetFiles, "assets/*")
 	if err != nil {
 		panic(err) // the pattern is a constant
 	}
+	raw := map[string][]byte{}
 	for _, name := range names {
-		a.add(path.Base(name), embedded(assetFiles, name))
+		raw[path.Base(name)] = embedded(assetFiles, name)
 	}
-	for _, name := range names { // a page loads one sheet and one script: what all pages have goes into a room's own
-		base, ending := path.Base(name), path.Ext(name)
-		if all := "huying" + ending; base != all && ending != ".svg" {
-			a.add(together(base), slices.Concat(a.byName[all].body, []byte("\n"), a.byName[base].body))
+	// A page loads one sheet and one script: what all pages have goes into a room's own.
+	for base, body := range raw {
+		switch ending := path.Ext(base); {
+		case ending == ".svg":
+			a.add(base, body)
+		case ending == ".js" && base == "huying.js":
+			a.add(base, body)
+		case ending == ".js":
+			a.add(together(base), joined(raw["huying.js"], body))
+		case base == "huying.css":
+			a.add(base, joined(raw["tokens.css"], body, raw["paper.css"]))
+		case base != "tokens.css" && base != "paper.css":
+			a.add(together(base), joined(raw["tokens.css"], raw["huying.css"], body, raw["paper.css"]))
 		}
 	}
 	return a
 }
+
+// joined are some files as one.
+func joined(files ...[]byte) []byte { return bytes.Join(files, []byte("\n")) }
 
 // together names the file that holds what all pages have, and a room's own.
 func together(base string) string { return "huying-" + base }

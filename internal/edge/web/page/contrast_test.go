@@ -12,7 +12,7 @@ import (
 // WCAG 2.2 AA: 4.5 to 1, in the light and in the dark.
 func TestContrast(t *testing.T) {
 	t.Parallel()
-	css, err := assetFiles.ReadFile("assets/huying.css")
+	css, err := assetFiles.ReadFile("assets/tokens.css")
 	if err != nil {
 		t.Fatal(err)
 	}
