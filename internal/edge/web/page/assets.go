@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"net/http"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -50,9 +51,9 @@ func loadAssets() assets {
 		case ending == ".js":
 			a.add(together(base), joined(raw["huying.js"], body))
 		case base == "huying.css":
-			a.add(base, joined(raw["tokens.css"], body, raw["paper.css"]))
-		case base != "tokens.css" && base != "paper.css":
-			a.add(together(base), joined(raw["tokens.css"], raw["huying.css"], body, raw["paper.css"]))
+			a.add(base, sheet(raw, nil))
+		case !slices.Contains([]string{"tokens.css", "reach.css", "paper.css"}, base):
+			a.add(together(base), sheet(raw, body))
 		}
 	}
 	return a
@@ -60,6 +61,11 @@ func loadAssets() assets {
 
 // joined are some files as one.
 func joined(files ...[]byte) []byte { return bytes.Join(files, []byte("\n")) }
+
+// sheet is what all pages look like, with a room's own style in between.
+func sheet(raw map[string][]byte, own []byte) []byte {
+	return joined(raw["tokens.css"], raw["huying.css"], raw["reach.css"], own, raw["paper.css"])
+}
 
 // together names the file that holds what all pages have, and a room's own.
 func together(base string) string { return "huying-" + base }
