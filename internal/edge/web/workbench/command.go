@@ -22,7 +22,22 @@ func (s *room) command(v *page.Visit, a *acting, sent url.Values) (casework.Comm
 			return cmd, err
 		}
 	}
+	if slices.Contains(a.offer.May, casework.AskNote) || slices.Contains(a.offer.Ask, casework.AskNote) {
+		explained(&cmd)
+	}
 	return cmd, nil
+}
+
+// explained puts a reason in somebody's own words where they belong: into the
+// note. Events keep codes alone; of actions whose reason is of a list, one is
+// chosen from it.
+func explained(cmd *casework.Command) {
+	words := func(c rune) bool { return (c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '-' && c != '_' }
+	if casework.ReasonList(cmd.Do) != "" || !strings.ContainsFunc(cmd.Reason, words) {
+		return
+	}
+	cmd.Note = strings.TrimSpace(cmd.Reason + "\n" + cmd.Note)
+	cmd.Reason = "in-note"
 }
 
 // carry puts one field of a form into the command.

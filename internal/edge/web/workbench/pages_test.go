@@ -21,7 +21,7 @@ import (
 // pages are the addresses of pages for reading, with a text that each shows.
 func pages() map[string]string {
 	return map[string]string{
-		"/desk/":                   "派单员一，您好",
+		"/desk/":                   "您好 <span lang=\"zh-CN\">派单员一</span>",
 		"/desk/cases":              "编号开头",
 		"/desk/cases/" + number(0): "办理经过",
 		"/desk/cases?number=none":  "没有符合条件的诉求件",

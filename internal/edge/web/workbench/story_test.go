@@ -315,3 +315,18 @@ func TestEveryOfferHasAForm(t *testing.T) {
 		}
 	})
 }
+
+// TestReasonInOwnWords: where the region has no list of reasons, people write
+// their own, which is kept as a note.
+func TestReasonInOwnWords(t *testing.T) {
+	t.Parallel()
+	eachDay(t, func(d *day) {
+		form, at := d.fill("operator", "/desk/receive", url.Values{"content": {"水厂检修没有提前告知。"}, "kind": {"help"}})
+		number := numberIn(t, ask(d.site, http.MethodPost, at, "operator", form).Body.String())
+		d.take("dispatcher", number, "dispatch", url.Values{"lead": {"u1"}})
+		d.take("supervisor", number, "supervise", url.Values{"level": {"2"}, "reason": {"影响一个小区用水"}, "note": {"请今日答复。"}})
+		if shown := d.see("unit_clerk@u1", "/desk/cases/"+number); !strings.Contains(shown, "原因：见说明；级别：2") || !strings.Contains(shown, "影响一个小区用水\n请今日答复。") {
+			t.Errorf("the reason is not told:\n%s", shown)
+		}
+	})
+}

@@ -41,7 +41,7 @@ var deskWords = i18n.Catalogue{
 	"nav.cases":           {Zh: "诉求件", En: "Cases"},
 	"case.whole":          {Zh: "整件", En: "The whole case"},
 	"desk.title":          {Zh: "工作台", En: "Desk"},
-	"desk.hello":          {Zh: "{name}，您好", En: "Good day, {name}"},
+	"desk.hello":          {Zh: "您好", En: "Good day"},
 	"desk.cases":          {Zh: "中心待办", En: "Before the centre"},
 	"desk.legs":           {Zh: "承办任务", En: "Legs"},
 	"desk.late":           {Zh: "已超期", En: "Late"},
