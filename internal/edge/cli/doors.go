@@ -64,6 +64,14 @@ func (i *installation) doors(env *Env, people *people.People) http.Handler {
 
 // pages are what people see in a browser.
 func (i *installation) pages(env *Env, people *people.People, desk *desk.Desk, own *reporter.Door, log *slog.Logger) http.Handler {
+	return page.New(page.Options{
+		Name: i.name, Location: i.location, Log: log, Gate: people, Secure: i.door.Secure(),
+		SignIn: entrance.SignInPath, SignOut: entrance.SignOutPath, Account: entrance.AccountPath, Search: workbench.SearchPath,
+	}, i.rooms(env, people, desk, own)...)
+}
+
+// rooms are what the pages are made of.
+func (i *installation) rooms(env *Env, people *people.People, desk *desk.Desk, own *reporter.Door) []page.Room {
 	in := i.insight()
 	source := feed.New(in, i.location)
 	work := workbench.Options{Source: source, Desk: desk, Records: in, Notices: jobs.NewBoard(i.store, i.region), Views: i.tray(), Workbook: workbook}
@@ -84,10 +92,7 @@ func (i *installation) pages(env *Env, people *people.People, desk *desk.Desk, o
 	if i.persons != nil {
 		calling.Persons = i.persons
 	}
-	return page.New(page.Options{
-		Name: i.name, Location: i.location, Log: log, Gate: people, Secure: i.door.Secure(),
-		SignIn: entrance.SignInPath, SignOut: entrance.SignOutPath, Account: entrance.AccountPath, Search: workbench.SearchPath,
-	},
+	return []page.Room{
 		bulletins.Room(bulletins.Options{Source: source, Formats: formats(), Guarded: i.door.Open()}),
 		entrance.Room(entrance.Options{People: people, Guests: i.guests(people), Vouched: i.door.Provider() != nil, Address: i.door.From()}),
 		workbench.Room(work),
@@ -100,7 +105,7 @@ func (i *installation) pages(env *Env, people *people.People, desk *desk.Desk, o
 		}),
 		board.Room(board.Options{Records: in}),
 		citizen.Room(citizen.Options{Door: own, Records: in, Persons: i.persons != nil, Public: i.door.Public}),
-	)
+	}
 }
 
 // workbook makes a workbook of one sheet.
