@@ -50,8 +50,8 @@ func excerpt(s *demo.Scenario) *demo.Scenario {
 	until := map[int]int{} // by case, the last of its steps that is taken
 	fits := func(c, n int) bool {
 		_, used := until[c]
-		first, any := tied[c]
-		return !used && (!any || first >= n)
+		first, bound := tied[c]
+		return !used && (!bound || first >= n)
 	}
 	taken := map[casework.Action]bool{}
 	for n, step := range s.Steps {
@@ -111,7 +111,7 @@ func opened(t *testing.T) *house {
 	}
 	for _, post := range demoPosts {
 		w := h.ask(http.MethodPost, "/sign-in/guest", "", url.Values{"login": {"demo-" + string(post.Role)}})
-		for _, c := range w.Result().Cookies() { //nolint:bodyclose // a recorder's
+		for _, c := range w.Result().Cookies() {
 			if c.Name == page.SessionCookie {
 				h.cookies[post.Role] = c
 			}
