@@ -29,6 +29,7 @@ import (
 	"huying/internal/edge/web/office"
 	"huying/internal/edge/web/page"
 	"huying/internal/edge/web/portal"
+	"huying/internal/edge/web/style"
 	"huying/internal/edge/web/workbench"
 	"huying/internal/kernel/ident"
 )
@@ -66,7 +67,7 @@ func (i *installation) doors(env *Env, people *people.People) http.Handler {
 func (i *installation) pages(env *Env, people *people.People, desk *desk.Desk, own *reporter.Door, log *slog.Logger) http.Handler {
 	return page.New(page.Options{
 		Name: i.name, Location: i.location, Log: log, Gate: people, Secure: i.door.Secure(),
-		SignIn: entrance.SignInPath, SignOut: entrance.SignOutPath, Account: entrance.AccountPath, Search: workbench.SearchPath,
+		SignIn: entrance.SignInPath, SignOut: entrance.SignOutPath, Account: entrance.AccountPath, Search: workbench.SearchPath, Look: style.Path, Looks: style.May,
 	}, i.rooms(env, people, desk, own)...)
 }
 
@@ -104,6 +105,7 @@ func (i *installation) rooms(env *Env, people *people.People, desk *desk.Desk, o
 			Office: i.office(), Accounts: people, Jobs: i.jobs(), Records: in, Clock: env.Clock, Address: i.door.From(), Files: configFiles(),
 		}),
 		board.Room(board.Options{Records: in}),
+		style.Room(),
 		citizen.Room(citizen.Options{Door: own, Records: in, Persons: i.persons != nil, Public: i.door.Public}),
 	}
 }

@@ -36,6 +36,7 @@ type frame struct {
 	Large       bool
 	Size        string // where that is changed
 	Here        string // address to come back to
+	Look        string // where the look itself is shown, for who keeps the pages
 	Screen      any
 }
 
@@ -72,6 +73,9 @@ func (s *Site) frame(v *Visit, shown *Screen) frame {
 	}
 	if v.In && len(v.Who.Grants) > 0 && s.Search != "" {
 		f.Search = v.Link(s.Search)
+	}
+	if v.In && s.Look != "" && s.Looks(v.Who) {
+		f.Look = v.Link(s.Look)
 	}
 	for _, e := range s.nav {
 		if e.Show == nil || v.In && e.Show(v.Who) {

@@ -19,15 +19,17 @@ type Gate interface {
 
 // Options are what a site is made of besides its rooms.
 type Options struct {
-	Name     string         // of the region, in the head of every page
-	Location *time.Location // for times shown and dates asked; nil: UTC+8
-	Gate     Gate           // nil: nobody can sign in
-	SignIn   string         // the address where people sign in; empty: they cannot
-	SignOut  string         // where they end their session
-	Account  string         // where they look after their account
-	Search   string         // where staff look for cases; empty: there is no such place
-	Secure   bool           // cookies are sent over TLS alone, though a proxy ends it
-	Log      *slog.Logger   // one line for each failed request; nil: none
+	Name     string                      // of the region, in the head of every page
+	Location *time.Location              // for times shown and dates asked; nil: UTC+8
+	Gate     Gate                        // nil: nobody can sign in
+	SignIn   string                      // the address where people sign in; empty: they cannot
+	SignOut  string                      // where they end their session
+	Account  string                      // where they look after their account
+	Look     string                      // where the look itself is shown; empty: nowhere
+	Looks    func(identity.Account) bool // to whom
+	Search   string                      // where staff look for cases; empty: there is no such place
+	Secure   bool                        // cookies are sent over TLS alone, though a proxy ends it
+	Log      *slog.Logger                // one line for each failed request; nil: none
 }
 
 // chinaOffset is UTC+8, the time of every region in China.

@@ -48,6 +48,7 @@ var words = i18n.Catalogue{
 	"page.large":     {Zh: "大字版", En: "Large type"},
 	"page.usual":     {Zh: "标准字号", En: "Usual type"},
 	"page.find":      {Zh: "查找诉求件", En: "Find cases"},
+	"page.look":      {Zh: "界面样式", En: "Design"},
 	"page.account":   {Zh: "我的账号", En: "My account"},
 	"form.must":      {Zh: "必填", En: "required"},
 	"form.cancel":    {Zh: "返回", En: "Back"},
