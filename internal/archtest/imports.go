@@ -84,7 +84,7 @@ var modules = []module{
 	{"golang.org/x/term", []string{"internal/edge/cli"}, "only cli knows a terminal"},
 	{"golang.org/x/text", []string{"internal/domain", "internal/app", "internal/edge"}, "encodings and widths are not the store's business"},
 	{"golang.org/x/time", []string{"internal/edge/serving"}, "rates are of requests"},
-	{"rsc.io/qr", []string{"internal/edge/web/citizen"}, "only receipts have a QR code"},
+	{"rsc.io/qr", []string{"internal/edge/web/square"}, "receipts and letters have QR codes, drawn in one place"},
 	{"modernc.org/sqlite", []string{"internal/store", "bench/lists"}, "drivers stay behind the store, but for a tool that multiplies rows beneath it"},
 
 	{"github.com/getkin/kin-openapi", nil, "tests only: the document is checked by a reader that did not write it"},

@@ -52,7 +52,7 @@ func TestBadTexts(t *testing.T) {
 		{rulebook.Dispatch, "dispatch", "entries:\n  - {unit: 甲局, division: 府山, reason: 办法}\n", `dispatch dispatch:2:16: entries[0].division: "府山"; expected the digits`},
 		{rulebook.Dispatch, "dispatch", "entries:\n  - unit: 甲局\n    keywords: [路灯, '']\n    reason: 办法\n", "dispatch dispatch:3:20: entries[0].keywords[1]: empty"},
 		{rulebook.Dispatch, "dispatch", "entries:\n  - {unit: 甲局, subject: 甲, reason: ' '}\n", "dispatch dispatch:2:28: entries[0].reason: empty"},
-		{rulebook.Wording, "hello", "name: 答复\nuse: letter\ntext: 您好\n", `template hello:2:1: use: "letter"; expected`},
+		{rulebook.Wording, "hello", "name: 答复\nuse: poem\ntext: 您好\n", `template hello:2:1: use: "poem"; expected`},
 		{rulebook.Wording, "hello", "name: 答复\nuse: reply\ntext: 您好，{name}\n", "template hello:3:1: text: {name}; expected one of {number}, {title}"},
 	} {
 		err := rulebook.Rule{Kind: c.kind, Key: c.key, Version: 1, Text: c.text}.Read()

@@ -24,21 +24,24 @@ type Template struct {
 type TemplateUse string
 
 const (
-	ReplyTemplate  TemplateUse = "reply"    // 答复
-	NoticeTemplate TemplateUse = "notice"   // 通知
-	CallTemplate   TemplateUse = "callback" // 回访话术
-	NoteTemplate   TemplateUse = "note"     // 备注、交办意见
+	ReplyTemplate      TemplateUse = "reply"      // 答复
+	NoticeTemplate     TemplateUse = "notice"     // 通知
+	CallTemplate       TemplateUse = "callback"   // 回访话术
+	NoteTemplate       TemplateUse = "note"       // 备注、交办意见
+	LetterTemplate     TemplateUse = "letter"     // 答复函, printed
+	AcceptanceTemplate TemplateUse = "acceptance" // 受理告知书, printed
+	RefusalTemplate    TemplateUse = "refusal"    // 不予受理告知书, printed
 )
 
 // TemplateUses lists every use.
 func TemplateUses() []TemplateUse {
-	return []TemplateUse{ReplyTemplate, NoticeTemplate, CallTemplate, NoteTemplate}
+	return []TemplateUse{ReplyTemplate, NoticeTemplate, CallTemplate, NoteTemplate, LetterTemplate, AcceptanceTemplate, RefusalTemplate}
 }
 
 // TemplateFields lists what may stand in braces. None is personal: a template
 // is filled in before anybody has decided who will read it.
 func TemplateFields() []string {
-	return []string{"number", "title", "subject", "unit", "due", "region"}
+	return []string{"number", "title", "subject", "unit", "due", "region", "received", "reply", "reason", "route"}
 }
 
 // mostTemplate is how long a template may be, in bytes.

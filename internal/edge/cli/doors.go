@@ -26,6 +26,7 @@ import (
 	"huying/internal/edge/web/entrance"
 	"huying/internal/edge/web/feed"
 	"huying/internal/edge/web/intake"
+	"huying/internal/edge/web/letter"
 	"huying/internal/edge/web/office"
 	"huying/internal/edge/web/page"
 	"huying/internal/edge/web/portal"
@@ -75,14 +76,14 @@ func (i *installation) pages(env *Env, people *people.People, desk *desk.Desk, o
 func (i *installation) rooms(env *Env, people *people.People, desk *desk.Desk, own *reporter.Door) []page.Room {
 	in := i.insight()
 	source := feed.New(in, i.location)
-	work := workbench.Options{Source: source, Desk: desk, Records: in, Notices: jobs.NewBoard(i.store, i.region), Views: i.tray(), Workbook: workbook}
+	work := workbench.Options{Source: source, Desk: desk, Records: in, Notices: jobs.NewBoard(i.store, i.region), Views: i.tray(), Workbook: workbook, Letters: true}
 	if i.persons != nil {
 		work.Persons = i.persons
 	}
 	if i.files != nil {
 		work.Files = i.files
 	}
-	receiving := intake.Options{Source: source, Desk: desk, Records: in, Drafts: i.tray(), Clock: env.Clock}
+	receiving := intake.Options{Source: source, Desk: desk, Records: in, Drafts: i.tray(), Clock: env.Clock, Letters: true}
 	if i.files != nil {
 		receiving.Files = i.files
 	}
@@ -93,12 +94,17 @@ func (i *installation) rooms(env *Env, people *people.People, desk *desk.Desk, o
 	if i.persons != nil {
 		calling.Persons = i.persons
 	}
+	letters := letter.Options{Desk: desk, Records: in, Source: source, Clock: env.Clock, Public: i.door.Public}
+	if i.persons != nil {
+		letters.Persons = i.persons
+	}
 	return []page.Room{
 		bulletins.Room(bulletins.Options{Source: source, Formats: formats(), Guarded: i.door.Open()}),
 		entrance.Room(entrance.Options{People: people, Guests: i.guests(people), Vouched: i.door.Provider() != nil, Address: i.door.From()}),
 		workbench.Room(work),
 		intake.Room(receiving),
 		callback.Room(calling),
+		letter.Room(letters),
 		portal.Room(portal.Options{Desk: desk, Records: in, Source: source, Clock: env.Clock}),
 		dispatch.Room(dispatch.Options{Desk: desk, Records: in, Source: source}),
 		office.Room(office.Options{

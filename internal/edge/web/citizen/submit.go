@@ -15,6 +15,7 @@ import (
 	"huying/internal/domain/rulebook"
 	"huying/internal/edge/reporter"
 	"huying/internal/edge/web/page"
+	"huying/internal/edge/web/square"
 	"huying/internal/kernel/errs"
 	"huying/internal/kernel/i18n"
 	"huying/internal/kernel/ident"
@@ -36,7 +37,7 @@ type takenView struct {
 	Number string
 	Code   string
 	Query  string // address to look it up, in words
-	Code2D *square
+	Code2D *square.Square
 	Due    time.Time
 	Mine   string
 	Faults []string // of files that were not kept
@@ -162,7 +163,7 @@ func (s *room) submit(v *page.Visit) (*page.Screen, error) {
 			return nil, errs.Wrap("citizen.consent", err)
 		}
 	}
-	if view.Code2D, err = newSquare(view.Query + "#" + view.Number); err != nil {
+	if view.Code2D, err = square.New(view.Query + "#" + view.Number); err != nil {
 		return nil, errs.Wrap("citizen.square", err)
 	}
 	screen := s.screen("taken", v.Say("taken.title"), view)

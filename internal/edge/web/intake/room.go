@@ -66,7 +66,8 @@ type Options struct {
 	Records Records
 	Persons Persons // nil: nobody is kept
 	Drafts  Drafts
-	Files   Files // nil: no file comes with a case
+	Letters bool         // letters can be printed
+	Files   Files        // nil: no file comes with a case
 	Clock   clock.Source // nil: the clock of the machine
 }
 

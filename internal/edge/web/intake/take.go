@@ -27,6 +27,7 @@ type receivedView struct {
 	Faults []string // why it was not
 	Next   []workbench.OfferView
 	Again  string
+	Letter string   // address of the notice of acceptance; empty: none is printed
 	Lost   []string // of files that did not go with it
 }
 
@@ -230,6 +231,9 @@ func (s *room) receive(f *filling, do string) (*page.Screen, error) {
 	}
 	number := string(done.Case.Number)
 	view := &receivedView{Number: number, Code: s.Desk.QueryCode(done.Case.ID), Link: v.Link(workbench.CasePath(number)), Again: v.Link(wayPath(f.way)), Lost: lost}
+	if s.Letters && workbench.WritesLetters(v.Who) {
+		view.Letter = v.Link(workbench.LettersPath(number))
+	}
 	after := done.Case
 	if then.Do != "" {
 		if key != "" {

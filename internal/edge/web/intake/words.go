@@ -57,6 +57,7 @@ var words = i18n.Catalogue{
 	"receive.failed":               {Zh: "诉求件已受理，但下一步没有完成：", En: "It was received; what was to follow was not done:"},
 	"receive.next":                 {Zh: "接下来", En: "What next"},
 	"receive.open":                 {Zh: "查看诉求件", En: "See the case"},
+	"receive.letter":               {Zh: "打印受理告知书", En: "Print the notice of acceptance"},
 	"receive.again":                {Zh: "再受理一件", En: "Receive another"},
 	"receive.key_ways":             {Zh: "来电、来信、来访、来网", En: "By phone, letter, visit, web"},
 	"receive.ways":                 {Zh: "渠道", En: "Channel"},

@@ -28,6 +28,7 @@ var caseWords = i18n.Catalogue{
 	"cases.count":       {Zh: "共 {n} 件", En: "{n} cases"},
 	"cases.more":        {Zh: "{n} 件以上", En: "more than {n} cases"},
 	"cases.none":        {Zh: "没有符合条件的诉求件。", En: "No case fits."},
+	"case.letters":      {Zh: "打印告知书、答复函", En: "Print notices and letters"},
 	"case.content":      {Zh: "诉求内容", En: "What was asked"},
 	"case.facts":        {Zh: "基本信息", En: "Facts"},
 	"case.kind":         {Zh: "诉求类型", En: "Kind"},

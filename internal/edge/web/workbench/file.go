@@ -9,6 +9,7 @@ import (
 	"huying/internal/app/vault"
 	"huying/internal/domain/calendar"
 	"huying/internal/domain/casework"
+	"huying/internal/domain/identity"
 	"huying/internal/domain/person"
 	"huying/internal/edge/web/page"
 	"huying/internal/kernel/errs"
@@ -28,6 +29,7 @@ type caseView struct {
 	Holding *HoldingView
 	Files   []fileView
 	Keep    string // address of the page that takes files; empty where none are kept
+	Letters string // address of the letters that can be printed; empty: not by the visitor
 }
 
 // carried is a leg with the way to its unit's score, and what may be done on it.
@@ -92,6 +94,9 @@ func (s *room) caseFile(v *page.Visit) (*page.Screen, error) {
 	if view.Holding, err = s.holding(v, c.Case); err != nil {
 		return nil, err
 	}
+	if s.Letters && WritesLetters(v.Who) {
+		view.Letters = v.Link(LettersPath(c.Number))
+	}
 	if view.Files, err = s.files(v, c.Case); err != nil {
 		return nil, err
 	}
@@ -99,6 +104,15 @@ func (s *room) caseFile(v *page.Visit) (*page.Screen, error) {
 		view.Keep = v.Link(filesPath(c.Number))
 	}
 	return &page.Screen{Layout: "workbench/case", Title: cmp.Or(c.Title, c.Number), Section: "cases", Private: true, Data: view, Style: "desk.css", Script: "desk.js"}, nil
+}
+
+// LettersPath is where letters to who brought a case are printed.
+func LettersPath(number string) string { return casePath(number) + "/letters" }
+
+// WritesLetters reports whether the account writes to those who bring cases: the
+// centre's people do.
+func WritesLetters(who identity.Account) bool {
+	return may(who, identity.CaseReceive) || may(who, identity.CaseReview) || may(who, identity.CaseCallBack)
 }
 
 // unitPath is the address of a unit's score.

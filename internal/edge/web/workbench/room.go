@@ -77,6 +77,7 @@ type Options struct {
 	Notices Notices // nil: nobody is told anything
 	Files   Files   // nil: no file comes with a case
 	Views   Views   // nil: no list is kept
+	Letters bool    // letters to who brought a case can be printed
 	// Workbook makes a workbook of one sheet; nil: lists come as CSV alone.
 	Workbook func(sheet string, rows [][]string) ([]byte, error)
 }

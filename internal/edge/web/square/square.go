@@ -1,4 +1,5 @@
-package citizen
+// Package square draws QR codes, for what is printed to be followed up.
+package square
 
 import (
 	"strconv"
@@ -7,8 +8,8 @@ import (
 	"rsc.io/qr"
 )
 
-// square is a QR code, as a path of an SVG of our own.
-type square struct {
+// Square 二维码 is a QR code, as a path of an SVG of our own.
+type Square struct {
 	Side int // modules, with the quiet zone around
 	Path string
 }
@@ -16,7 +17,8 @@ type square struct {
 // quiet is the zone around a code that scanners want, in modules.
 const quiet = 4
 
-func newSquare(text string) (*square, error) {
+// New draws a text.
+func New(text string) (*Square, error) {
 	code, err := qr.Encode(text, qr.M)
 	if err != nil {
 		return nil, err
@@ -34,5 +36,5 @@ func newSquare(text string) (*square, error) {
 			}
 		}
 	}
-	return &square{code.Size + 2*quiet, b.String()}, nil
+	return &Square{code.Size + 2*quiet, b.String()}, nil
 }
