@@ -26,6 +26,7 @@ func components() []component {
 		{"tag", "tag tags good warn bad late urgent due"},
 		{"timeline", "timeline course steps leg legs clocks lines ending calls words reply by span letters me holder pictures said views view"},
 		{"list", "notices read files found known revealed repeat rule rules ticket receipt qr hash examples source diff come gone secret secrets brief blocks pile board wall-grid list pairs keys tabs icon bulletin score shares d n how amiss lead"},
+		{"letter", "around paper letterhead serial cover addressee paragraph signature follow digits"},
 	} {
 		all = append(all, component{c[0], strings.Fields(c[1])})
 	}

@@ -44,5 +44,7 @@ var messages = i18n.Catalogue{
 	"component.timeline":      {Zh: "过程", En: "Course"},
 	"component.timeline_when": {Zh: "按时间排列的经过，最近的一步最醒目。", En: "What happened in the order of time; the latest step stands out."},
 	"component.list":          {Zh: "列表", En: "Lists"},
+	"component.letter":        {Zh: "公文纸", En: "Letters"},
+	"component.letter_when":   {Zh: "寄给诉求人的告知书和答复函，A4 单页打印。", En: "Notices and replies to who brought a case, on a sheet of A4."},
 	"component.list_when":     {Zh: "名称与内容成对，次要信息用灰色小字。", En: "Names and contents in pairs; what matters less in small grey type."},
 }
