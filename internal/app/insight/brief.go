@@ -10,7 +10,6 @@ import (
 	"huying/internal/domain/calendar"
 	"huying/internal/domain/casework"
 	"huying/internal/domain/identity"
-	"huying/internal/domain/org"
 	"huying/internal/domain/rulebook"
 	"huying/internal/domain/survey"
 	"huying/internal/kernel/errs"
@@ -48,9 +47,10 @@ type DayBrief struct {
 // Hot is a subject with what is below it, or a street, that cases of the day are
 // about.
 type Hot struct {
-	Name   string
-	Cases  int
-	Before int // on the same weekday of the four weeks before, together
+	Name     string
+	Division string // code, of a street
+	Cases    int
+	Before   int // on the same weekday of the four weeks before, together
 }
 
 // Standing 件况 is how far a case has come.
@@ -235,7 +235,7 @@ func Hottest(places []Hot) []Hot {
 
 // places are the streets and towns with what was sent to each.
 func (in *Insight) places(tx *store.Tx, b *Brief, s identity.Scope, before []calendar.Date) ([]Hot, error) {
-	towns := streets(b.Book.Units)
+	towns := b.Book.Streets()
 	ids := make([]ident.UnitID, len(towns))
 	for i, u := range towns {
 		ids[i] = u.ID
@@ -243,7 +243,7 @@ func (in *Insight) places(tx *store.Tx, b *Brief, s identity.Scope, before []cal
 	counts, err := tx.IntakeByUnit(in.region, s, append([]calendar.Date{b.Day}, before...), ids)
 	all := make([]Hot, len(towns))
 	for i, u := range towns {
-		all[i].Name = u.Name
+		all[i].Name, all[i].Division = u.Name, u.Division
 		for _, c := range counts {
 			switch {
 			case c.Unit != u.ID:
@@ -255,27 +255,6 @@ func (in *Insight) places(tx *store.Tx, b *Brief, s identity.Scope, before []cal
 		}
 	}
 	return all, err
-}
-
-// streets are the bodies of streets and towns, in the order of the codes of
-// their divisions, those without one after them by name.
-func streets(units *org.Tree) []org.Unit {
-	var all []org.Unit
-	for _, u := range units.All() {
-		if u.Kind == org.Body && (u.List == org.Town || u.Division != "") {
-			all = append(all, u)
-		}
-	}
-	slices.SortFunc(all, func(a, b org.Unit) int {
-		none := func(u org.Unit) int {
-			if u.Division == "" {
-				return 1
-			}
-			return 0
-		}
-		return cmp.Or(cmp.Compare(none(a), none(b)), cmp.Compare(a.Division, b.Division), cmp.Compare(a.Name, b.Name))
-	})
-	return all
 }
 
 // pressing fills in what presses now.

@@ -41,6 +41,7 @@ type Book struct {
 	house     []*HouseRules
 	retention []*RetentionRule
 	ladders   []*LadderRule
+	maps      []*RegionMap
 	notes     map[string]*DataNote  // by key, the latest version of each
 	lists     map[string]ReasonList // of reasons, the latest version of each
 	reasons   map[string]Reason     // code → name, also of a code that is listed no more

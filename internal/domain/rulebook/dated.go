@@ -36,6 +36,8 @@ func (r Rule) Date() Dated {
 		d.From = b.retention[0].Effective
 	case len(b.ladders) > 0:
 		d.From = b.ladders[0].Effective
+	case len(b.maps) > 0:
+		d.From = b.maps[0].Effective
 	case len(b.templates) > 0:
 		d.From = b.templates[r.Key][0].Effective
 	case len(b.topics) > 0:

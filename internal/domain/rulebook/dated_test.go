@@ -18,6 +18,7 @@ func TestDate(t *testing.T) {
 		dispatchRule(1, "effective: 2020-01-01\n"+dispatchText),
 		{Kind: rulebook.Wording, Key: "hello", Version: 1, Text: "effective: 2020-01-01\nname: 答复\nuse: reply\ntext: 您好\n"},
 		retention(1, "effective: 2020-01-01\npersons_years: 10\ntexts_years: 0\n"), ladder(1, "effective: 2020-01-01\nrungs: []\n"),
+		regionMap(1, "effective: 2020-01-01\ndatum: GCJ-02\nsource: 自绘\ngeojson: '"+oneStreet+"'\n"),
 	}
 	for _, r := range dated {
 		if err := r.Read(); err != nil {

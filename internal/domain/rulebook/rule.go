@@ -32,11 +32,12 @@ const (
 	// is the keeper's to decide.
 	Retention Kind = "retention"
 	Ladder    Kind = "ladder" // 升级阶梯
+	Map       Kind = "map"    // 区划地图
 )
 
 // Kinds lists every kind, in the order of a configuration file.
 func Kinds() []Kind {
-	return []Kind{Subjects, Reasons, Places, Roles, House, Calendar, Policy, Scheme, Topic, Note, Dispatch, Wording, Retention, Ladder}
+	return []Kind{Subjects, Reasons, Places, Roles, House, Calendar, Policy, Scheme, Topic, Note, Dispatch, Wording, Retention, Ladder, Map}
 }
 
 // onlyKey is the key of a kind of which a region has one rule; "" for a kind of
@@ -57,6 +58,8 @@ func (k Kind) onlyKey() string {
 		return "retention"
 	case Ladder:
 		return "ladder"
+	case Map:
+		return "map"
 	}
 	return ""
 }
@@ -92,6 +95,8 @@ func (k Kind) Chinese() string {
 		return "保存期限"
 	case Ladder:
 		return "升级阶梯"
+	case Map:
+		return "区划地图"
 	}
 	return string(k)
 }

@@ -37,6 +37,8 @@ func (b *Book) take(r Rule) error {
 		return add(&b.dispatch, r, parseDispatch)
 	case Ladder:
 		return add(&b.ladders, r, parseLadder)
+	case Map:
+		return add(&b.maps, r, parseMap)
 	case Retention:
 		err := add(&b.retention, r, parseRetention)
 		if err == nil {

@@ -19,6 +19,7 @@ import (
 	"huying/internal/domain/casework"
 	"huying/internal/domain/identity"
 	"huying/internal/domain/org"
+	"huying/internal/domain/rulebook"
 	"huying/internal/edge/web/feed"
 	"huying/internal/edge/web/page"
 	"huying/internal/edge/web/pagetest"
@@ -61,6 +62,24 @@ func (staff) Authenticate(_ context.Context, token string) (identity.Account, er
 // them, and the pages of leaders and of the lists.
 func eachSite(t *testing.T, fn func(t *testing.T, site http.Handler)) {
 	t.Helper()
+	eachWith(t, nil, fn)
+}
+
+// eachMapped is the same with a map of one of its two streets, from the second
+// day on.
+func eachMapped(t *testing.T, fn func(t *testing.T, site http.Handler)) {
+	t.Helper()
+	eachWith(t, []rulebook.Rule{{Kind: rulebook.Map, Key: "map", Version: 1, Text: `effective: 2019-10-15
+datum: WGS-84
+source: 自绘
+geojson: |
+  {"type":"FeatureCollection","features":[
+  {"type":"Feature","properties":{"name":"花园街道"},"geometry":{"type":"Polygon","coordinates":[[[0,0],[1,0],[1,1],[0,1],[0,0]]]}}]}
+`}}, fn)
+}
+
+func eachWith(t *testing.T, rules []rulebook.Rule, fn func(t *testing.T, site http.Handler)) {
+	t.Helper()
 	testdb.Each(t, func(t *testing.T, s *store.Store) {
 		if err := admin.New(admin.Options{Store: s, IDs: ident.NewSource(rand.Reader)}).Install(t.Context(), region, "柯城区", "district"); err != nil {
 			t.Fatal(err)
@@ -70,6 +89,11 @@ func eachSite(t *testing.T, fn func(t *testing.T, site http.Handler)) {
 				{ID: "u1", Name: "住建局", List: org.Department}, {ID: "u2", Name: "花园街道办事处", List: org.Town, Division: "330802013"}, {ID: "u3", Name: "石梁镇人民政府", List: org.Town, Division: "330802100"},
 			} {
 				if err := tx.PutUnit(region, u); err != nil {
+					return err
+				}
+			}
+			for _, r := range rules {
+				if err := tx.PutRule(region, r); err != nil {
 					return err
 				}
 			}
@@ -119,6 +143,7 @@ func ask(site http.Handler, who, target string) *httptest.ResponseRecorder {
 var (
 	figureLink = regexp.MustCompile(`<a href="(/desk/cases\?[^"]*)"><span class="name"[^>]*>[^<]*</span> <span class="value">(\d+)</span>`)
 	cellLink   = regexp.MustCompile(`<td><a href="(/desk/cases\?[^"]*)">(\d+)</a>`)
+	shapeLink  = regexp.MustCompile(`<a href="(/desk/cases\?[^"]*)" tabindex="-1" class="shade-\d"><desc>[^<]*?(\d+)(?: 件)?</desc>`)
 	tileLink   = regexp.MustCompile(`<a class="shade-\d" href="(/desk/cases\?[^"]*)"><span class="name"[^>]*>[^<]*</span> <span class="value">(\d+)</span>`)
 	total      = regexp.MustCompile(`<h1>诉求件 <small>\D*(\d+)\D*</small>`)
 )
@@ -148,7 +173,7 @@ func opened(t *testing.T, site http.Handler, who, target, body string) {
 	t.Helper()
 	links := map[string]int{}
 	some := 0
-	for _, kind := range []*regexp.Regexp{figureLink, cellLink, tileLink} {
+	for _, kind := range []*regexp.Regexp{figureLink, cellLink, tileLink, shapeLink} {
 		for _, m := range kind.FindAllStringSubmatch(body, -1) {
 			n, _ := strconv.Atoi(m[2])
 			links[html.UnescapeString(m[1])] = n
@@ -187,6 +212,25 @@ func TestWhoMayCome(t *testing.T) {
 		for who, shown := range map[string]bool{"operator": false, "leader": true} {
 			if got := strings.Contains(ask(site, who, workbench.Home).Body.String(), `href="/desk/brief"`); got != shown {
 				t.Errorf("%s is shown the brief: %v", who, got)
+			}
+		}
+	})
+}
+
+// TestMap: the streets that the region's map has stand in their shapes, each
+// with a link to its cases, the others beside it; from the map's first day on.
+func TestMap(t *testing.T) {
+	t.Parallel()
+	eachMapped(t, func(t *testing.T, site http.Handler) {
+		for _, target := range []string{briefPath, wallPath} {
+			body := ask(site, "leader", target+"?day=2019-10-15").Body.String()
+			pagetest.Sound(t, target, body)
+			opened(t, site, "leader", target, body)
+			if n := len(shapeLink.FindAllString(body, -1)); n != 1 || !strings.Contains(body, "M0 1000l1000 0") || len(tileLink.FindAllString(body, -1)) != 1 || !strings.Contains(body, "<caption>街道乡镇分布</caption>") {
+				t.Errorf("%s shows %d shapes:\n%s", target, n, body)
+			}
+			if before := ask(site, "leader", target+"?day=2019-10-14").Body.String(); shapeLink.MatchString(before) || len(tileLink.FindAllString(before, -1)) != 2 {
+				t.Errorf("%s shows a map before it is in force", target)
 			}
 		}
 	})

@@ -33,7 +33,7 @@ type view struct {
 	Trend    chart.Columns
 	Subjects []hotRow
 	Places   []hotRow
-	Tiles    []tile
+	Map      mapView
 	Verdicts []chart.Row
 	Called   string
 	Red      []redRow
@@ -62,14 +62,6 @@ type hotRow struct {
 	Mean string
 }
 
-// tile is one street on the map.
-type tile struct {
-	Name  string
-	Count int
-	Shade int
-	Link  string
-}
-
 // redRow is one limit that has passed.
 type redRow struct {
 	Number string
@@ -85,7 +77,7 @@ func newView(v *page.Visit, b *insight.Brief, path string) *view {
 	out := &view{
 		AsOf: b.AsOf, Day: b.Day.String(), Weekday: v.Say(weekdays[b.Day.Weekday()]), Region: v.Who.Scope().All,
 		Before: v.Link(path, "day", b.Day.Add(-1).String()), Wall: d.to(wallPath), Brief: d.to(briefPath),
-		Now: d.now(), Trend: d.trend(), Subjects: d.subjects(), Places: d.places(), Tiles: d.tiles(), Verdicts: d.verdicts(),
+		Now: d.now(), Trend: d.trend(), Subjects: d.subjects(), Places: d.places(), Map: d.region(), Verdicts: d.verdicts(),
 		Called: b.Called.From.String() + v.Say("to") + b.Called.To.String(), Red: d.red(),
 	}
 	if b.Day < b.Today {
@@ -206,23 +198,6 @@ func (d *drawing) subjects() []hotRow {
 
 func (d *drawing) places() []hotRow {
 	return d.hot(insight.Hottest(d.b.Places), func(h insight.Hot) string { return d.received(d.b.Day, "unit", h.Name) })
-}
-
-// tiles are all streets in the order of their divisions.
-func (d *drawing) tiles() (all []tile) {
-	most := 0
-	for _, p := range d.b.Places {
-		most = max(most, p.Cases)
-	}
-	for _, p := range d.b.Places {
-		all = append(all, tile{street(p.Name), p.Cases, chart.Shade(p.Cases, most), d.received(d.b.Day, "unit", p.Name)})
-	}
-	return all
-}
-
-// street is the name of a street without that of its office, for a small tile.
-func street(name string) string {
-	return strings.TrimSuffix(strings.TrimSuffix(name, "办事处"), "人民政府")
 }
 
 func (d *drawing) verdicts() []chart.Row {

@@ -68,18 +68,6 @@ func NewRows(points []Point) []Row {
 	return all
 }
 
-// Steps is how many steps of shade there are above nothing.
-const Steps = 4
-
-// Shade is the step that a value of a map stands in: 0 for nothing, Steps for
-// the highest.
-func Shade(value, most int) int {
-	if value <= 0 || most <= 0 {
-		return 0
-	}
-	return min(Steps, (min(value, most)*Steps+most-1)/most)
-}
-
 func highest(points []Point) (most int) {
 	for _, p := range points {
 		most = max(most, p.Value)

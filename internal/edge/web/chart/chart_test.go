@@ -40,16 +40,3 @@ func TestColumnsFit(t *testing.T) {
 		}
 	})
 }
-
-// TestShade: nothing has no shade, anything has one, the most the deepest.
-func TestShade(t *testing.T) {
-	t.Parallel()
-	rapid.Check(t, func(t *rapid.T) {
-		most := rapid.IntRange(1, 5000).Draw(t, "most")
-		v := rapid.IntRange(0, most).Draw(t, "value")
-		s := chart.Shade(v, most)
-		if (s == 0) != (v == 0) || s < 0 || s > chart.Steps || v == most && s != chart.Steps || v > 0 && chart.Shade(v-1, most) > s {
-			t.Fatalf("%d of %d is shaded %d", v, most, s)
-		}
-	})
-}

@@ -30,6 +30,7 @@ type draftView struct {
 	Faults   []fault
 	Cancel   string
 	Seen     *outlookView // nil: the text is being written
+	Upload   string       // address that takes a map's file; empty: the kind has none
 }
 
 // outlookView is what would become of a draft.
@@ -39,6 +40,7 @@ type outlookView struct {
 	Diff    diffView
 	Moves   *movesView // nil: no limit moves
 	Same    bool       // the very text is on record
+	Map     *mapView   // nil: it is no map
 }
 
 // movesView are the running limits that would move.
@@ -86,6 +88,9 @@ func (s *room) drafting(v *page.Visit, name string) (*draftView, error) {
 		Above: above(v, step{v.Say("rules.title"), v.Link(rulesPath)}, step{kindName(v, kind), v.Link(at(rulesPath, string(kind)))}),
 		Title: v.Say("rules.new_title", "kind", kindName(v, kind)), Action: v.Link(at(draftPath, string(kind))), Kind: kind, Key: name,
 		KeyOpen: name == "", Revision: book.Revision, Cancel: v.Link(at(rulesPath, string(kind))),
+	}
+	if kind == rulebook.Map {
+		view.Upload = v.Link(mapFilePath)
 	}
 	if name != "" {
 		view.Title, view.Cancel = v.Say("rules.edit_title", "kind", kindName(v, kind), "key", name), v.Link(at(rulesPath, string(kind), name))
@@ -154,9 +159,13 @@ func (s *room) preview(v *page.Visit, view *draftView, d admin.Draft, after iden
 		return view.refused(v, err)
 	}
 	view.Revision = placed.Revision
+	shown, err := s.reported(v, d)
+	if err != nil {
+		return nil, err
+	}
 	view.Seen = &outlookView{
 		Version: v.Say("rules.version_n", "n", placed.Rule.Version), Days: span(v, placed.Rule.From, placed.Rule.To),
-		Diff: viewDiff(v, placed.Diff), Same: !placed.Fresh,
+		Diff: viewDiff(v, placed.Diff), Same: !placed.Fresh, Map: shown,
 	}
 	if placed.Outlook.Cases > 0 {
 		book, err := s.Records.Book(v.Context())

@@ -94,7 +94,7 @@ func TestPagesAreSound(t *testing.T) {
 			}
 			w.see(role, base+target+joint+"lang=en")
 		}
-		for _, kind := range []string{"subjects", "reasons", "places", "roles", "rules", "calendar", "policy", "scheme", "topic", "note", "dispatch", "template", "retention", "ladder"} {
+		for _, kind := range []string{"subjects", "reasons", "places", "roles", "rules", "calendar", "policy", "scheme", "topic", "note", "dispatch", "template", "retention", "ladder", "map"} {
 			w.see("admin", base+"rules/"+kind+"?lang=en")
 			w.see("admin", base+"draft/"+kind+"?lang=en")
 		}

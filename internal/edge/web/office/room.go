@@ -39,14 +39,15 @@ const Home = "/desk/office/"
 
 // Addresses of this room.
 const (
-	unitsPath  = Home + "units"
-	rulesPath  = Home + "rules"
-	draftPath  = Home + "draft"
-	peoplePath = Home + "people"
-	auditPath  = Home + "audit"
-	jobsPath   = Home + "jobs"
-	importPath = Home + "import"
-	exportPath = Home + "export"
+	unitsPath   = Home + "units"
+	rulesPath   = Home + "rules"
+	draftPath   = Home + "draft"
+	mapFilePath = draftPath + "/map/file"
+	peoplePath  = Home + "people"
+	auditPath   = Home + "audit"
+	jobsPath    = Home + "jobs"
+	importPath  = Home + "import"
+	exportPath  = Home + "export"
 )
 
 // Room returns the pages of the administration.
@@ -108,6 +109,7 @@ func (s *room) doors() []door {
 		{"config_rule", "GET " + rulesPath + "/{kind}/{key}", readers, []string{"version", "done"}, s.rulePage, nil},
 		{"put_config", "GET " + draftPath + "/{kind}", drafters, []string{"key"}, s.draftPage, nil},
 		{"put_config", "POST " + draftPath + "/{kind}", drafters, nil, s.draft, nil},
+		{"put_config", "POST " + mapFilePath, drafters, nil, s.mapFile, nil},
 		{"accounts", "GET " + peoplePath, managers, []string{"q", "role", "unit", "state", "after"}, s.people, nil},
 		{"create_account", "GET " + peoplePath + "/new", managers, nil, s.newAccountPage, nil},
 		{"create_account", "POST " + peoplePath + "/new", managers, nil, s.newAccount, nil},

@@ -150,7 +150,7 @@ func (s *room) rulePage(v *page.Visit) (*page.Screen, error) {
 	}
 	view := &ruleView{
 		Above: above(v, step{v.Say("rules.title"), v.Link(rulesPath)}, step{kindName(v, kind), v.Link(at(rulesPath, string(kind)))}),
-		Title: name, Text: r.Text,
+		Title: name, Text: clipped(r.Text, longText),
 		Pairs: []pair{
 			{v.Say("rules.version"), strconv.Itoa(r.Version)}, {v.Say("rules.days"), orDash(span(v, r.From, r.To))},
 			{v.Say("rules.entered"), moment(v, r.Entered)}, {v.Say("rules.by"), orDash(string(r.By))},

@@ -176,7 +176,7 @@ type diffLine struct {
 func viewDiff(v *page.Visit, d admin.Diff) diffView {
 	view := diffView{Summary: v.Say("office.diff", "added", d.Added, "removed", d.Removed), More: len(d.Lines) < d.Added+d.Removed}
 	for _, l := range d.Lines {
-		view.Lines = append(view.Lines, diffLine{l[:1], l[1:]})
+		view.Lines = append(view.Lines, diffLine{l[:1], clipped(l[1:], longLine)})
 	}
 	return view
 }

@@ -22,7 +22,7 @@ func components() []component {
 		{"card", "card cards row group groups hero name value rank change arrow queues guests doors now figures number numbers count counts counted tiles shade- all moved"},
 		{"panel", "panel aside side sides columns main prose content notes nothing done holding mine inner problem code script beside desk desk-grid decision against file large"},
 		{"table", "stack grid cases unit no two wide editions scroll hush fall over first own of whole current points red right state"},
-		{"bar", "bars bar track fill part chart columns-chart now-bar spread joins join fallbar behind level axis total topic topics facts mean was"},
+		{"bar", "bars bar track fill part chart columns-chart now-bar spread joins join fallbar behind level axis total topic topics facts mean was region scale map-draft"},
 		{"tag", "tag tags good warn bad late urgent due"},
 		{"timeline", "timeline course steps leg legs clocks lines ending calls words reply by span letters me holder pictures said views view"},
 		{"list", "notices read files found known revealed repeat rule rules ticket receipt qr hash examples source diff come gone secret secrets brief blocks pile board wall-grid list pairs keys tabs icon bulletin score shares d n how amiss lead"},
