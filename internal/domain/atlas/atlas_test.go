@@ -105,7 +105,7 @@ func TestLay(t *testing.T) {
 	}
 	got := atlas.Lay(areas, 1000)
 	want := atlas.Picture{Width: 500, Height: 1000, Shapes: []atlas.Shape{
-		{Path: "M0 1000l250 0 0-500-250 0z", X: 125, Y: 555, Room: 250}, {Path: "M250 1000l250 0 0-500-250 0z", X: 375, Y: 555, Room: 250}, {Path: "M0 500l250 0 0-500-250 0z", X: 125, Y: 55, Room: 250},
+		{Path: "M0 1000l250 0 0-500-250 0z", X: 125, Y: 750, Room: 250}, {Path: "M250 1000l250 0 0-500-250 0z", X: 375, Y: 750, Room: 250}, {Path: "M0 500l250 0 0-500-250 0z", X: 125, Y: 250, Room: 250},
 	}}
 	if diff := gocmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

@@ -152,12 +152,13 @@ func box(line []spot) (low, top spot) {
 	return low, top
 }
 
-// inside is the middle of the widest stretch of a shape, of some heights of it.
+// inside is the middle of the widest stretch of a shape, of some heights about
+// its middle.
 func inside(line []spot) (x, y, room int) {
 	low, top := box(line)
 	x, y = (low.x+top.x)/2, (low.y+top.y)/2
-	const heights = 9
-	for i := 1; i < heights; i++ {
+	const heights = 8
+	for _, i := range []int{4, 3, 5} {
 		h := float64(low.y) + float64(top.y-low.y)*float64(i)/heights + 0.25
 		cuts := crossings(line, h)
 		for k := 0; k+1 < len(cuts); k += 2 {
