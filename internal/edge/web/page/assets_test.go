@@ -70,3 +70,28 @@ func soundStyle(t *testing.T, file string) {
 		}
 	}
 }
+
+// TestSheetsAreWhole: every sheet that a page loads begins with what the look is
+// made of and ends with how it prints, a room's own style in between.
+func TestSheetsAreWhole(t *testing.T) {
+	t.Parallel()
+	all, sheets := loadAssets(), 0
+	first, last := string(embedded(assetFiles, "assets/tokens.css")), string(embedded(assetFiles, "assets/paper.css"))
+	for name, one := range all.byName {
+		if !strings.HasSuffix(name, ".css") {
+			continue
+		}
+		sheets++
+		body := string(one.body)
+		if !strings.HasPrefix(body, first) || !strings.HasSuffix(body, last) || strings.Count(body, "@page") != 1 {
+			t.Errorf("%s is not put together whole", name)
+		}
+		own, room := strings.CutPrefix(name, "huying-")
+		if room && !strings.Contains(body, string(embedded(assetFiles, "assets/"+own))) {
+			t.Errorf("%s lacks its room's own", name)
+		}
+	}
+	if sheets < 4 || all.byName["huying.css"].body == nil {
+		t.Errorf("%d sheets", sheets)
+	}
+}
