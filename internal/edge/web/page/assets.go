@@ -30,7 +30,8 @@ type assets struct {
 }
 
 // loadAssets fingerprints the embedded files. Every sheet begins with what the
-// look is made of (tokens.css) and ends with how it is on paper (paper.css).
+// look is made of (tokens.css); how it is on paper (paper.css) stands before what
+// is a room's own.
 func loadAssets() assets {
 	a := assets{map[string]asset{}, map[string]asset{}}
 	names, err := fs.Glob(assetFiles, "assets/*")
@@ -62,9 +63,10 @@ func loadAssets() assets {
 // joined are some files as one.
 func joined(files ...[]byte) []byte { return bytes.Join(files, []byte("\n")) }
 
-// sheet is what all pages look like, with a room's own style in between.
+// sheet is what all pages look like, then a room's own style, which may print in
+// its own way.
 func sheet(raw map[string][]byte, own []byte) []byte {
-	return joined(raw["tokens.css"], raw["huying.css"], raw["reach.css"], own, raw["paper.css"])
+	return joined(raw["tokens.css"], raw["huying.css"], raw["reach.css"], raw["paper.css"], own)
 }
 
 // together names the file that holds what all pages have, and a room's own.
