@@ -2,6 +2,8 @@ package browser_test
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"net/url"
 	"os/exec"
@@ -18,6 +20,9 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
+// patience is how long one step may take, on a machine that has much to do.
+const patience = 30 * time.Second
+
 // tab is a browser's tab before an installation. What the browser complains of,
 // and every request to another host, fails the test.
 type tab struct {
@@ -25,51 +30,88 @@ type tab struct {
 	ctx  context.Context
 	base string
 
-	mu    sync.Mutex
-	amiss []string // what the browser complained of
-	fetch int      // requests seen
+	mu      sync.Mutex
+	amiss   []string // what the browser complained of
+	fetch   int      // requests seen
+	answers int      // answers seen
 }
 
-// browser finds Debian's Chromium.
-func browser(t *testing.T) string {
-	t.Helper()
+// program is where Debian's Chromium is; empty where it is not installed.
+func program() string {
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
 		if path, err := exec.LookPath(name); err == nil {
 			return path
 		}
 	}
-	t.Fatal("chromium is not installed")
 	return ""
 }
 
-// open opens a tab with a profile of its own.
-func open(t *testing.T, base string) *tab {
-	t.Helper()
+// chromium is one browser for all tests; every tab has a profile of its own in
+// it. It starts before any of them and ends with the process of the tests
+// (TestMain).
+var chromium = sync.OnceValue(func() running {
 	flags := append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(browser(t)), chromedp.Flag("no-sandbox", true), chromedp.Flag("accept-lang", "zh-CN"),
+		chromedp.ExecPath(program()), chromedp.Flag("no-sandbox", true), chromedp.Flag("accept-lang", "zh-CN"),
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-background-networking", true),
 	)
-	alloc, stop := chromedp.NewExecAllocator(t.Context(), flags...)
-	t.Cleanup(stop)
+	alloc, stop := chromedp.NewExecAllocator(context.Background(), flags...)
 	ctx, leave := chromedp.NewContext(alloc)
-	t.Cleanup(leave)
-	ctx, end := context.WithTimeout(ctx, 5*time.Minute)
-	t.Cleanup(end)
-	b := &tab{t: t, ctx: ctx, base: base}
-	if err := chromedp.Listen(ctx, b.hear); err != nil {
+	return running{ctx, func() { leave(); stop() }, chromedp.Do(ctx)}
+})
+
+// running is the browser, or why it does not run.
+type running struct {
+	ctx context.Context
+	end func()
+	err error
+}
+
+// open opens a tab with a profile of its own, for one test.
+func open(t *testing.T, base string) *tab {
+	t.Helper()
+	b, leave, err := blank(base)
+	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(leave)
+	b.given(t)
+	return b
+}
+
+// blank is a tab that nobody has yet.
+func blank(base string) (*tab, context.CancelFunc, error) {
+	if program() == "" {
+		return nil, nil, errors.New("chromium is not installed")
+	}
+	whole := chromium()
+	if whole.err != nil {
+		return nil, nil, whole.err
+	}
+	ctx, leave := chromedp.NewContext(whole.ctx, chromedp.WithNewBrowserContext())
+	b := &tab{ctx: ctx, base: base}
+	if err := chromedp.Listen(ctx, b.hear); err != nil {
+		return nil, leave, err
+	}
+	// Every tab behaves as the one in front.
+	_, err := chromedp.Call(ctx, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true})
+	return b, leave, err
+}
+
+// given lends the tab to a test, which fails at its end of what was amiss.
+func (b *tab) given(t *testing.T) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.t, b.amiss, b.fetch, b.answers = t, nil, 0, 0
 	t.Cleanup(func() {
 		b.mu.Lock()
 		defer b.mu.Unlock()
 		for _, one := range b.amiss {
 			t.Error(one)
 		}
-		if b.fetch == 0 {
-			t.Error("no request was seen: the test hears nothing")
+		if b.fetch == 0 || b.answers == 0 {
+			t.Error("no request or no answer was seen: the test hears nothing")
 		}
 	})
-	return b
 }
 
 // hear notes what the browser tells of. A page that refuses something says so
@@ -90,13 +132,41 @@ func (b *tab) hear(event any) {
 		if err != nil || u.Scheme != "data" && "http://"+u.Host != b.base {
 			b.amiss = append(b.amiss, "a request leaves the host: "+e.Request.URL)
 		}
+	case *network.EventResponseReceived:
+		if !strings.HasPrefix(e.Response.URL, b.base) {
+			return
+		}
+		b.answers++
+		if policy := header(e.Response.Headers, "Content-Security-Policy"); !strings.Contains(policy, "default-src") || strings.Contains(policy, "unsafe") {
+			b.amiss = append(b.amiss, fmt.Sprintf("%s comes with the content security policy %q", e.Response.URL, policy))
+		}
 	}
+}
+
+// header is one of an answer's headers.
+func header(raw any, name string) string {
+	text, err := json.Marshal(raw)
+	if err != nil {
+		return err.Error()
+	}
+	all := map[string]any{}
+	if err := json.Unmarshal(text, &all); err != nil {
+		return err.Error()
+	}
+	for key, value := range all {
+		if strings.EqualFold(key, name) {
+			return fmt.Sprint(value)
+		}
+	}
+	return ""
 }
 
 // do takes steps in the tab.
 func (b *tab) do(steps ...chromedp.Action[chromedp.Void]) {
 	b.t.Helper()
-	if err := chromedp.Do(b.ctx, steps...); err != nil {
+	ctx, end := context.WithTimeout(b.ctx, patience)
+	defer end()
+	if err := chromedp.Do(ctx, steps...); err != nil {
 		b.t.Fatal(err)
 	}
 }
@@ -104,7 +174,9 @@ func (b *tab) do(steps ...chromedp.Action[chromedp.Void]) {
 // run takes steps that lead to another page, and waits for it.
 func (b *tab) run(steps ...chromedp.Action[chromedp.Void]) {
 	b.t.Helper()
-	if _, err := chromedp.RunResponse(b.ctx, steps...); err != nil {
+	ctx, end := context.WithTimeout(b.ctx, patience)
+	defer end()
+	if _, err := chromedp.RunResponse(ctx, steps...); err != nil {
 		b.t.Fatal(err)
 	}
 }
@@ -112,7 +184,9 @@ func (b *tab) run(steps ...chromedp.Action[chromedp.Void]) {
 // see is a value that a script reads from the page.
 func see[T any](b *tab, script string) T {
 	b.t.Helper()
-	v, err := chromedp.Run(b.ctx, chromedp.Evaluate[T](script))
+	ctx, end := context.WithTimeout(b.ctx, patience)
+	defer end()
+	v, err := chromedp.Run(ctx, chromedp.Evaluate[T](script))
 	if err != nil {
 		b.t.Fatalf("%s: %v", script, err)
 	}

@@ -3,8 +3,6 @@
 package browser_test
 
 import (
-	"context"
-	"encoding/json"
 	"fmt"
 	"maps"
 	"net/url"
@@ -17,8 +15,6 @@ import (
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
-
-	"huying/clients/go/served"
 )
 
 // round is a walk through every page that a demonstration shows to some posts:
@@ -50,10 +46,7 @@ func TestRules(t *testing.T) {
 	if err != nil {
 		t.Fatalf("HUYING_AXE names the file of axe-core, which .ci/rules fetches: %v", err)
 	}
-	r := &round{base: os.Getenv("HUYING_DEMO"), axe: string(axe), shapes: map[string]bool{}, known: map[string]bool{}}
-	if r.base == "" {
-		r.base = demonstration(t)
-	}
+	r := &round{base: demonstration(t), axe: string(axe), shapes: map[string]bool{}, known: map[string]bool{}}
 	for _, post := range posts {
 		t.Run("as "+post, func(t *testing.T) { r.walk(t, post) })
 	}
@@ -69,22 +62,6 @@ func TestRules(t *testing.T) {
 	if limit := float64(maxPaint.Milliseconds()); middle >= limit {
 		t.Errorf("half of the pages are painted after more than %.0f ms", limit)
 	}
-}
-
-// demonstration builds a demonstration and serves it.
-func demonstration(t *testing.T) string {
-	t.Helper()
-	i := &served.Installation{Dir: t.TempDir(), Repository: "../.."}
-	ctx := context.WithoutCancel(t.Context())
-	if err := i.Build(ctx); err != nil {
-		t.Fatal(err)
-	}
-	server, err := i.Demonstrate(ctx)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(server.Stop)
-	return server.Base
 }
 
 // walk follows the links that a post finds to every kind of page.
@@ -129,15 +106,6 @@ func (r *round) visit(b *tab, path string) []string {
 	if head.Status >= 500 {
 		b.t.Errorf("%s answers %d", path, head.Status)
 	}
-	policy := ""
-	for name, value := range headers(b.t, head.Headers) {
-		if strings.EqualFold(name, "Content-Security-Policy") {
-			policy = fmt.Sprint(value)
-		}
-	}
-	if policy == "" || strings.Contains(policy, "unsafe") {
-		b.t.Errorf("%s: the content security policy is %q", path, policy)
-	}
 	r.limits(b, path)
 	found := links(b)
 	b.do(chromedp.Evaluate[chromedp.Void](r.axe + "\n;undefined"))
@@ -155,20 +123,6 @@ func (r *round) visit(b *tab, path string) []string {
 	}
 	b.wide()
 	return found
-}
-
-// headers are those of an answer.
-func headers(t *testing.T, raw any) map[string]any {
-	t.Helper()
-	text, err := json.Marshal(raw)
-	if err != nil {
-		t.Fatal(err)
-	}
-	all := map[string]any{}
-	if err := json.Unmarshal(text, &all); err != nil {
-		t.Fatal(err)
-	}
-	return all
 }
 
 // limits holds a page against our own limits, and notes when it was painted.

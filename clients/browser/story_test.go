@@ -5,11 +5,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/chromedp/chromedp/kb"
-
-	"huying/clients/go/served"
 )
 
 const phrase = "correct horse battery staple"
@@ -22,11 +19,8 @@ type office struct {
 
 func founded(t *testing.T) *office {
 	t.Helper()
-	i := &served.Installation{Dir: t.TempDir(), Repository: "../.."}
+	i := installation(t, "office")
 	ctx := context.WithoutCancel(t.Context())
-	if err := i.Build(ctx); err != nil {
-		t.Fatal(err)
-	}
 	if err := i.Found(ctx); err != nil {
 		t.Fatal(err)
 	}
@@ -97,27 +91,17 @@ func (o *office) keys(t *testing.T) {
 	key := func(name string, alt bool) {
 		see[bool](b, fmt.Sprintf(`(document.activeElement.blur(), document.body.dispatchEvent(new KeyboardEvent("keydown", {key: %q, code: "Key" + %q.toUpperCase(), altKey: %t, bubbles: true, cancelable: true})))`, name, name, alt))
 	}
-	wait := func(what, true string) {
-		t.Helper()
-		for range 80 {
-			if see[bool](b, true) {
-				return
-			}
-			time.Sleep(100 * time.Millisecond)
-		}
-		t.Errorf("%s; the page says\n%s", what, b.text())
-	}
 	key("?", false)
-	wait("? shows no keys", `document.querySelector("[data-keys]").open`)
+	b.waits("? shows no keys", `document.querySelector("[data-keys]").open`)
 	key("/", false)
-	wait("/ does not lead to the search box", `document.activeElement.id === "find"`)
+	b.waits("/ does not lead to the search box", `document.activeElement.id === "find"`)
 	see[bool](b, `(document.querySelector("#f-person_phone").value = "13800001234", document.querySelector("#f-content").value = "说到一半", true)`)
 	key("l", true)
-	wait("Alt+L does not look", `/该号码/.test(document.querySelector("#caller").innerText)`)
+	b.waits("Alt+L does not look", `/该号码/.test(document.querySelector("#caller").innerText)`)
 	if said := see[string](b, `document.querySelector("#f-content").value`); said != "说到一半" {
 		t.Errorf("a look has left the page: %q", said)
 	}
-	wait("no draft is kept by itself", `/草稿已保存/.test(document.querySelector("[data-saved]").innerText)`)
+	b.waits("no draft is kept by itself", `/草稿已保存/.test(document.querySelector("[data-saved]").innerText)`)
 	b.goes("/desk/receive")
 	if said := see[string](b, `document.querySelector("#f-content").value`); said != "说到一半" {
 		t.Errorf("the draft is not there again: %q", said)
