@@ -131,6 +131,26 @@ func TestFaultyTable(t *testing.T) {
 	}
 }
 
+// TestFaultyTableInChinese: whatever is wrong with a row is said in Chinese, too.
+func TestFaultyTableInChinese(t *testing.T) {
+	t.Parallel()
+	_, err := scoring.ReadTable(strings.NewReader("list,unit,handled,surveyed,dissatisfied,avg_days,basic,overdue\n"+
+		"a,b,5,6,0,1,0,0\na,c,5,5,6,1,0,0\na,d,5,5,3,1,3,0\na,e,5,5,0,1,0,6\na,f,0,0,0,1,0,0\na,f,1,1,0,1,0,0\n"), "t.csv")
+	want := []string{
+		"surveyed 6 多于 handled 5", "dissatisfied 6 多于 surveyed 5",
+		"dissatisfied 3 与 basic 3 之和多于 surveyed 5", "overdue 6 多于 handled 5",
+		"该单位没有办理件，avg_days 应为空", "单位“f”在榜“a”中已见于第 6 行",
+	}
+	var got []string
+	for _, problem := range problems(err) {
+		_, zh := errs.Said(problem)
+		got = append(got, zh)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
 // problems takes a joined error apart.
 func problems(err error) []error {
 	var list interface{ Unwrap() []error }

@@ -3,7 +3,6 @@ package scoring
 import (
 	"encoding/csv"
 	"errors"
-	"fmt"
 	"io"
 	"strings"
 
@@ -189,30 +188,31 @@ func (row *TableRow) setCount(key string, n int) {
 
 // judge reports numbers that no unit can have, at the field to blame.
 func (t *tableReader) judge(row *TableRow) {
-	blame := func(key, format string, args ...any) {
-		t.fail(row.Line, t.field(key), errs.Invalidf("table.impossible", format, args...))
+	blame := func(key, en, zh string, args ...any) {
+		t.fail(row.Line, t.field(key), errs.Newf(errs.Invalid, "table.impossible", en, zh, args...))
 	}
 	if row.Surveyed > row.Handled {
-		blame(string(Surveyed), "surveyed %d is more than handled, %d", row.Surveyed, row.Handled)
+		blame(string(Surveyed), "surveyed %d is more than handled, %d", "surveyed %d 多于 handled %d", row.Surveyed, row.Handled)
 	}
-	if row.Basic+row.Dissatisfied > row.Surveyed {
-		what := fmt.Sprintf("dissatisfied %d", row.Dissatisfied)
-		if row.Basic > 0 {
-			what += fmt.Sprintf(" and basic %d", row.Basic)
-		}
-		blame(string(Dissatisfied), "%s is more than surveyed, %d", what, row.Surveyed)
+	switch {
+	case row.Basic+row.Dissatisfied <= row.Surveyed:
+	case row.Basic > 0:
+		blame(string(Dissatisfied), "dissatisfied %d and basic %d is more than surveyed, %d", "dissatisfied %d 与 basic %d 之和多于 surveyed %d",
+			row.Dissatisfied, row.Basic, row.Surveyed)
+	default:
+		blame(string(Dissatisfied), "dissatisfied %d is more than surveyed, %d", "dissatisfied %d 多于 surveyed %d", row.Dissatisfied, row.Surveyed)
 	}
 	for _, m := range []Measure{Overdue, LateSigns, LateCallBacks} {
 		if n, ok := row.Given[m]; ok && n.Cmp(exact.Int(int64(row.Handled))) > 0 {
-			blame(string(m), "%s %s is more than handled, %d", m, n, row.Handled)
+			blame(string(m), "%s %s is more than handled, %d", "%s %s 多于 handled %d", m, n, row.Handled)
 		}
 	}
 	if _, ok := row.Given[AvgDays]; ok && row.Handled == 0 {
-		blame(string(AvgDays), "avg_days of a unit that handled nothing; expected an empty field")
+		blame(string(AvgDays), "avg_days of a unit that handled nothing; expected an empty field", "该单位没有办理件，avg_days 应为空")
 	}
 	key := [2]string{row.List, row.Unit}
 	if first, twice := t.units[key]; twice {
-		blame(columnUnit, "unit %q stands in list %q already, in line %d", row.Unit, row.List, first)
+		blame(columnUnit, "unit %q stands in list %q already, in line %d", "单位“%s”在榜“%s”中已见于第 %d 行", row.Unit, row.List, first)
 		return
 	}
 	t.units[key] = row.Line
