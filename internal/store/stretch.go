@@ -52,3 +52,20 @@ WHERE region = $1 AND case_id > $2 AND case_id <= $3 ORDER BY case_id, version`
 func (tx *Tx) StretchEvents(s Stretch) ([]SealedEvent, error) {
 	return query(tx, sqlStretchEvents, scanEvent, s.region, s.from, s.to)
 }
+
+const sqlStretchTexts = `
+SELECT t.case_id, t.ref, t.body FROM case_text t JOIN work_case c ON c.id = t.case_id
+WHERE c.region = $1 AND c.id > $2 AND c.id <= $3 ORDER BY t.case_id, t.ref`
+
+// EachText visits every text that is kept of a stretch's cases; visit must not
+// use the transaction.
+func (tx *Tx) EachText(s Stretch, visit func(id ident.CaseID, ref casework.TextRef, body string)) error {
+	return each(tx, sqlStretchTexts, func(r row) error {
+		var id, ref, body string
+		if err := r.Scan(&id, &ref, &body); err != nil {
+			return err
+		}
+		visit(ident.CaseID(id), casework.TextRef(ref), body)
+		return nil
+	}, s.region, s.from, s.to)
+}

@@ -21,8 +21,8 @@ func (c *DoctorCmd) Run(ctx context.Context, env *Env, g *Globals) error {
 	return prove(ctx, env, g, "cli.doctor", (*insight.Insight).Doctor, (*installation).checkFiles, (*installation).checkRollup)
 }
 
-// VerifyCmd recomputes the chain of every case's events, every daily anchor
-// and the hash of every published bulletin, or the hash of one bulletin that
+// VerifyCmd recomputes the chain of every case's events, the digest by which
+// they name each text, every daily anchor and the hash of every published bulletin, or the hash of one bulletin that
 // somebody holds as a file.
 type VerifyCmd struct {
 	Bulletin string `arg:"" optional:"" help:"Only this bulletin, as JSON, and no installation; - is standard input." zh:"只核验这一份 JSON 通报，不需要安装目录；- 为标准输入" placeholder:"BULLETIN.json"`
@@ -33,7 +33,19 @@ func (c *VerifyCmd) Run(ctx context.Context, env *Env, g *Globals) error {
 	if c.Bulletin != "" {
 		return c.verifyFile(env)
 	}
-	return prove(ctx, env, g, "cli.verify", (*insight.Insight).Verify)
+	return prove(ctx, env, g, "cli.verify", (*insight.Insight).Verify, (*installation).checkTexts)
+}
+
+// checkTexts tells of texts that are not what their case's events name.
+func (i *installation) checkTexts(ctx context.Context, env *Env, _ *Globals) (found []insight.Finding, err error) {
+	altered, more, err := i.desk(nil).AlteredTexts(ctx)
+	for _, a := range altered {
+		found = append(found, insight.Finding{Check: "text", Where: string(a.Case), What: message.Catalogue.Say(env.Lang, "verify.text", i18n.Args{"ref": a.Ref})})
+	}
+	if more > 0 {
+		found = append(found, insight.Finding{Check: "text", What: message.Catalogue.Say(env.Lang, "verify.texts", i18n.Args{"count": more})})
+	}
+	return found, err
 }
 
 // verifyFile checks that a bulletin says what it said when it was made.

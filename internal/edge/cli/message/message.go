@@ -53,6 +53,8 @@ var Catalogue = i18n.Catalogue{
 	"backup.restored":   {Zh: "已恢复 {file}", En: "restored {file}"},
 	"doctor.missing":    {Zh: "附件 {id} 的文件缺失", En: "the file of attachment {id} is missing"},
 	"doctor.changed":    {Zh: "附件 {id} 的文件与登记的不符", En: "the file of attachment {id} is another one than was kept"},
+	"verify.text":       {Zh: "文本 {ref} 与事件所记的不符", En: "the text {ref} is not the one that the events name, or the key is another"},
+	"verify.texts":      {Zh: "另有 {count} 条文本不符", En: "{count} more texts are not"},
 	"export.cases":      {Zh: "导出诉求件", En: "writing cases"},
 	"export.excluded":   {Zh: "{count} 个已剔除的承办任务按计入导出：表中没有剔除列", En: "{count} legs are excluded from figures here and will count elsewhere: the columns cannot hold exclusions"},
 	"export.unmarked":   {Zh: "{count} 件保密或匿名件已导出，表中没有保密列：请妥善保管", En: "{count} cases are confidential or anonymous here and will not be marked so elsewhere: keep the table safe"},
