@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"runtime/debug"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
@@ -90,20 +91,25 @@ func (s *server) guarded(served *routes) http.Handler {
 			served.ServeHTTP(w, r)
 			return
 		}
-		s.write(w, unrouted(served, r))
+		s.write(w, unrouted(served, head, r))
 	})
 }
 
 // unrouted is the answer where no operation is: 405 with the methods that are,
-// or 404.
-func unrouted(served *routes, r *http.Request) *Problem {
+// also in the header that RFC 9110 asks for, or 404.
+func unrouted(served *routes, head http.Header, r *http.Request) *Problem {
+	var other []string
 	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete} {
-		other := r.Clone(r.Context())
-		other.Method = method
-		if served.serves(other) {
-			return newProblem(http.StatusMethodNotAllowed, "method",
-				r.Method+" is not possible here; "+method+" is", "此处不支持 "+r.Method+"，请用 "+method)
+		asked := r.Clone(r.Context())
+		asked.Method = method
+		if served.serves(asked) {
+			other = append(other, method)
 		}
 	}
-	return newProblem(http.StatusNotFound, "not_found", "there is nothing at this address", "没有这个地址")
+	if len(other) == 0 {
+		return newProblem(http.StatusNotFound, "not_found", "there is nothing at this address", "没有这个地址")
+	}
+	head.Set("Allow", strings.Join(other, ", "))
+	return newProblem(http.StatusMethodNotAllowed, "method",
+		r.Method+" is not possible here; expected "+strings.Join(other, " or "), "此处不支持 "+r.Method+"，请用 "+strings.Join(other, " 或 "))
 }

@@ -59,6 +59,11 @@ func TestBadRequests(t *testing.T) {
 			t.Errorf("%s: the answer repeats what was sent: %s", name, a.raw)
 		}
 	}
+	for path, allow := range map[string]string{path: "GET", "/api/v1/cases": "GET, POST"} {
+		if got := c.send("PUT", path, "dispatcher", nil).head.Get("Allow"); got != allow {
+			t.Errorf("PUT %s: %q is allowed, expected %q", path, got, allow)
+		}
+	}
 	huge := m{"channel": "phone", "kind": "help", "content": strings.Repeat("路", 2<<20)}
 	if a := c.send("POST", "/api/v1/cases", "operator", huge); a.status != 413 {
 		t.Errorf("a huge body: %d %s", a.status, a.raw)
