@@ -77,11 +77,7 @@ func (t tallied) of(tx *Tx, region ident.RegionCode, grain string, from, to cale
 
 // sum adds the buckets of a face, of a run of spans.
 func (t tallied) sum(tx *Tx, into rollup.Cells, region ident.RegionCode, face rollup.Face, r run) error {
-	sums := make([]string, len(t.measures))
-	for i, m := range t.measures {
-		sums[i] = "CAST(SUM(" + m + ") AS BIGINT)"
-	}
-	sql := "SELECT one, two, " + strings.Join(sums, ", ") + " FROM " + t.table +
+	sql := "SELECT one, two, " + t.sums() + " FROM " + t.table +
 		" WHERE region = $1 AND face = $2 AND grain = $3 AND span BETWEEN $4 AND $5 GROUP BY one, two"
 	return each(tx, sql, func(line row) error {
 		k := rollup.Key{Face: face}
@@ -245,4 +241,46 @@ SELECT day FROM rollup_day WHERE region = $1 UNION SELECT day FROM rollup_mark W
 // RollupDays lists the days that are counted or marked, latest first.
 func (tx *Tx) RollupDays(region ident.RegionCode) ([]calendar.Date, error) {
 	return query(tx, sqlRollupDays, scanDay, region)
+}
+
+// Point is what was counted of one day, or of the month that begins with it.
+type Point struct {
+	Span   calendar.Date
+	Counts rollup.Counts
+}
+
+// LegSeries sums a face of legs day by day, or month by month, over a period:
+// of every first thing, or of those that are named.
+func (tx *Tx) LegSeries(region ident.RegionCode, face rollup.Face, p calendar.Period, monthly bool, ones []string) ([]Point, error) {
+	return legTallies().series(tx, region, face, p, monthly, ones)
+}
+
+// CaseSeries is LegSeries for cases.
+func (tx *Tx) CaseSeries(region ident.RegionCode, face rollup.Face, p calendar.Period, monthly bool) ([]Point, error) {
+	return caseTallies().series(tx, region, face, p, monthly, nil)
+}
+
+func (t tallied) series(tx *Tx, region ident.RegionCode, face rollup.Face, p calendar.Period, monthly bool, ones []string) ([]Point, error) {
+	grain := grainDay
+	if monthly {
+		grain = grainMonth
+	}
+	var w where
+	w.and("region = ? AND face = ? AND grain = ? AND span BETWEEN ? AND ?", region, face, grain, p.From, p.To)
+	if ones != nil {
+		in(&w, "one", ones)
+	}
+	return query(tx, "SELECT span, "+t.sums()+" FROM "+t.table+w.String()+" GROUP BY span ORDER BY span", func(r row) (pt Point, err error) {
+		pt.Counts, err = t.scan(r, (*int32)(&pt.Span))
+		return pt, err
+	}, w.args...)
+}
+
+// sums are the measures of several buckets together.
+func (t tallied) sums() string {
+	all := make([]string, len(t.measures))
+	for i, m := range t.measures {
+		all[i] = "CAST(SUM(" + m + ") AS BIGINT)"
+	}
+	return strings.Join(all, ", ")
 }

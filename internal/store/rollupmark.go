@@ -87,3 +87,25 @@ func (tx *Tx) MarkAllDays(region ident.RegionCode) error {
 	_, err := tx.exec(sqlMarkAll, region, rand.Int64())
 	return err
 }
+
+const sqlRollupState = `
+SELECT MIN(as_of) FROM rollup_day WHERE region = $1 AND day BETWEEN $2 AND $3`
+
+// RollupState tells how old the counts of a period's days are, by the one that
+// was counted longest ago (zero: none was), and how many days are stale.
+func (tx *Tx) RollupState(region ident.RegionCode, p calendar.Period, now time.Time, rules string) (asOf time.Time, stale int, err error) {
+	asOf, err = one(tx, nil, sqlRollupState, func(r row) (t time.Time, err error) {
+		err = r.Scan(at(&t))
+		return t, err
+	}, region, p.From, p.To)
+	if err != nil {
+		return asOf, 0, err
+	}
+	days, err := tx.StaleDays(region, now, rules)
+	for _, d := range days {
+		if p.Contains(d) {
+			stale++
+		}
+	}
+	return asOf, stale, err
+}

@@ -177,6 +177,15 @@ func (p Period) YearBefore() Period {
 	return Period{p.From.yearBefore(), p.To.yearBefore()}
 }
 
+// Before returns the period of the same length just before (环比): as many whole
+// months, or as many days.
+func (p Period) Before() Period {
+	if n := p.length(); n > 0 {
+		return months(p.From.Year(), p.From.Month()-time.Month(n), n)
+	}
+	return Period{p.From - (p.To - p.From) - 1, p.From - 1}
+}
+
 // Bounds returns the first moment of the period in loc, and the first one
 // after it.
 func (p Period) Bounds(loc *time.Location) (from, toExclusive time.Time) {

@@ -30,6 +30,7 @@ import (
 	"huying/internal/edge/web/office"
 	"huying/internal/edge/web/page"
 	"huying/internal/edge/web/portal"
+	"huying/internal/edge/web/statistics"
 	"huying/internal/edge/web/style"
 	"huying/internal/edge/web/workbench"
 	"huying/internal/kernel/ident"
@@ -112,6 +113,7 @@ func (i *installation) rooms(env *Env, people *people.People, desk *desk.Desk, o
 		}),
 		board.Room(board.Options{Records: in}),
 		style.Room(),
+		statistics.Room(statistics.Options{Records: in, Workbook: workbook}),
 		citizen.Room(citizen.Options{Door: own, Records: in, Persons: i.persons != nil, Public: i.door.Public}),
 	}
 }
