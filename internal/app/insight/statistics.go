@@ -84,27 +84,13 @@ func CaseDimensions() []rollup.Face {
 	return []rollup.Face{rollup.CaseSubject, rollup.CaseDivision, rollup.CaseKind, rollup.CaseChannel, rollup.CaseTopic}
 }
 
-// MayCount reports whether an account may ask for statistics.
-func MayCount(who identity.Account) bool { return len(reports(who).Grants) > 0 }
-
-// reports are the roles by which an account sees figures.
-func reports(who identity.Account) identity.Account {
-	told := identity.Account{ID: who.ID}
-	for _, g := range who.Grants {
-		if slices.Contains(g.May, identity.Report) {
-			told.Grants = append(told.Grants, g)
-		}
-	}
-	return told
-}
-
 // Statistics counts what an account may know of. Errors: Denied ("denied");
 // Invalid ("statistics.by") for what cannot be asked for.
 func (in *Insight) Statistics(ctx context.Context, who identity.Account, q StatQuery) (Statistics, error) {
 	s := Statistics{StatQuery: q}
-	scope := reports(who).Scope()
-	if !scope.All && len(scope.Units) == 0 || !MayCount(who) {
-		return s, errs.New(errs.Denied, "denied", "statistics are for those who see reports", "统计供有权查看报表的人员使用")
+	scope := briefScope(who)
+	if !MayBrief(who) || !scope.All && len(scope.Units) == 0 {
+		return s, errs.New(errs.Denied, "denied", "statistics are for those who lead, supervise or read reports", "统计供领导、督办和有权查看报表的人员使用")
 	}
 	if err := s.check(scope); err != nil {
 		return s, err

@@ -165,7 +165,7 @@ func (h *house) looksAround() {
 		h.t.Fatalf("%d cases, account %v, unit %v", len(h.cases), account, unit)
 	}
 	h.example = map[string]string{
-		"number": slices.Sorted(maps.Keys(h.cases))[0], "leg": "1", "action": "note", "file": "cases.csv", "period": "2019Q4", "format": "json", "unit": unit[1],
+		"number": slices.Sorted(maps.Keys(h.cases))[0], "leg": "1", "action": "note", "file": "cases.csv", "table": "statistics.csv", "period": "2019Q4", "format": "json", "unit": unit[1],
 		"kind": "reasons", "key": "return", "account": account[1], "act": "link", "job": "1", "day": "2026-01-01", "way": "letter",
 	}
 }

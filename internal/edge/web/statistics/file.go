@@ -12,7 +12,7 @@ import (
 
 // file writes the table as a file.
 func (s *room) file(w http.ResponseWriter, v *page.Visit) error {
-	name := v.PathValue("file")
+	name := v.PathValue("table")
 	if name != "statistics.csv" && (name != "statistics.xlsx" || s.Workbook == nil) {
 		return v.Missing("page.not_found", "error.page")
 	}

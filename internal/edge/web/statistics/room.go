@@ -51,9 +51,9 @@ func Room(o Options) page.Room {
 		Name: "statistics", Templates: templates, Words: messages,
 		Routes: []page.Route{
 			{Pattern: "GET " + Path, Keys: keys(), Need: page.SignedIn, View: s.show},
-			{Pattern: "GET " + Path + "/{file}", Keys: keys(), Need: page.SignedIn, Raw: s.file},
+			{Pattern: "GET " + Path + "/{table}", Keys: keys(), Need: page.SignedIn, Raw: s.file},
 		},
-		Nav: []page.Entry{{Section: "statistics", Path: Path, Show: insight.MayCount}},
+		Nav: []page.Entry{{Section: "statistics", Path: Path, Show: insight.MayBrief}},
 	}
 }
 

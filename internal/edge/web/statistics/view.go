@@ -128,8 +128,9 @@ func (a *asking) spoken(p calendar.Period) string { return a.v.Lang.Pick(p.Chine
 
 func (a *asking) dimension(by rollup.Face) string { return a.v.Say(i18n.Key("stat.by." + string(by))) }
 
-// The size of the picture of a trend.
-const trendWidth, trendHeight = 1000, 160
+// The size of a trend's picture, in its own units: it is drawn as wide as there
+// is room.
+const trendStep, trendHeight = 12, 160
 
 // trend draws the period day by day or month by month; each bar opens it.
 func (a *asking) trend() chart.Columns {
@@ -146,5 +147,5 @@ func (a *asking) trend() chart.Columns {
 			Text: a.v.Say("stat.on", "day", name, "n", p.Count),
 		}
 	}
-	return chart.NewColumns(points, trendWidth, trendHeight)
+	return chart.NewColumns(points, max(1, len(points))*trendStep, trendHeight)
 }

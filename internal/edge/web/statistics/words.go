@@ -8,7 +8,6 @@ var messages = i18n.Catalogue{
 	"stat.title":        {Zh: "统计", En: "Statistics"},
 	"stat.as_of":        {Zh: "汇总于 {at}", En: "counted at {at}"},
 	"stat.waiting":      {Zh: "有 {n} 天的变动尚未汇总，将自动更新", En: "{n} days have moved since and will be counted shortly"},
-	"stat.of_unit":      {Zh: "{unit}的承办任务", En: "Legs of {unit}"},
 	"stat.ask":          {Zh: "统计时间", En: "Period"},
 	"stat.ask_how":      {Zh: "2019、2019Q4、2019-10 或 2019-10-01..2019-12-31", En: "2019, 2019Q4, 2019-10 or 2019-10-01..2019-12-31"},
 	"stat.go":           {Zh: "查看", En: "Show"},
