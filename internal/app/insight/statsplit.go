@@ -103,6 +103,19 @@ func below(path, under string) (string, bool) {
 // streetDigits is the length of a street's code; a community's is longer.
 const streetDigits = 9
 
+// PlaceName is the name of a community, or of the body that governs a street;
+// else the code.
+func (s *Statistics) PlaceName(code string) string {
+	if len(code) == streetDigits {
+		for _, u := range streets(s.Book.Units) {
+			if u.Division == code {
+				return u.Name
+			}
+		}
+	}
+	return s.Book.PlaceName(code)
+}
+
 func street(code string) string { return code[:min(len(code), streetDigits)] }
 
 // fill makes the rows, the most first.

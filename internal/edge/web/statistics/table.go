@@ -155,7 +155,7 @@ func (a *asking) named(key string) string {
 	case rollup.LegChannel:
 		return a.v.Lang.Pick(casework.Channel(key).Chinese(), key)
 	case rollup.LegDivision:
-		return a.s.Book.PlaceName(key)
+		return a.s.PlaceName(key)
 	case rollup.LegDays:
 		return a.v.Say("stat.in_days", "n", key)
 	case rollup.LegTopic:
