@@ -107,7 +107,7 @@ const streetDigits = 9
 // else the code.
 func (s *Statistics) PlaceName(code string) string {
 	if len(code) == streetDigits {
-		for _, u := range streets(s.Book.Units) {
+		for _, u := range s.Book.Streets() {
 			if u.Division == code {
 				return u.Name
 			}
