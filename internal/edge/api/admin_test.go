@@ -96,7 +96,7 @@ func TestConfigVersions(t *testing.T) {
 		c.must(http.StatusNotFound, "GET", rule+"?version=3", "admin", nil)
 		c.must(http.StatusNotFound, "GET", "/api/v1/config/law", "admin", nil)
 		c.must(http.StatusNotFound, "PUT", "/api/v1/config/law/x", "admin", m{"text": "a: 1"}, "If-Match", tag)
-		bad := c.must(http.StatusUnprocessableEntity, "PUT", rule, "admin", m{"text": "name: 答复\nuse: letter\ntext: 您好，{phone}\n"}, "If-Match", tag)
+		bad := c.must(http.StatusUnprocessableEntity, "PUT", rule, "admin", m{"text": "name: 答复\nuse: leaflet\ntext: 您好，{phone}\n"}, "If-Match", tag)
 		if n := len(at(bad.json, "errors").([]any)); n != 2 || at(bad.json, "errors", 1, "line") != 3.0 || at(bad.json, "errors", 1, "location") != "body.text" {
 			t.Errorf("two problems: %s", bad.raw)
 		}

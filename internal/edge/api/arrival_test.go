@@ -20,11 +20,11 @@ func TestHowItCameIn(t *testing.T) {
 		visit := with(intake, "channel", "visit", "arrival", came, "venue", "一号接待室", "receiver", "信访科")
 		got := c.must(http.StatusCreated, "POST", "/api/v1/cases", "registrar", visit)
 		want := m{"people": 7.0, "representatives": 3.0, "police": "no"}
-		if d := cmp.Diff(map[string]any(want), got.json["arrival"]); d != "" {
+		if d := cmp.Diff(want, got.json["arrival"]); d != "" {
 			t.Error(d)
 		}
 		file := c.must(http.StatusOK, "GET", got.head.Get("Location"), "registrar", nil).json
-		if file["venue"] != "一号接待室" || file["receiver"] != "信访科" || cmp.Diff(map[string]any(want), file["arrival"]) != "" {
+		if file["venue"] != "一号接待室" || file["receiver"] != "信访科" || cmp.Diff(want, file["arrival"]) != "" {
 			t.Errorf("on file: %v, %v, %v", file["venue"], file["receiver"], file["arrival"])
 		}
 		for code, odd := range map[string]m{
