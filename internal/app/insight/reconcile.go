@@ -54,14 +54,21 @@ func (b *building) rowsToSurveyed(doc bulletin.Document) bulletin.Reconciliation
 }
 
 // rowsToDays compares the region's printed mean with the mean of the printed
-// rows, each weighted by its legs.
+// rows, each weighted by its closed legs: open ones are in no mean (design
+// §4.3).
 func (b *building) rowsToDays(doc bulletin.Document) bulletin.Reconciliation {
+	closed := map[string]int{}
+	for _, l := range b.now.result.Lists {
+		for i := range l.Rows {
+			closed[l.Rows[i].Unit] += l.Rows[i].Tally.Closed
+		}
+	}
 	sum, n := exact.Value{}, 0
 	for _, l := range doc.Lists {
 		for _, r := range l.Rows {
 			if r.AvgDays != nil {
-				sum = sum.Add(r.AvgDays.Mul(ofCount(r.Handled)))
-				n += r.Handled
+				sum = sum.Add(r.AvgDays.Mul(ofCount(closed[r.Unit])))
+				n += closed[r.Unit]
 			}
 		}
 	}
