@@ -40,6 +40,8 @@ type neighbour struct{ from, to, why string }
 // two rooms together for good.
 var neighbours = []neighbour{
 	{"internal/edge/cli", "internal/edge", "cli puts the program together"},
+	{"internal/edge/cli/proving", "internal/edge/cli/message", "it speaks as the command line does"},
+	{"internal/edge/export", "internal/edge/export", "each form of a bulletin is a room, and all of them print one paper"},
 	{"internal/edge/cli", "internal/store", "cli opens, migrates and backs up the store"},
 	{"internal/edge/cli", "demo", "huying demo builds the demonstration"},
 	{"demo", "demo/phrase", "short texts stand apart from the courses that use them"},
@@ -66,6 +68,12 @@ var neighbours = []neighbour{
 	{"internal/domain/history", "internal/domain", "history is read against units, subjects and topics, and planned as commands on cases"},
 	{"internal/domain/org", "internal/domain/calendar", "units and their duties hold from one day to another"},
 	{"internal/domain/rulebook", "internal/domain", "it holds all dated rules of a region, each of its own package"},
+	{"internal/domain/openleg", "internal/domain/merkle", "a leg's record is proved by a path"},
+	{"internal/domain/openleg", "internal/domain/scoring", "a record is a leg as scoring counts it"},
+	{"internal/domain/openleg", "internal/domain/survey", "with its verdict"},
+	{"internal/domain/recount", "internal/domain/bulletin", "it fills and checks what a bulletin says of legs"},
+	{"internal/domain/recount", "internal/domain/openleg", "from the records"},
+	{"internal/domain/recount", "internal/domain/scoring", "by their score"},
 	{"internal/domain/rollup", "internal/domain/calendar", "days are counted"},
 	{"internal/domain/rollup", "internal/domain/scoring", "legs are counted as scoring counts them"},
 	{"internal/domain/rollup", "internal/domain/survey", "verdicts are counted"},
