@@ -69,10 +69,7 @@ func (tx *Tx) EachEventAsOf(region ident.RegionCode, upTo int32, asOf time.Time,
 		for i := range page {
 			ids[i] = page[i].id
 		}
-		var w where
-		in(&w, "case_id", ids)
-		w.and("at <= ?", asOf)
-		events, err := query(tx, "SELECT "+eventColumns+" FROM case_event"+w.String()+" ORDER BY case_id, version", scanEvent, w.args...)
+		events, err := tx.EventsAsOf(ids, asOf)
 		if err != nil {
 			return err
 		}
@@ -83,6 +80,18 @@ func (tx *Tx) EachEventAsOf(region ident.RegionCode, upTo int32, asOf time.Time,
 		}
 		last = page[len(page)-1]
 	}
+}
+
+// EventsAsOf returns the events of cases on record by asOf, case by case in
+// order.
+func (tx *Tx) EventsAsOf(ids []ident.CaseID, asOf time.Time) ([]SealedEvent, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	var w where
+	in(&w, "case_id", ids)
+	w.and("at <= ?", asOf)
+	return query(tx, "SELECT "+eventColumns+" FROM case_event"+w.String()+" ORDER BY case_id, version", scanEvent, w.args...)
 }
 
 func scanEvent(r row) (SealedEvent, error) {

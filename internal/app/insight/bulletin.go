@@ -7,6 +7,7 @@ import (
 
 	"huying/internal/domain/bulletin"
 	"huying/internal/domain/calendar"
+	"huying/internal/domain/recount"
 	"huying/internal/domain/rulebook"
 	"huying/internal/domain/scoring"
 	"huying/internal/kernel/errs"
@@ -109,7 +110,7 @@ func (b *building) document() (bulletin.Document, error) {
 		Scheme:   b.scheme.Ref().String(),
 		Region:   bulletin.Region{Code: string(b.in.region), Name: b.book.RegionName},
 		Summary:  b.summary(b.now),
-		Lists:    b.lists(),
+		Lists:    recount.Lists(&b.now.result),
 		Subjects: b.subjects(),
 		Notes:    b.notes(),
 	}
@@ -143,21 +144,12 @@ func (b *building) scoreYearBefore() error {
 }
 
 func (b *building) summary(s *scored) bulletin.Summary {
-	t, m := s.result.Region.Tally, s.result.Region.Measures
-	sum := bulletin.Summary{
-		Received: len(s.facts.cases), Transferred: t.Handled, Contacts: s.facts.contacts, Units: s.result.Units(),
-		SignRate: m.Printed(scoring.SignRate), CloseRate: m.Printed(scoring.CloseRate), CallBackRate: m.Printed(scoring.CallBackRate),
-		AvgDays: m.Printed(scoring.AvgDays), Surveyed: t.Surveyed(), Dissatisfied: t.Dissatisfied,
-		Satisfaction: m.Printed(scoring.Satisfaction),
-		OverAverage:  len(s.result.OverAverage()), BelowFullSatisfaction: len(s.result.BelowFullSatisfaction()),
-	}
+	sum := recount.Summary(&s.result)
+	sum.Received, sum.Contacts = len(s.facts.cases), s.facts.contacts
 	for i := range s.facts.cases {
 		if s.facts.cases[i].answered {
 			sum.AnsweredDirectly++
 		}
-	}
-	if t.Handled > 0 {
-		sum.Index = s.result.Region.Index.Ptr()
 	}
 	return sum
 }
@@ -174,30 +166,4 @@ func change(now, before bulletin.Summary) bulletin.Change {
 		Satisfaction:     bulletin.Difference(now.Satisfaction, before.Satisfaction),
 		Index:            bulletin.Difference(now.Index, before.Index),
 	}
-}
-
-func (b *building) lists() []bulletin.List {
-	all := make([]bulletin.List, 0, len(b.now.result.Lists))
-	for _, l := range b.now.result.Lists {
-		list := bulletin.List{Key: l.Key, Name: l.Name, Rows: make([]bulletin.Row, len(l.Rows))}
-		for i := range l.Rows {
-			list.Rows[i] = printedRow(&l.Rows[i])
-		}
-		all = append(all, list)
-	}
-	return all
-}
-
-func printedRow(r *scoring.Row) bulletin.Row {
-	m := r.Measures
-	row := bulletin.Row{
-		Unit: r.Unit, Handled: r.Tally.Handled, Surveyed: r.Tally.Surveyed(), Dissatisfied: r.Tally.Dissatisfied,
-		AvgDays: m.Printed(scoring.AvgDays), Satisfaction: m.Printed(scoring.Satisfaction),
-		SignRate: m.Printed(scoring.SignRate), CloseRate: m.Printed(scoring.CloseRate), CallBackRate: m.Printed(scoring.CallBackRate),
-		Index: r.Index.Ptr(), Rank: r.Rank, Tier: r.Tier, Working: make([]bulletin.Working, len(r.Working)),
-	}
-	for i, w := range r.Working {
-		row.Working[i] = bulletin.Working{Component: w.Component, Measure: w.Measure, Target: w.Target, Points: w.Points, Assumed: w.Assumed}
-	}
-	return row
 }

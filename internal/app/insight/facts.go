@@ -19,6 +19,7 @@ type facts struct {
 	asOf     time.Time
 	legs     []scoring.Leg
 	legCase  []ident.CaseID // legs[i] is of this case
+	legSeq   []int          // and has this number there
 	cases    []caseFact
 	contacts int
 }
@@ -167,7 +168,7 @@ func ended(c *store.CaseLine) bool {
 }
 
 func (g *gathering) addLeg(l *store.LegLine) {
-	g.f.legCase = append(g.f.legCase, l.Case)
+	g.f.legCase, g.f.legSeq = append(g.f.legCase, l.Case), append(g.f.legSeq, l.Seq)
 	g.f.legs = append(g.f.legs, g.scored(l))
 }
 

@@ -46,7 +46,13 @@ func (in *Insight) verifyPublications(tx *store.Tx, f *findings) error {
 		return err
 	}
 	for _, p := range all {
-		if what := altered(p); what != "" {
+		what := altered(p)
+		if what == "" {
+			if what, err = in.alteredLegs(tx, p); err != nil {
+				return err
+			}
+		}
+		if what != "" {
 			f.add("publication", p.Period.String()+" as of "+p.AsOf.In(book.Location).Format(time.RFC3339), "%s", what)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"huying/internal/domain/bulletin"
 	"huying/internal/domain/calendar"
+	"huying/internal/domain/openleg"
 	"huying/internal/kernel/errs"
 	"huying/internal/store"
 )
@@ -17,11 +18,12 @@ import (
 // that everybody who computes the figures again will count.
 const Settled = time.Minute
 
-// Publish computes a bulletin and keeps it for good. Errors: Conflict when one
-// of that period and moment has been published; Unready
-// ("publication.unsettled") for a moment not Settled yet.
+// Publish computes a bulletin and keeps it for good, with the open data that it
+// is made of and its seal. Errors: Conflict when one of that period and
+// moment has been published; Unready ("publication.unsettled") for a moment not
+// Settled yet.
 func (in *Insight) Publish(ctx context.Context, p calendar.Period, asOf time.Time) error {
-	doc, err := in.Bulletin(ctx, p, asOf)
+	doc, open, err := in.withOpenLegs(ctx, p, asOf)
 	if err != nil {
 		return err
 	}
@@ -35,11 +37,32 @@ func (in *Insight) Publish(ctx context.Context, p calendar.Period, asOf time.Tim
 				fmt.Sprintf("what was done by %s may still be on its way into the records; publish %s later", doc.AsOf.Format(time.DateTime), Settled),
 				fmt.Sprintf("%s前的办理记录可能尚未全部入库，请%.0f秒后再发布", doc.AsOf.Format(time.DateTime), Settled.Seconds()))
 		}
-		return tx.Publish(store.Publication{
+		publication := store.Publication{
 			Region: in.region, Period: p, AsOf: doc.AsOf.UTC(), Published: tx.Now(), Hash: doc.Hash, Body: string(body),
-		})
+			Seal: openleg.SealOf(in.hash, open.records()),
+		}
+		if err := tx.Publish(publication); err != nil {
+			return err
+		}
+		return tx.PublishLegs(publication, open.legs)
 	})
 	return errs.Wrap("insight.publish", err)
+}
+
+// withOpenLegs computes a bulletin and its open data.
+func (in *Insight) withOpenLegs(ctx context.Context, p calendar.Period, asOf time.Time) (doc bulletin.Document, open *opened, err error) {
+	err = in.store.View(ctx, func(tx *store.Tx) error {
+		b, err := in.begin(tx, p, asOf)
+		if err != nil {
+			return err
+		}
+		if doc, err = b.document(); err != nil {
+			return err
+		}
+		open, err = b.openLegs()
+		return err
+	})
+	return doc, open, errs.Wrap("insight.publish", err)
 }
 
 // Published returns a bulletin as it was published, not as it would be now.
@@ -64,7 +87,16 @@ func (in *Insight) Published(ctx context.Context, p calendar.Period, asOf time.T
 // Reading is a bulletin as people are shown it.
 type Reading struct {
 	bulletin.Document
-	Published time.Time // when it was frozen; zero: computed now, from the records as they are
+	Published time.Time     // when it was frozen; zero: computed now, from the records as they are
+	Seal      *openleg.Seal // of its open data; nil: there is none
+}
+
+// SealOn is the seal of a publication's open data; nil: it has none.
+func SealOn(p store.Publication) *openleg.Seal {
+	if p.Seal.Hash == "" {
+		return nil
+	}
+	return &p.Seal
 }
 
 // Read returns the published bulletin of a period as of a moment, of a zero
@@ -80,5 +112,5 @@ func (in *Insight) Read(ctx context.Context, p calendar.Period, asOf time.Time) 
 		return Reading{}, err
 	}
 	doc, err := bulletin.Decode("publication "+found.Hash, []byte(found.Body))
-	return Reading{doc, found.Published}, errs.Wrap("insight.read", err)
+	return Reading{doc, found.Published, SealOn(found)}, errs.Wrap("insight.read", err)
 }

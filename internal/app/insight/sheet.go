@@ -8,6 +8,7 @@ import (
 
 	"huying/internal/domain/bulletin"
 	"huying/internal/domain/calendar"
+	"huying/internal/domain/recount"
 	"huying/internal/domain/scoring"
 	"huying/internal/kernel/errs"
 	"huying/internal/kernel/exact"
@@ -64,7 +65,7 @@ func (b *building) sheet(unit string) (Sheet, error) {
 	}
 	s := Sheet{
 		Title: b.title(), AsOf: b.asOf, Scheme: b.scheme.Ref().String(), ListKey: list.Key, ListName: list.Name,
-		Row: printedRow(row), Base: b.scheme.Base, Sums: sums(b.scheme, row, costs),
+		Row: recount.Row(row), Base: b.scheme.Base, Sums: sums(b.scheme, row, costs),
 		Grades: b.scheme.Measures.Satisfaction, DayRule: b.scheme.Measures.Days, Subjects: map[string]string{}, Costs: costs,
 	}
 	for i := range list.Rows {
