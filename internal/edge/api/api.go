@@ -44,7 +44,7 @@ type Records interface {
 	Book(ctx context.Context) (*rulebook.Book, error)
 	Cases(ctx context.Context, q insight.CaseQuery) (insight.CasePage, error)
 	Queues(ctx context.Context, s identity.Scope) (insight.Queues, error)
-	CaseFile(ctx context.Context, number ident.CaseNumber) (insight.CaseFile, error)
+	reporter.Records
 	FileFor(ctx context.Context, who identity.Account, id ident.CaseID) (insight.CaseFile, error)
 }
 

@@ -157,7 +157,7 @@ func (c *RestoreCmd) Run(ctx context.Context, env *Env, g *Globals) error {
 	if err := env.tell("backup.restored", i18n.Args{"file": c.File}); err != nil {
 		return err
 	}
-	return new(VerifyCmd).Run(ctx, env, g)
+	return new(VerifyRecordsCmd).Run(ctx, env, g)
 }
 
 // ready tries the keys on what is about to be put in place, and erases in it

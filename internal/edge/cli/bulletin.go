@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"huying/internal/app/insight"
-	"huying/internal/domain/bulletin"
 	"huying/internal/domain/calendar"
 	"huying/internal/edge/cli/message"
 	"huying/internal/edge/export"
@@ -20,15 +19,9 @@ import (
 type BulletinCmd struct {
 	Period string `arg:"" help:"2019Q4, 2019-10, 2019 or 2019-10-01..2019-12-31." zh:"2019Q4、2019-10、2019 或 2019-10-01..2019-12-31。"`
 	AsOf   string `help:"Only what was on record by this moment: 2020-02-19 (00:00 that day) or 2020-02-19T12:00:00+08:00; default as published, else the last moment on record." zh:"取数时间，只计此前已记录的：2020-02-19（当日零时）或 2020-02-19T12:00:00+08:00；默认取已发布的通报，未发布的取最后一次记录的时刻。" placeholder:"MOMENT"`
-	Format string `help:"json, md or html (default ${default})." zh:"json、md 或 html（默认 ${default}）。" enum:"json,md,html" default:"json" placeholder:"FORMAT"`
+	Format string `help:"json, xlsx, md, html, docx or pdf (default ${default})." zh:"json、xlsx、md、html、docx 或 pdf（默认 ${default}）。" enum:"json,xlsx,md,html,docx,pdf" default:"json" placeholder:"FORMAT"`
+	Font   string `help:"TrueType font that a PDF is set in (.ttf or .ttc; default one of the system's)." zh:"PDF 所用的 TrueType 字体（.ttf 或 .ttc；默认用系统自带的）。" env:"HUYING_PDF_FONT" placeholder:"FILE"`
 	Output string `short:"o" help:"Write to this file instead of standard output." zh:"写入此文件，而非标准输出。" placeholder:"FILE"`
-}
-
-// writers are the forms in which a bulletin can be printed.
-var writers = map[string]func(bulletin.Document, *bytes.Buffer) error{
-	"json": func(d bulletin.Document, b *bytes.Buffer) error { return export.JSON(d, b) },
-	"md":   func(d bulletin.Document, b *bytes.Buffer) error { return export.Markdown(d, b) },
-	"html": func(d bulletin.Document, b *bytes.Buffer) error { return export.HTML(d, b) },
 }
 
 // Run prints the bulletin whole, or nothing.
@@ -45,7 +38,7 @@ func (c *BulletinCmd) Run(ctx context.Context, env *Env, g *Globals) error {
 		if asOf.After(env.Now()) {
 			return misuse("--as-of is in the future: nobody knows yet what will be on record by then", "取数时间尚未到来，届时的记录无从得知")
 		}
-		doc, err := c.document(ctx, env, inst, period, asOf)
+		read, err := c.read(ctx, env, inst, period, asOf)
 		if errs.CodeOf(err) == "bulletin.as_of" {
 			return usageError{err} // one of the two was misspelt
 		}
@@ -53,22 +46,23 @@ func (c *BulletinCmd) Run(ctx context.Context, env *Env, g *Globals) error {
 			return err
 		}
 		var b bytes.Buffer
-		if err := writers[c.Format](doc, &b); err != nil {
+		if err := export.Find(c.Format, c.Font).Write(read.Document, read.Seal, &b); err != nil {
 			return err
 		}
 		return env.deliver(c.Output, b.Bytes())
 	})
 }
 
-// document is the bulletin as it was published, or computed as of the moment
+// read is the bulletin as it was published, or computed as of the moment
 // that was asked for. What was chosen for want of a moment is said.
-func (c *BulletinCmd) document(ctx context.Context, env *Env, inst *installation, p calendar.Period, asOf time.Time) (bulletin.Document, error) {
+func (c *BulletinCmd) read(ctx context.Context, env *Env, inst *installation, p calendar.Period, asOf time.Time) (insight.Reading, error) {
 	if !asOf.IsZero() {
-		return inst.insight().Bulletin(ctx, p, asOf)
+		doc, err := inst.insight().Bulletin(ctx, p, asOf)
+		return insight.Reading{Document: doc}, err
 	}
 	read, err := inst.insight().Read(ctx, p, asOf)
 	if err != nil {
-		return bulletin.Document{}, err
+		return insight.Reading{}, err
 	}
 	said := i18n.Args{"as_of": read.AsOf.Format(time.DateTime)}
 	key := i18n.Key("shown.computed")
@@ -76,7 +70,7 @@ func (c *BulletinCmd) document(ctx context.Context, env *Env, inst *installation
 		key, said["published"] = "shown.frozen", read.Published.In(inst.location).Format(time.DateTime)
 	}
 	fmt.Fprintln(env.Stderr, message.Catalogue.Say(env.Lang, key, said))
-	return read.Document, nil
+	return read, nil
 }
 
 // deliver writes a result to the named file, or to standard output.

@@ -18,6 +18,7 @@ type ImportCmd struct {
 
 // ExportCmd gives it out again.
 type ExportCmd struct {
+	Legs   ExportLegsCmd   `cmd:"" help:"Write the open data of a published bulletin." zh:"导出已发布通报的开放数据。"`
 	Cases  ExportCasesCmd  `cmd:"" help:"Write every case as a table with one row a leg." zh:"导出全部诉求件：每个承办任务一行的表格。"`
 	Config ExportConfigCmd `cmd:"" help:"Write units, rules, topics and other regions' figures as YAML, CSV or XLSX." zh:"以 YAML、CSV 或 XLSX 导出单位、规则、专题与其他地区的数字。"`
 }

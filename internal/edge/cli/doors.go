@@ -16,6 +16,7 @@ import (
 	"huying/internal/edge/api"
 	"huying/internal/edge/channel/configfile"
 	"huying/internal/edge/channel/sheet"
+	"huying/internal/edge/export"
 	"huying/internal/edge/reporter"
 	"huying/internal/edge/serving"
 	"huying/internal/edge/web/board"
@@ -100,7 +101,7 @@ func (i *installation) rooms(env *Env, people *people.People, desk *desk.Desk, o
 		letters.Persons = i.persons
 	}
 	return []page.Room{
-		bulletins.Room(bulletins.Options{Source: source, Formats: formats(), Guarded: i.door.Open()}),
+		bulletins.Room(bulletins.Options{Source: source, Formats: formats(i.door.PDFFont), Guarded: i.door.Open()}),
 		entrance.Room(entrance.Options{People: people, Guests: i.guests(people), Vouched: i.door.Provider() != nil, Address: i.door.From()}),
 		workbench.Room(work),
 		intake.Room(receiving),
@@ -116,6 +117,15 @@ func (i *installation) rooms(env *Env, people *people.People, desk *desk.Desk, o
 		statistics.Room(statistics.Options{Records: in, Workbook: workbook}),
 		citizen.Room(citizen.Options{Door: own, Records: in, Persons: i.persons != nil, Public: i.door.Public}),
 	}
+}
+
+// formats are the forms in which a bulletin can be fetched.
+func formats(font string) []bulletins.Format {
+	var all []bulletins.Format
+	for _, f := range export.Offered(font) {
+		all = append(all, bulletins.Format(f))
+	}
+	return all
 }
 
 // workbook makes a workbook of one sheet.

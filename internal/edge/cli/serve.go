@@ -12,9 +12,7 @@ import (
 	"huying/internal/edge/cli/door"
 	"huying/internal/edge/cli/folder"
 	"huying/internal/edge/cli/message"
-	"huying/internal/edge/export"
 	"huying/internal/edge/serving"
-	"huying/internal/edge/web/bulletins"
 	"huying/internal/kernel/errs"
 	"huying/internal/kernel/i18n"
 	"huying/internal/store"
@@ -161,12 +159,4 @@ func listen(ctx context.Context, host string, port int) (net.Listener, error) {
 			fmt.Sprintf("无法使用 %s 的端口 %d：%s；请用 --port 另选", host, port, folder.Cause(err)))
 	}
 	return listener, nil
-}
-
-func formats() []bulletins.Format {
-	return []bulletins.Format{
-		{Key: "json", Media: "application/json; charset=utf-8", Write: export.JSON},
-		{Key: "md", Media: "text/markdown; charset=utf-8", Write: export.Markdown},
-		{Key: "html", Media: "text/html; charset=utf-8", Write: export.HTML},
-	}
 }

@@ -11,16 +11,17 @@ import (
 
 	"huying/internal/domain/bulletin"
 	"huying/internal/domain/bulletin/bulletintest"
+	"huying/internal/domain/openleg"
 	"huying/internal/edge/export"
 	"huying/internal/kernel/golden"
 )
 
-type printer = func(bulletin.Document, io.Writer) error
+type printer = func(bulletin.Document, *openleg.Seal, io.Writer) error
 
 func printed(t *testing.T, print printer, d bulletin.Document) string {
 	t.Helper()
 	var b bytes.Buffer
-	if err := print(d, &b); err != nil {
+	if err := print(d, nil, &b); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()
@@ -154,7 +155,7 @@ func (failing) Write([]byte) (int, error) { return 0, errors.New("disk full") }
 func TestWriteErrorsAreReturned(t *testing.T) {
 	t.Parallel()
 	for name, print := range map[string]printer{"json": export.JSON, "md": export.Markdown, "html": export.HTML} {
-		if err := print(bulletintest.Rich(), failing{}); err == nil || !strings.Contains(err.Error(), "disk full") {
+		if err := print(bulletintest.Rich(), nil, failing{}); err == nil || !strings.Contains(err.Error(), "disk full") {
 			t.Errorf("%s on a full disk: %v", name, err)
 		}
 	}

@@ -4,11 +4,13 @@ import (
 	"io"
 
 	"huying/internal/domain/bulletin"
+	"huying/internal/domain/openleg"
 	"huying/internal/kernel/errs"
 )
 
-// JSON writes the document as the JSON of the contract (design §4.4).
-func JSON(d bulletin.Document, w io.Writer) error {
+// JSON writes the document as the JSON of the contract (design §4.4), which has no
+// place for a seal.
+func JSON(d bulletin.Document, _ *openleg.Seal, w io.Writer) error {
 	b, err := bulletin.Encode(d)
 	if err != nil {
 		return errs.Wrap("export.JSON", err)

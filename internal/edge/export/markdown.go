@@ -7,26 +7,27 @@ import (
 	"strings"
 
 	"huying/internal/domain/bulletin"
+	"huying/internal/domain/openleg"
+	"huying/internal/edge/export/paper"
 	"huying/internal/kernel/errs"
-	"huying/internal/kernel/i18n"
 )
 
 // Markdown writes the document in Markdown with pipe tables (GFM). Every text
 // of the document is escaped, so none can become markup.
-func Markdown(d bulletin.Document, w io.Writer) error {
-	m := &markdown{}
-	m.heading(1, d.Title)
-	m.line("统计时间：%s 至 %s  ", d.Period.From, d.Period.To)
-	m.line("取数时间：%s  ", moment(d.AsOf))
-	m.line("考核办法：%s  ", text(d.Scheme))
-	m.line("地区：%s（%s）\n", text(d.Region.Name), text(d.Region.Code))
-	m.prose(d.Text)
-	if !d.Empty() {
-		m.tables(&d)
+func Markdown(d bulletin.Document, seal *openleg.Seal, w io.Writer) error {
+	m, p := &markdown{}, paper.Of(&d, seal)
+	m.heading(1, p.Title)
+	for i, f := range p.Facts {
+		end := "  "
+		if i == len(p.Facts)-1 {
+			end = "\n"
+		}
+		m.line("%s：%s%s", f.Name, text(f.Text), end)
 	}
-	m.notes(d.NotesIn(i18n.Chinese))
-	if d.Hash != "" {
-		m.line("SM3：`%s`", d.Hash)
+	m.blocks(p.Prose)
+	m.blocks(p.Annex)
+	for _, seal := range p.Seals {
+		m.line("%s：`%s`  ", seal.Name, seal.Text)
 	}
 	_, err := w.Write(m.Bytes())
 	return errs.Wrap("export.Markdown", err)
@@ -35,72 +36,50 @@ func Markdown(d bulletin.Document, w io.Writer) error {
 // markdown collects the output.
 type markdown struct{ bytes.Buffer }
 
-func (m *markdown) tables(d *bulletin.Document) {
-	m.headline(d)
-	for i := range d.Lists {
-		m.list(&d.Lists[i])
-	}
-	m.subjects(d.Subjects)
-	for i := range d.Topics {
-		m.topic(&d.Topics[i])
-	}
-	m.siblings(d.Siblings)
-	m.reconciliation(d)
-}
-
 func (m *markdown) line(format string, args ...any) { fmt.Fprintf(m, format+"\n", args...) }
 
 func (m *markdown) heading(level int, title string) {
 	m.line("%s %s\n", strings.Repeat("#", level), text(title))
 }
 
-// table writes a pipe table; the first left columns are aligned left, the
-// others, figures, right. Cells are escaped already.
-func (m *markdown) table(left int, head []string, rows [][]string) {
-	m.line("| %s |", strings.Join(head, " | "))
-	marks := make([]string, len(head))
-	for i := range marks {
-		marks[i] = "---"
-		if i >= left {
-			marks[i] = "---:"
+func (m *markdown) blocks(all []paper.Block) {
+	for _, b := range all {
+		switch b := b.(type) {
+		case paper.Heading:
+			m.heading(b.Level+1, b.Text)
+		case paper.Paragraph:
+			m.line("%s\n", text(string(b)))
+		case paper.Items:
+			for _, item := range b {
+				m.line("- %s", text(item))
+			}
+			m.line("")
+		case *paper.Table:
+			m.table(b)
 		}
 	}
+}
+
+// table writes a pipe table: words aligned left, figures right.
+func (m *markdown) table(t *paper.Table) {
+	head, marks := make([]string, len(t.Columns)), make([]string, len(t.Columns))
+	for i, c := range t.Columns {
+		head[i], marks[i] = text(c.Name), "---:"
+		if c.Words {
+			marks[i] = "---"
+		}
+	}
+	m.line("| %s |", strings.Join(head, " | "))
 	m.line("| %s |", strings.Join(marks, " | "))
-	for _, row := range rows {
-		m.line("| %s |", strings.Join(row, " | "))
+	for _, row := range t.Rows {
+		cells := make([]string, len(row))
+		for i, c := range row {
+			cells[i] = strings.Repeat("　", c.Depth) + c.Text
+			if c.Value == nil { // words, which may hold anything
+				cells[i] = strings.Repeat("　", c.Depth) + text(c.Text)
+			}
+		}
+		m.line("| %s |", strings.Join(cells, " | "))
 	}
 	m.line("")
 }
-
-func (m *markdown) prose(sections []bulletin.Section) {
-	for _, s := range sections {
-		m.heading(2, s.Heading)
-		for _, p := range s.Paragraphs {
-			m.line("%s\n", text(p))
-		}
-	}
-}
-
-func (m *markdown) headline(d *bulletin.Document) {
-	var rows [][]string
-	for _, f := range bulletin.Headline(d) {
-		rows = append(rows, []string{
-			bulletin.Term(i18n.Chinese, f.Key), withMark(f), f.Moved(i18n.Chinese),
-		})
-	}
-	if rank := d.Summary.RankAmongSiblings; rank != nil {
-		rows = append(rows, []string{bulletin.Term(i18n.Chinese, "rank_among_siblings"), fmt.Sprintf("第%d位", *rank), ""})
-	}
-	m.heading(2, "主要指标")
-	m.table(1, []string{"指标", "本期", "比上年同期"}, rows)
-}
-
-// withMark is a headline figure with what it is counted in.
-func withMark(f bulletin.Figure) string {
-	if f.Value == nil {
-		return bulletin.Unknown
-	}
-	return f.Unit.Attach(i18n.Chinese, f.Unit.Print(f.Value))
-}
-
-func moment(s bulletin.Stamp) string { return s.Format("2006-01-02 15:04") }

@@ -10,6 +10,7 @@ import (
 	"huying/internal/domain/casework"
 	"huying/internal/domain/deadline"
 	"huying/internal/domain/identity"
+	"huying/internal/domain/openleg"
 	"huying/internal/domain/person"
 	"huying/internal/kernel/ident"
 )
@@ -27,6 +28,7 @@ type Desk interface {
 // Records reads what is on record of a case.
 type Records interface {
 	CaseFile(ctx context.Context, number ident.CaseNumber) (insight.CaseFile, error)
+	Proofs(ctx context.Context, id ident.CaseID) ([]openleg.Proof, error)
 }
 
 // Options are what a Door stands on.
@@ -77,6 +79,12 @@ func (d *Door) Read(ctx context.Context, number ident.CaseNumber) (View, []casew
 	}
 	offers, err := d.o.Desk.Offers(ctx, d.o.Desk.Reporter(), f.Case)
 	return viewOf(f), offers, err
+}
+
+// Proofs are the proofs that a case that has been opened was counted as it was,
+// in each bulletin that counts it.
+func (d *Door) Proofs(ctx context.Context, id ident.CaseID) ([]openleg.Proof, error) {
+	return d.o.Records.Proofs(ctx, id)
 }
 
 // Sent is a command for a case that has been opened.

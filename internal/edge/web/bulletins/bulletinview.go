@@ -8,6 +8,7 @@ import (
 
 	"huying/internal/domain/bulletin"
 	"huying/internal/domain/calendar"
+	"huying/internal/domain/openleg"
 	"huying/internal/edge/web/page"
 	"huying/internal/kernel/errs"
 	"huying/internal/kernel/i18n"
@@ -32,6 +33,13 @@ type bulletinView struct {
 	Regions   []regionLine
 	Source    string // of all siblings' figures; empty: each has its own
 	Downloads []download
+	Open      *openView // nil: the bulletin has no open data
+}
+
+// openView is what is said of a bulletin's open data.
+type openView struct {
+	*openleg.Seal
+	Link, About string
 }
 
 // edition says whether a bulletin is frozen, and since when.
@@ -110,6 +118,9 @@ func (s *room) bulletinOf(v *visit, p calendar.Period) (*page.Screen, error) {
 	}
 	for _, f := range s.formats {
 		view.Downloads = append(view.Downloads, download{f.Key, v.Link(bulletinPath(p)+"/download/"+f.Key, "as_of", v.Query.Get("as_of"))})
+	}
+	if d.Seal != nil {
+		view.Open = &openView{d.Seal, v.Link(bulletinPath(p)+"/legs.csv", "as_of", v.Query.Get("as_of")), v.Link(dataPath)}
 	}
 	return &page.Screen{Layout: "bulletins/bulletin", Title: view.Heading, Section: "bulletin", Data: view}, nil
 }

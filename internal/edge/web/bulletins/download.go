@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"strings"
 
-	"huying/internal/edge/web/page"
 	"huying/internal/kernel/errs"
 	"huying/internal/kernel/i18n"
 )
@@ -26,18 +25,10 @@ func (s *room) download(w http.ResponseWriter, v *visit) error {
 		return err
 	}
 	var b bytes.Buffer
-	if err := format.Write(d.Document, &b); err != nil {
+	if err := format.Write(d.Document, d.Seal, &b); err != nil {
 		return errs.Wrap("web.download", err)
 	}
-	name := fmt.Sprintf("huying-%s-%s.%s", ascii(d.Region.Code), p, format.Key)
-	w.Header().Set("Content-Type", format.Media)
-	w.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
-	w.Header().Set("Cache-Control", "no-cache")
-	if page.Unchanged(w, v.Request, b.Bytes()) {
-		return nil
-	}
-	_, _ = w.Write(b.Bytes()) // the visitor has gone: nothing to tell anybody
-	return nil
+	return attach(w, v, fmt.Sprintf("huying-%s-%s.%s", ascii(d.Region.Code), p, format.Key), format.Media, b.Bytes())
 }
 
 // format finds a download format by its key.

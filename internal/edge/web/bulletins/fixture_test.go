@@ -10,6 +10,7 @@ import (
 
 	"huying/internal/domain/bulletin"
 	"huying/internal/domain/bulletin/bulletintest"
+	"huying/internal/domain/openleg"
 	"huying/internal/domain/scoring"
 	"huying/internal/edge/export"
 	"huying/internal/edge/web/bulletins"
@@ -66,6 +67,10 @@ func (f *fixture) Bulletin(_ context.Context, q bulletins.BulletinQuery) (bullet
 		d.AsOf.Time = q.AsOf
 	}
 	return d, nil
+}
+
+func (f *fixture) OpenLegs(context.Context, bulletins.BulletinQuery) ([]byte, error) {
+	return openleg.Table([][]byte{[]byte("a line")}), f.fail
 }
 
 // published: nothing was, but the bulletin that answers who names no moment.

@@ -10,6 +10,7 @@ import (
 
 	"huying/internal/domain/bulletin"
 	"huying/internal/domain/identity"
+	"huying/internal/domain/openleg"
 	"huying/internal/edge/web/page"
 	"huying/internal/kernel/errs"
 	"huying/internal/kernel/exact"
@@ -20,7 +21,7 @@ import (
 type Format struct {
 	Key   string // file extension, in the address too
 	Media string // content type
-	Write func(bulletin.Document, io.Writer) error
+	Write func(bulletin.Document, *openleg.Seal, io.Writer) error
 }
 
 //go:embed templates/*.html
@@ -64,6 +65,9 @@ func Room(o Options) page.Room {
 			{Pattern: "GET /public/bulletins/{period}/ranking", Keys: []string{"as_of", "sort", "dir"}, View: s.view(s.ranking)},
 			{Pattern: "GET /public/bulletins/{period}/units/{unit}", Keys: []string{"as_of", "component", "after"}, View: s.view(s.unit)},
 			{Pattern: "GET /public/bulletins/{period}/download/{format}", Keys: []string{"as_of"}, Raw: s.plain(s.download)},
+			{Pattern: "GET /public/bulletins/{period}/legs.csv", Keys: []string{"as_of"}, Raw: s.plain(s.openLegs)},
+			{Pattern: "GET /public/data/{$}", Keys: []string{}, View: s.view(s.dictionary)},
+			{Pattern: "GET /public/data/legs.schema.json", Keys: []string{}, Raw: s.plain(s.schema)},
 			{Pattern: "GET /readyz", Raw: s.plain(s.ready)},
 		},
 	}

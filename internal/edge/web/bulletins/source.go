@@ -6,6 +6,7 @@ import (
 
 	"huying/internal/domain/bulletin"
 	"huying/internal/domain/calendar"
+	"huying/internal/domain/openleg"
 	"huying/internal/domain/scoring"
 	"huying/internal/edge/web/page"
 	"huying/internal/kernel/exact"
@@ -27,6 +28,8 @@ type Bulletins interface {
 	Editions(ctx context.Context) ([]Edition, error)
 	// Bulletin returns the bulletin of a period as of a moment.
 	Bulletin(ctx context.Context, q BulletinQuery) (Bulletin, error)
+	// OpenLegs returns the open data that a published bulletin was made of.
+	OpenLegs(ctx context.Context, q BulletinQuery) ([]byte, error)
 	// Unit returns why a unit has its score.
 	Unit(ctx context.Context, q UnitQuery) (UnitScore, error)
 	// Examples lists cases that show a newcomer what the record of one looks
@@ -37,7 +40,8 @@ type Bulletins interface {
 // Bulletin is a document, frozen by its publication or computed just now.
 type Bulletin struct {
 	bulletin.Document
-	Published time.Time // zero: computed just now
+	Published time.Time     // zero: computed just now
+	Seal      *openleg.Seal // of its open data; nil: there is none
 }
 
 // Example is a case to show, with its name in both languages.

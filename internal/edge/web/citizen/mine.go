@@ -24,6 +24,7 @@ type mineView struct {
 	Offers  []offer
 	Again   time.Time // when it may be hastened again; zero: now, or never
 	Files   []sentFile
+	Counted []counted
 	Write   string // address of the form for a letter; empty: none may be written
 	Leave   string
 	Lang    i18n.Lang
@@ -89,6 +90,9 @@ func (s *room) mine(v *page.Visit) (*page.Screen, error) {
 	}
 	for _, a := range list {
 		view.Files = append(view.Files, sentFile{a.Name, v.Link(filePath + url.PathEscape(string(a.ID))), a.Kind.Photo()})
+	}
+	if view.Counted, err = s.counted(v, one); err != nil {
+		return nil, err
 	}
 	screen := s.screen("mine", v.Say("mine.title"), view)
 	screen.Private = true

@@ -74,6 +74,7 @@ func Room(o Options) page.Room {
 			{Pattern: "GET /public/answers", Keys: []string{"after"}, View: s.answers},
 			{Pattern: "GET /public/mine", Keys: []string{"done"}, View: s.mine},
 			{Pattern: "GET /public/mine/files/{file}", Keys: none, Raw: s.file},
+			{Pattern: "GET /public/mine/proofs/{proof}", Keys: none, Raw: s.proof},
 			{Pattern: "GET /public/mine/{action}", Keys: none, View: s.actionPage},
 			{Pattern: "POST /public/mine/{action}", Keys: none, View: s.act},
 			{Pattern: "GET /public/mine/legs/{leg}/{action}", Keys: none, View: s.actionPage},

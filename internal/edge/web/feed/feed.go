@@ -57,7 +57,12 @@ func (f *Feed) Bulletin(ctx context.Context, q bulletins.BulletinQuery) (bulleti
 		return bulletins.Bulletin{}, err
 	}
 	doc, err := bulletin.Decode("publication "+p.Hash, []byte(p.Body))
-	return bulletins.Bulletin{Document: doc, Published: p.Published.In(f.loc)}, err
+	return bulletins.Bulletin{Document: doc, Published: p.Published.In(f.loc), Seal: insight.SealOn(p)}, err
+}
+
+// OpenLegs returns the open data of a published bulletin.
+func (f *Feed) OpenLegs(ctx context.Context, q bulletins.BulletinQuery) ([]byte, error) {
+	return f.in.OpenLegs(ctx, q.Period, q.AsOf)
 }
 
 // Examples lists the cases that a demonstration shows.
