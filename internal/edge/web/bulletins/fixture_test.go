@@ -25,6 +25,7 @@ type fixture struct {
 	fail error                // every question is answered with it
 	seen *bulletins.UnitQuery // where not nil: what was asked
 	asOf *time.Time           // likewise
+	seal *openleg.Seal        // of the published one
 }
 
 var _ bulletins.Source = (*fixture)(nil)
@@ -62,7 +63,7 @@ func (f *fixture) Bulletin(_ context.Context, q bulletins.BulletinQuery) (bullet
 	if f.asOf != nil {
 		*f.asOf = q.AsOf
 	}
-	d := bulletins.Bulletin{Document: f.doc, Published: published(q)}
+	d := bulletins.Bulletin{Document: f.doc, Published: published(q), Seal: f.seal}
 	if !q.AsOf.IsZero() {
 		d.AsOf.Time = q.AsOf
 	}

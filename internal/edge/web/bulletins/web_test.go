@@ -1,6 +1,7 @@
 package bulletins_test
 
 import (
+	"html"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -10,6 +11,7 @@ import (
 	"testing"
 
 	"huying/internal/domain/bulletin"
+	"huying/internal/domain/openleg"
 )
 
 // richSite and hostileSite serve the fixtures; they are shared, since making
@@ -195,5 +197,36 @@ func TestBothLanguagesOfANote(t *testing.T) {
 	_, en := get(t, richSite(), "/?lang=en")
 	if strings.Contains(zh, "natural days") || !strings.Contains(zh, `<li lang="zh-CN">办理时长按自然日计`) || !strings.Contains(en, `<li lang="en">Days are natural days`) {
 		t.Error("a note in both languages is not shown in the visitor's")
+	}
+}
+
+// TestOpenData: a published bulletin leads to its legs and says what they are
+// sealed with; the dictionary and the schema tell of each column.
+func TestOpenData(t *testing.T) {
+	t.Parallel()
+	f := rich()
+	f.seal = &openleg.Seal{Hash: "sm3", Legs: 7571, Root: strings.Repeat("ab", 32)}
+	_, page := get(t, site(f), "/public/bulletins/2021Q3")
+	for _, want := range []string{"sm3 " + f.seal.Root, "7571", `href="/public/bulletins/2021Q3/legs.csv"`, `href="/public/data/"`} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the bulletin lacks %s", want)
+		}
+	}
+	if _, plain := get(t, richSite(), "/public/bulletins/2021Q3"); strings.Contains(plain, "legs.csv") {
+		t.Error("one without open data leads to some")
+	}
+	res, body := get(t, site(f), "/public/bulletins/2021Q3/legs.csv")
+	if res.StatusCode != http.StatusOK || !strings.HasPrefix(body, strings.Join(openleg.Header(), ",")+"\n") || res.Header.Get("Content-Disposition") != `attachment; filename="huying-990101-2021Q3-legs.csv"` {
+		t.Errorf("legs: %d %v\n%s", res.StatusCode, res.Header, body)
+	}
+	res, body = get(t, site(f), "/public/data/legs.schema.json")
+	if res.StatusCode != http.StatusOK || res.Header.Get("Content-Type") != "application/schema+json" {
+		t.Errorf("schema: %d %v", res.StatusCode, res.Header)
+	}
+	_, dictionary := get(t, site(f), "/public/data/?lang=en")
+	for _, c := range openleg.Columns() {
+		if !strings.Contains(body, `"`+c.Key+`": {`) || !strings.Contains(dictionary, "<code>"+c.Key+"</code>") || !strings.Contains(dictionary, html.EscapeString(c.Means.En)) {
+			t.Errorf("%s is not told of", c.Key)
+		}
 	}
 }
