@@ -58,3 +58,11 @@ func (p *People) Logins(ctx context.Context, by identity.Account) (map[ident.Use
 	})
 	return logins, errs.Wrap("people.logins", err)
 }
+
+// TookOut puts on record that somebody took so many lines of a list out as a
+// file: whom a list holds, the record does not say.
+func (p *People) TookOut(ctx context.Context, by identity.Account, list string, lines int) error {
+	return errs.Wrap("people.took_out", p.o.Store.Update(ctx, func(tx *store.Tx) error {
+		return p.note(tx, fact{by: by.ID, action: "list.export", object: list, detail: map[string]any{"lines": lines}})
+	}))
+}

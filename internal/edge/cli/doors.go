@@ -28,6 +28,7 @@ import (
 	"huying/internal/edge/web/feed"
 	"huying/internal/edge/web/intake"
 	"huying/internal/edge/web/letter"
+	"huying/internal/edge/web/listing"
 	"huying/internal/edge/web/office"
 	"huying/internal/edge/web/page"
 	"huying/internal/edge/web/portal"
@@ -78,7 +79,8 @@ func (i *installation) pages(env *Env, people *people.People, desk *desk.Desk, o
 func (i *installation) rooms(env *Env, people *people.People, desk *desk.Desk, own *reporter.Door) []page.Room {
 	in := i.insight()
 	source := feed.New(in, i.location)
-	work := workbench.Options{Source: source, Desk: desk, Records: in, Notices: jobs.NewBoard(i.store, i.region), Views: i.tray(), Workbook: workbook, Letters: true}
+	lists := listing.New(listing.Options{Workbook: workbook, TookOut: people.TookOut})
+	work := workbench.Options{Source: source, Desk: desk, Records: in, Notices: jobs.NewBoard(i.store, i.region), Views: i.tray(), Lists: lists, Letters: true}
 	if i.persons != nil {
 		work.Persons = i.persons
 	}
@@ -92,7 +94,7 @@ func (i *installation) rooms(env *Env, people *people.People, desk *desk.Desk, o
 	if i.persons != nil {
 		receiving.Persons = i.persons
 	}
-	calling := callback.Options{Desk: desk, Records: in, Source: source, Clock: env.Clock}
+	calling := callback.Options{Desk: desk, Records: in, Source: source, Clock: env.Clock, Lists: lists}
 	if i.persons != nil {
 		calling.Persons = i.persons
 	}
@@ -107,14 +109,14 @@ func (i *installation) rooms(env *Env, people *people.People, desk *desk.Desk, o
 		intake.Room(receiving),
 		callback.Room(calling),
 		letter.Room(letters),
-		portal.Room(portal.Options{Desk: desk, Records: in, Source: source, Clock: env.Clock}),
-		dispatch.Room(dispatch.Options{Desk: desk, Records: in, Source: source}),
+		portal.Room(portal.Options{Desk: desk, Records: in, Source: source, Clock: env.Clock, Lists: lists}),
+		dispatch.Room(dispatch.Options{Desk: desk, Records: in, Source: source, Lists: lists}),
 		office.Room(office.Options{
-			Office: i.office(), Accounts: people, Jobs: i.jobs(), Records: in, Clock: env.Clock, Address: i.door.From(), Files: configFiles(),
+			Office: i.office(), Accounts: people, Jobs: i.jobs(), Records: in, Clock: env.Clock, Address: i.door.From(), Files: configFiles(), Lists: lists,
 		}),
 		board.Room(board.Options{Records: in}),
 		style.Room(),
-		statistics.Room(statistics.Options{Records: in, Workbook: workbook}),
+		statistics.Room(statistics.Options{Records: in, Lists: lists}),
 		citizen.Room(citizen.Options{Door: own, Records: in, Persons: i.persons != nil, Public: i.door.Public}),
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"huying/internal/domain/casework"
 	"huying/internal/domain/deadline"
 	"huying/internal/domain/person"
+	"huying/internal/edge/web/listing"
 	"huying/internal/edge/web/page"
 	"huying/internal/edge/web/workbench"
 	"huying/internal/kernel/errs"
@@ -26,6 +27,7 @@ type queueView struct {
 	Gone   string
 	First  string
 	Next   string
+	Files  []listing.Link
 }
 
 type tab struct {
@@ -48,6 +50,8 @@ type row struct {
 	Tries    int
 	Due      time.Time
 	Late     bool
+	Kind     string
+	Subject  string
 	Held     workbench.HoldingView
 }
 
@@ -91,6 +95,7 @@ func (s *room) queueScreen(v *page.Visit, key, gone string) (*page.Screen, error
 	if view.Rest {
 		rest = "true"
 	}
+	view.Files = s.Lists.Links(v, listing.List{Name: "callbacks"}, "plan", p.key, "rest", rest)
 	if more && last != nil {
 		view.Next = v.Link(Path, "plan", p.key, "rest", rest, "after", placeOf(last))
 	}
@@ -144,7 +149,7 @@ func (s *room) pageOf(v *page.Visit, p plan, rest bool, found insight.CasePage) 
 			}
 			one := row{
 				Number: string(c.Number), Title: found.Titles[c.ID], Leg: l.Seq, Why: why, Tries: len(l.Calls), Call: v.Link(callPath(string(c.Number), l.Seq), "plan", p.key),
-				Held: workbench.Held(v, c, held[c.ID], true),
+				Kind: workbench.Spelt(v, c.Kind.Chinese(), string(c.Kind)), Subject: c.Subject, Held: workbench.Held(v, c, held[c.ID], true),
 			}
 			if u, ok := found.Book.Units.Unit(l.Unit); ok {
 				one.Unit = u.Name

@@ -11,6 +11,7 @@ import (
 	"huying/internal/domain/casework"
 	"huying/internal/domain/identity"
 	"huying/internal/domain/rulebook"
+	"huying/internal/edge/web/listing"
 	"huying/internal/edge/web/page"
 	"huying/internal/edge/web/workbench"
 	"huying/internal/kernel/clock"
@@ -50,6 +51,7 @@ type Options struct {
 	Source  Source
 	Persons Persons // nil: nobody is kept
 	Clock   clock.Source
+	Lists   listing.Writer
 }
 
 //go:embed templates/*.html
@@ -70,12 +72,12 @@ func Room(o Options) page.Room {
 	none := []string{}
 	return page.Room{
 		Name: "callback", Templates: templates, Words: words,
-		Routes: []page.Route{
+		Routes: append(o.Lists.Routes("callbacks", []string{"plan", "rest"}, s.list), []page.Route{
 			{Pattern: "GET /desk/callbacks", Keys: []string{"plan", "rest", "after"}, Need: page.SignedIn, View: s.queue},
 			{Pattern: "POST /desk/callbacks", Keys: none, Need: page.SignedIn, View: s.begin},
 			{Pattern: "GET /desk/callbacks/{number}/legs/{leg}", Keys: []string{"plan"}, Need: page.SignedIn, View: s.call},
 			{Pattern: "POST /desk/callbacks/{number}/legs/{leg}", Keys: []string{"plan"}, Need: page.SignedIn, View: s.take},
-		},
+		}...),
 		Nav: []page.Entry{{Section: "callbacks", Path: Path, Show: calls}},
 	}
 }

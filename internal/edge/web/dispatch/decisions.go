@@ -8,6 +8,7 @@ import (
 	"huying/internal/domain/casework"
 	"huying/internal/domain/deadline"
 	"huying/internal/domain/identity"
+	"huying/internal/edge/web/listing"
 	"huying/internal/edge/web/page"
 	"huying/internal/edge/web/workbench"
 	"huying/internal/kernel/errs"
@@ -20,6 +21,7 @@ type decisionsView struct {
 	Cards []card
 	First string
 	Next  string
+	Files []listing.Link
 }
 
 // tab is one kind of request.
@@ -76,29 +78,19 @@ const decisionLength = 10
 // decisions shows one kind of what waits, that of the case that came first before
 // the others.
 func (s *room) decisions(v *page.Visit) (*page.Screen, error) {
-	if !decides(v.Who) {
-		return nil, errs.New(errs.Denied, "denied", "you decide on no requests of units", "您没有裁定的权限")
-	}
-	all := slices.DeleteFunc(requests(), func(r request) bool { return !workbench.May(v.Who, r.need) })
-	now := all[0]
-	if what := v.Query.Get("what"); what != "" {
-		i := slices.IndexFunc(all, func(r request) bool { return r.key == what })
-		if i < 0 {
-			return nil, v.Missing("page.not_found", "error.page")
-		}
-		now = all[i]
+	all, now, err := asked(v)
+	if err != nil {
+		return nil, err
 	}
 	after, err := place(v.Query.Get("after"))
 	if err != nil {
 		return nil, err
 	}
-	found, err := s.Records.Cases(v.Context(), insight.CaseQuery{
-		Scope: v.Who.Scope(), LegIn: now.state, Asked: now.state == "", Oldest: true, After: after, Limit: decisionLength,
-	})
+	found, err := s.asking(v, now, after, decisionLength)
 	if err != nil {
-		return nil, errs.Wrap("dispatch.decisions", err)
+		return nil, err
 	}
-	view := &decisionsView{}
+	view := &decisionsView{Files: s.Lists.Links(v, listing.List{Name: "decisions"}, "what", now.key)}
 	for _, r := range all {
 		view.Tabs = append(view.Tabs, tab{v.Say(r.word), v.Link(Decisions, "what", r.key), r.key == now.key})
 	}
@@ -116,6 +108,29 @@ func (s *room) decisions(v *page.Visit) (*page.Screen, error) {
 		view.First = v.Link(Decisions, "what", now.key)
 	}
 	return &page.Screen{Layout: "dispatch/decisions", Title: v.Say("decide.title"), Section: "decisions", Data: view, Private: true, Style: "desk.css", Script: "desk.js"}, nil
+}
+
+// asked are the kinds of requests that the visitor decides on, and the one that
+// the address names, or the first.
+func asked(v *page.Visit) (all []request, now request, err error) {
+	if !decides(v.Who) {
+		return nil, now, errs.New(errs.Denied, "denied", "you decide on no requests of units", "您没有裁定的权限")
+	}
+	all = slices.DeleteFunc(requests(), func(r request) bool { return !workbench.May(v.Who, r.need) })
+	what := v.Query.Get("what")
+	i := slices.IndexFunc(all, func(r request) bool { return what == "" || r.key == what })
+	if i < 0 {
+		return nil, now, v.Missing("page.not_found", "error.page")
+	}
+	return all, all[i], nil
+}
+
+// asking are the cases with a request of a kind, the longest on record first.
+func (s *room) asking(v *page.Visit, r request, after *insight.CaseKey, most int) (insight.CasePage, error) {
+	found, err := s.Records.Cases(v.Context(), insight.CaseQuery{
+		Scope: v.Who.Scope(), LegIn: r.state, Asked: r.state == "", Oldest: true, After: after, Limit: most,
+	})
+	return found, errs.Wrap("dispatch.decisions", err)
 }
 
 // cards are the requests of one kind on one case: each leg may have one.

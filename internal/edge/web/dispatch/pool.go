@@ -11,6 +11,7 @@ import (
 	"huying/internal/domain/casework"
 	"huying/internal/domain/deadline"
 	"huying/internal/domain/rulebook"
+	"huying/internal/edge/web/listing"
 	"huying/internal/edge/web/page"
 	"huying/internal/edge/web/workbench"
 	"huying/internal/kernel/errs"
@@ -28,6 +29,7 @@ type poolView struct {
 	Gone   string
 	First  string
 	Next   string
+	Files  []listing.Link
 }
 
 // poolRow is a case that waits.
@@ -53,9 +55,11 @@ func waitingStates() []casework.CaseState {
 	return []casework.CaseState{casework.Registered, casework.ToDispatch}
 }
 
+var errDispatch = errs.New(errs.Denied, "denied", "you do not dispatch cases", "您没有派单的权限")
+
 func (s *room) pool(v *page.Visit) (*page.Screen, error) {
 	if !dispatches(v.Who) {
-		return nil, errs.New(errs.Denied, "denied", "you do not dispatch cases", "您没有派单的权限")
+		return nil, errDispatch
 	}
 	return s.poolScreen(v, "")
 }
@@ -65,7 +69,7 @@ func (s *room) poolScreen(v *page.Visit, gone string) (*page.Screen, error) {
 	if err != nil {
 		return nil, err
 	}
-	found, more, err := s.waiting(v, after)
+	found, more, err := s.waiting(v, after, pageLength)
 	if err != nil {
 		return nil, err
 	}
@@ -73,7 +77,7 @@ func (s *room) poolScreen(v *page.Visit, gone string) (*page.Screen, error) {
 	if err != nil {
 		return nil, errs.Wrap("dispatch.holdings", err)
 	}
-	view := &poolView{Action: v.Link(Pool), Gone: gone}
+	view := &poolView{Action: v.Link(Pool), Gone: gone, Files: s.Lists.Links(v, listing.List{Name: "pool"})}
 	for _, c := range found.Cases {
 		row := poolOf(v, c, found, held[c.ID])
 		view.Free = view.Free || row.Held.Takes
@@ -89,9 +93,9 @@ func (s *room) poolScreen(v *page.Visit, gone string) (*page.Screen, error) {
 }
 
 // waiting reads a page of what waits, the longest first.
-func (s *room) waiting(v *page.Visit, after *insight.CaseKey) (all insight.CasePage, more bool, err error) {
+func (s *room) waiting(v *page.Visit, after *insight.CaseKey, most int) (all insight.CasePage, more bool, err error) {
 	for _, state := range waitingStates() {
-		found, err := s.Records.Cases(v.Context(), insight.CaseQuery{Scope: v.Who.Scope(), State: state, Oldest: true, After: after, Limit: pageLength})
+		found, err := s.Records.Cases(v.Context(), insight.CaseQuery{Scope: v.Who.Scope(), State: state, Oldest: true, After: after, Limit: most})
 		if err != nil {
 			return all, false, errs.Wrap("dispatch.pool", err)
 		}
@@ -112,8 +116,8 @@ func (s *room) waiting(v *page.Visit, after *insight.CaseKey) (all insight.CaseP
 		}
 		return strings.Compare(string(a.ID), string(b.ID))
 	})
-	if len(all.Cases) > pageLength {
-		all.Cases, more = all.Cases[:pageLength], true
+	if len(all.Cases) > most {
+		all.Cases, more = all.Cases[:most], true
 	}
 	return all, more, nil
 }
@@ -142,7 +146,7 @@ func poolOf(v *page.Visit, c *casework.Case, found insight.CasePage, h desk.Hold
 // one back.
 func (s *room) hold(v *page.Visit) (*page.Screen, error) {
 	if !dispatches(v.Who) {
-		return nil, errs.New(errs.Denied, "denied", "you do not dispatch cases", "您没有派单的权限")
+		return nil, errDispatch
 	}
 	sent, err := v.Sent()
 	if err != nil {
@@ -180,7 +184,7 @@ func (s *room) hold(v *page.Visit) (*page.Screen, error) {
 // several who ask at once each gets another.
 func (s *room) next(v *page.Visit) (*page.Screen, error) {
 	for after := (*insight.CaseKey)(nil); ; {
-		found, more, err := s.waiting(v, after)
+		found, more, err := s.waiting(v, after, pageLength)
 		if err != nil {
 			return nil, err
 		}
@@ -203,9 +207,14 @@ func (s *room) next(v *page.Visit) (*page.Screen, error) {
 		if !more || len(found.Cases) == 0 {
 			return s.poolScreen(v, v.Say("pool.none_free"))
 		}
-		last := found.Cases[len(found.Cases)-1]
-		after = &insight.CaseKey{ReceivedAt: last.ReceivedAt, ID: last.ID}
+		after = behind(found.Cases)
 	}
+}
+
+// behind is the place of the last of some cases.
+func behind(cases []*casework.Case) *insight.CaseKey {
+	last := cases[len(cases)-1]
+	return &insight.CaseKey{ReceivedAt: last.ReceivedAt, ID: last.ID}
 }
 
 func ids(cases []*casework.Case) (all []ident.CaseID) {

@@ -9,6 +9,7 @@ import (
 	"huying/internal/app/insight"
 	"huying/internal/domain/casework"
 	"huying/internal/domain/identity"
+	"huying/internal/edge/web/listing"
 	"huying/internal/edge/web/page"
 	"huying/internal/edge/web/workbench"
 	"huying/internal/kernel/i18n"
@@ -38,6 +39,7 @@ type Options struct {
 	Desk    Desk
 	Records Records
 	Source  Source
+	Lists   listing.Writer
 }
 
 //go:embed templates/*.html
@@ -59,13 +61,14 @@ func Room(o Options) page.Room {
 		panic(err) // the name is a constant
 	}
 	none := []string{}
+	lists := append(o.Lists.Routes("pool", none, s.poolList), o.Lists.Routes("decisions", []string{"what"}, s.decisionsList)...)
 	return page.Room{
 		Name: "dispatch", Templates: templates, Words: words,
-		Routes: []page.Route{
+		Routes: append(lists, []page.Route{
 			{Pattern: "GET /desk/pool", Keys: []string{"after"}, Need: page.SignedIn, View: s.pool},
 			{Pattern: "POST /desk/pool", Keys: none, Need: page.SignedIn, View: s.hold},
 			{Pattern: "GET /desk/decisions", Keys: []string{"what", "after"}, Need: page.SignedIn, View: s.decisions},
-		},
+		}...),
 		Nav: []page.Entry{{Section: "pool", Path: Pool, Show: dispatches}, {Section: "decisions", Path: Decisions, Show: decides}},
 	}
 }

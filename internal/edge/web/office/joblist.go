@@ -27,7 +27,7 @@ type jobsView struct {
 }
 
 func (s *room) jobsScreen(v *page.Visit, faults []string) (*page.Screen, error) {
-	q := jobs.JobQuery{State: jobs.State(v.Query.Get("state")), Kind: trimmed(v.Query.Get("kind")), Before: v.Query.Get("after"), Limit: pageLength}
+	q := jobs.JobQuery{State: jobs.State(v.Query.Get("state")), Kind: trimmed(v.Query.Get("kind")), Before: v.Query.Get("after"), Limit: lengthOf(v)}
 	found, err := s.Jobs.Jobs(v.Context(), v.Who, q)
 	if err != nil {
 		return nil, err
@@ -41,6 +41,7 @@ func (s *room) jobsScreen(v *page.Visit, faults []string) (*page.Screen, error) 
 	t := &view.Table
 	t.Caption, t.Nothing = view.Title, v.Say("jobs.none")
 	t.Heads = []string{v.Say("jobs.kind"), v.Say("office.state"), v.Say("jobs.due"), v.Say("jobs.attempts"), v.Say("jobs.error"), v.Say("office.do")}
+	t.Acts, t.Smalls = true, []string{v.Say("jobs.id")}
 	for _, j := range found.Jobs {
 		t.Rows = append(t.Rows, jobRow(v, j))
 	}
@@ -49,7 +50,7 @@ func (s *room) jobsScreen(v *page.Visit, faults []string) (*page.Screen, error) 
 		t.First = v.Link(jobsPath, pairs...)
 	}
 	if found.More {
-		t.Next = v.Link(jobsPath, append(pairs, "after", found.Jobs[len(found.Jobs)-1].ID)...)
+		t.follow(v, found.Jobs[len(found.Jobs)-1].ID, jobsPath, pairs...)
 	}
 	return &page.Screen{Layout: "office/jobs", Title: view.Title, Data: view, Status: unprocessable(faults)}, nil
 }

@@ -32,6 +32,7 @@ func (s *room) people(v *page.Visit) (*page.Screen, error) {
 	t := &view.Table
 	t.Caption, t.Nothing = view.Title, v.Say("people.none")
 	t.Heads = []string{v.Say("people.login"), v.Say("people.roles"), v.Say("people.unit"), v.Say("office.state"), v.Say("people.signed_in")}
+	t.Smalls = []string{v.Say("people.name")}
 	for _, a := range paged(v, all, t, peoplePath, "q", q, "role", role, "unit", unit, "state", state) {
 		u, _ := book.Units.Unit(a.Unit)
 		t.Rows = append(t.Rows, []cell{

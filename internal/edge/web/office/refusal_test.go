@@ -34,7 +34,7 @@ func addressOf(pattern string) (method, target string) {
 // role is refused.
 func opens(method, target string) []identity.Role {
 	const admin, auditor = identity.Admin, identity.Auditor
-	rest := strings.TrimPrefix(target, base)
+	rest := strings.TrimPrefix(strings.TrimPrefix(target, base), "/desk/lists/")
 	begins := func(names ...string) bool {
 		return slices.ContainsFunc(names, func(n string) bool { return strings.HasPrefix(rest, n) })
 	}

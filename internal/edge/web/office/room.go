@@ -12,6 +12,7 @@ import (
 	"huying/internal/domain/calendar"
 	"huying/internal/domain/identity"
 	"huying/internal/domain/rulebook"
+	"huying/internal/edge/web/listing"
 	"huying/internal/edge/web/page"
 	"huying/internal/kernel/clock"
 	"huying/internal/kernel/errs"
@@ -25,6 +26,7 @@ type Options struct {
 	Records  Records
 	Clock    clock.Source
 	Files    Files
+	Lists    listing.Writer
 	Address  func(*http.Request) string // where a request comes from; nil: whoever has connected
 }
 
@@ -58,7 +60,7 @@ func Room(o Options) page.Room {
 		panic(err) // the name is a constant
 	}
 	var routes []page.Route
-	for _, d := range s.doors() {
+	for _, d := range append(s.doors(), s.fileDoors()...) {
 		route := page.Route{Pattern: d.pattern, Keys: append([]string{}, d.keys...), Need: page.SignedIn}
 		if d.raw != nil {
 			route.Raw = s.keptRaw(d)
@@ -139,6 +141,7 @@ func (s *room) kept(d door) page.View {
 		screen, err := d.view(v)
 		if screen != nil {
 			screen.Section, screen.Private = "office", true
+			s.file(v, d, screen)
 		}
 		return screen, err
 	}

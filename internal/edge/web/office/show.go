@@ -29,9 +29,12 @@ type table struct {
 	Caption string
 	Heads   []string
 	Rows    [][]cell
-	Nothing string // said in place of no line
-	Next    string // address of the next page
-	First   string // and of the first, from any other
+	Nothing string   // said in place of no line
+	Next    string   // address of the next page
+	First   string   // and of the first, from any other
+	Behind  string   // ?after= of the next page; empty: there is none
+	Smalls  []string // names what stands small in each column; the file has a column for it
+	Acts    bool     // the last column is what can be done
 }
 
 // cell is what stands in one place of a line.
@@ -67,16 +70,22 @@ type filter struct {
 // pageLength is how many lines a page of a list has.
 const pageLength = 50
 
+// follow links a table to its next page.
+func (t *table) follow(v *page.Visit, behind, path string, pairs ...string) {
+	t.Behind, t.Next = behind, v.Link(path, append(pairs, "after", behind)...)
+}
+
 // paged takes the page that ?after= names from a list that is at hand whole,
 // and links its table to the others. Pairs are the rest of the address.
 func paged[T any](v *page.Visit, all []T, t *table, path string, pairs ...string) []T {
+	most := lengthOf(v)
 	from, _ := strconv.Atoi(v.Query.Get("after")) // what is no number is the first page
 	from = min(max(from, 0), len(all))
 	if from > 0 {
 		t.First = v.Link(path, pairs...)
 	}
-	if to := from + pageLength; to < len(all) {
-		t.Next = v.Link(path, append(pairs, "after", strconv.Itoa(to))...)
+	if to := from + most; to < len(all) {
+		t.follow(v, strconv.Itoa(to), path, pairs...)
 		return all[from:to]
 	}
 	return all[from:]

@@ -26,7 +26,8 @@ func (s *room) audit(v *page.Visit) (*page.Screen, error) {
 	if err != nil {
 		return nil, err
 	}
-	f.Limit = pageLength + 1
+	most := lengthOf(v)
+	f.Limit = most + 1
 	rows, err := s.Accounts.Trail(v.Context(), v.Who, f)
 	if err != nil {
 		return nil, err
@@ -47,9 +48,10 @@ func (s *room) audit(v *page.Visit) (*page.Screen, error) {
 	t := &view.Table
 	t.Caption, t.Nothing = view.Title, v.Say("audit.none")
 	t.Heads = []string{v.Say("audit.at"), v.Say("audit.who"), v.Say("audit.action"), v.Say("audit.object"), v.Say("audit.outcome"), v.Say("audit.detail")}
-	if len(rows) > pageLength {
-		rows = rows[:pageLength]
-		t.Next = v.Link(auditPath, append(pairs, "after", placeOf(rows[pageLength-1]))...)
+	t.Smalls = []string{v.Say("audit.address"), v.Say("audit.role"), "", v.Say("audit.object_id")}
+	if len(rows) > most {
+		rows = rows[:most]
+		t.follow(v, placeOf(rows[most-1]), auditPath, pairs...)
 	}
 	if f.Before != nil {
 		t.First = v.Link(auditPath, pairs...)

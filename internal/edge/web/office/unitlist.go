@@ -8,6 +8,7 @@ import (
 	"huying/internal/domain/identity"
 	"huying/internal/domain/org"
 	"huying/internal/domain/rulebook"
+	"huying/internal/edge/web/listing"
 	"huying/internal/edge/web/page"
 	"huying/internal/kernel/errs"
 	"huying/internal/kernel/ident"
@@ -22,8 +23,12 @@ type listView struct {
 	Filter *filter
 	New    *step
 	Also   []step // other ways to see it
+	Files  []listing.Link
 	Table  table
 }
+
+// list is the list itself, of whatever screen it is part of.
+func (l *listView) list() *listView { return l }
 
 // leaf is a unit in the tree, and how deep in it.
 type leaf struct {
@@ -77,6 +82,7 @@ func (s *room) units(v *page.Visit) (*page.Screen, error) {
 	t := &view.Table
 	t.Caption, t.Nothing = v.Say("units.title"), v.Say("units.none")
 	t.Heads = []string{v.Say("units.name"), v.Say("units.list"), v.Say("units.kind"), v.Say("units.division"), v.Say("units.days")}
+	t.Smalls = []string{v.Say("units.plan")}
 	for _, u := range paged(v, shown, t, unitsPath, "q", q, "state", state) {
 		t.Rows = append(t.Rows, unitRow(v, book, u, plans, today))
 	}

@@ -44,6 +44,7 @@ var unitWords = i18n.Catalogue{
 	"units.add":            {Zh: "新增", En: "Add it"},
 	"units.name":           {Zh: "名称", En: "Name"},
 	"units.holds":          {Zh: "名称中有", En: "Name has"},
+	"units.plan":           {Zh: "已定的变更", En: "Planned change"},
 	"units.list":           {Zh: "榜单", En: "List"},
 	"units.no_list":        {Zh: "不参加排名", En: "Not ranked"},
 	"units.kind":           {Zh: "类型", En: "Kind"},

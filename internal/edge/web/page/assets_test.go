@@ -11,7 +11,7 @@ import (
 
 func TestMessages(t *testing.T) {
 	t.Parallel()
-	pagetest.Messages(t, words, nil, regexp.MustCompile(`^error\.(title|hint)\.\d+$|^page\.|^none$|^to$|^nav.breadcrumb$|^form\.|^error.period$`))
+	pagetest.Messages(t, words, nil, regexp.MustCompile(`^error\.(title|hint)\.\d+$|^page\.|^none$|^to$|^nav.breadcrumb$|^form\.|^error.period$|^list\.`))
 }
 
 // TestAssetsAreOurs: no third-party file is embedded, and none is large.

@@ -52,6 +52,9 @@ var words = i18n.Catalogue{
 	"page.account":   {Zh: "我的账号", En: "My account"},
 	"form.must":      {Zh: "必填", En: "required"},
 	"form.cancel":    {Zh: "返回", En: "Back"},
+	"list.csv":       {Zh: "导出 CSV", En: "CSV"},
+	"list.xlsx":      {Zh: "导出 XLSX", En: "XLSX"},
+	"list.limit":     {Zh: "以上为前 {n} 行，其余未导出；请缩小范围。", En: "These are the first {n} lines; the others were left out. Ask for fewer."},
 	"none":           {Zh: "无", En: "None"},
 	"to":             {Zh: "至", En: "to"},
 

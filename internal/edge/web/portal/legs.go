@@ -9,6 +9,7 @@ import (
 	"huying/internal/app/insight"
 	"huying/internal/domain/casework"
 	"huying/internal/domain/deadline"
+	"huying/internal/edge/web/listing"
 	"huying/internal/edge/web/page"
 	"huying/internal/edge/web/workbench"
 	"huying/internal/kernel/errs"
@@ -23,6 +24,7 @@ type legsView struct {
 	First string
 	Next  string
 	Empty string
+	Files []listing.Link
 }
 
 type tab struct {
@@ -87,23 +89,19 @@ func (s *room) legs(v *page.Visit) (*page.Screen, error) {
 		return nil, err
 	}
 	all := stages()
-	now := all[0]
-	if what := v.Query.Get("what"); what != "" {
-		i := slices.IndexFunc(all, func(st stage) bool { return st.key == what })
-		if i < 0 {
-			return nil, v.Missing("page.not_found", "error.page")
-		}
-		now = all[i]
+	now, err := staged(v)
+	if err != nil {
+		return nil, err
 	}
 	after, err := place(v.Query.Get("after"))
 	if err != nil {
 		return nil, err
 	}
-	found, more, err := s.found(v, now, after)
+	found, more, err := s.found(v, now, after, pageLength)
 	if err != nil {
 		return nil, err
 	}
-	view := &legsView{Empty: v.Say(now.empty)}
+	view := &legsView{Empty: v.Say(now.empty), Files: s.Lists.Links(v, listing.List{Name: "unit"}, "what", now.key)}
 	for _, st := range all {
 		view.Tabs = append(view.Tabs, tab{v.Say(st.word), v.Link(Path, "what", st.key), st.key == now.key})
 	}
@@ -123,11 +121,21 @@ func (s *room) legs(v *page.Visit) (*page.Screen, error) {
 	return &page.Screen{Layout: "portal/legs", Title: v.Say("portal.title"), Section: "unit", Data: view, Private: true, Style: "desk.css", Script: "desk.js"}, nil
 }
 
+// staged is the stage that an address names, or the first.
+func staged(v *page.Visit) (stage, error) {
+	all, what := stages(), v.Query.Get("what")
+	i := slices.IndexFunc(all, func(st stage) bool { return what == "" || st.key == what })
+	if i < 0 {
+		return stage{}, v.Missing("page.not_found", "error.page")
+	}
+	return all[i], nil
+}
+
 // found are the cases with a leg at a stage, the longest on record first.
-func (s *room) found(v *page.Visit, st stage, after *insight.CaseKey) (all insight.CasePage, more bool, err error) {
+func (s *room) found(v *page.Visit, st stage, after *insight.CaseKey, most int) (all insight.CasePage, more bool, err error) {
 	seen := map[ident.CaseID]bool{}
 	for _, state := range st.states {
-		one, err := s.Records.Cases(v.Context(), insight.CaseQuery{Scope: v.Who.Scope(), LegIn: state, Oldest: true, After: after, Limit: pageLength})
+		one, err := s.Records.Cases(v.Context(), insight.CaseQuery{Scope: v.Who.Scope(), LegIn: state, Oldest: true, After: after, Limit: most})
 		if err != nil {
 			return all, false, errs.Wrap("portal.legs", err)
 		}
@@ -149,8 +157,8 @@ func (s *room) found(v *page.Visit, st stage, after *insight.CaseKey) (all insig
 		}
 		return strings.Compare(string(a.ID), string(b.ID))
 	})
-	if len(all.Cases) > pageLength {
-		all.Cases, more = all.Cases[:pageLength], true
+	if len(all.Cases) > most {
+		all.Cases, more = all.Cases[:most], true
 	}
 	return all, more, nil
 }

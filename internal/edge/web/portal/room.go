@@ -12,6 +12,7 @@ import (
 	"huying/internal/domain/casework"
 	"huying/internal/domain/identity"
 	"huying/internal/domain/rulebook"
+	"huying/internal/edge/web/listing"
 	"huying/internal/edge/web/page"
 	"huying/internal/edge/web/workbench"
 	"huying/internal/kernel/clock"
@@ -45,6 +46,7 @@ type Options struct {
 	Records Records
 	Source  Source
 	Clock   clock.Source
+	Lists   listing.Writer
 }
 
 //go:embed templates/*.html
@@ -69,12 +71,12 @@ func Room(o Options) page.Room {
 	none := []string{}
 	return page.Room{
 		Name: "portal", Templates: templates, Words: words,
-		Routes: []page.Route{
+		Routes: append(o.Lists.Routes("unit", []string{"what"}, s.list), []page.Route{
 			{Pattern: "GET /desk/unit", Keys: []string{"what", "after"}, Need: page.SignedIn, View: s.legs},
 			{Pattern: "GET /desk/unit/cases/{number}/legs/{leg}", Keys: none, Need: page.SignedIn, View: s.leg},
 			{Pattern: "GET /desk/unit/score", Keys: []string{"unit", "period"}, Need: page.SignedIn, View: s.score},
 			{Pattern: "POST /desk/unit/score", Keys: none, Need: page.SignedIn, View: s.suppose},
-		},
+		}...),
 		Nav: []page.Entry{
 			{Section: "unit", Path: Path, Show: ofUnit}, {Section: "score", Path: scorePath, Show: ofUnit},
 		},

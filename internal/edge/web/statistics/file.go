@@ -1,78 +1,49 @@
 package statistics
 
 import (
-	"bytes"
-	"encoding/csv"
 	"net/http"
 
-	"huying/internal/domain/csvtext"
+	"huying/internal/edge/web/listing"
 	"huying/internal/edge/web/page"
-	"huying/internal/kernel/errs"
 )
 
 // file writes the table as a file.
 func (s *room) file(w http.ResponseWriter, v *page.Visit) error {
-	name := v.PathValue("table")
-	if name != "statistics.csv" && (name != "statistics.xlsx" || s.Workbook == nil) {
-		return v.Missing("page.not_found", "error.page")
+	l := list(v)
+	l.Fill = func(t *listing.Table) error {
+		found, err := s.ask(v)
+		if err != nil {
+			return err
+		}
+		(&asking{v, &found}).sheet(t)
+		return nil
 	}
-	found, err := s.ask(v)
-	if err != nil {
-		return err
-	}
-	a := &asking{v, &found}
-	rows := a.sheet()
-	if name == "statistics.csv" {
-		return writeCSV(w, name, rows)
-	}
-	body, err := s.Workbook(v.Say("stat.title"), rows)
-	if err != nil {
-		return errs.Wrap("statistics.workbook", err)
-	}
-	attach(w, name, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", body)
-	return nil
+	return s.Lists.Write(w, v, l)
+}
+
+// list is the table as a file.
+func list(v *page.Visit) listing.List {
+	return listing.List{Name: "statistics", Path: Path, Title: v.Say("stat.title")}
 }
 
 // sheet is the table with a column of its own for what a figure is made of.
-func (a *asking) sheet() [][]string {
+func (a *asking) sheet(to *listing.Table) {
 	t := a.table()
 	head := []string{a.dimension(a.s.By)}
 	for _, c := range t.Head {
 		head = append(head, c.Name, c.Note)
 	}
-	rows := [][]string{head}
+	to.Head(head...)
 	for _, l := range append(t.Rows, t.Total) {
 		row := []string{l.Name}
 		for _, c := range l.Cells {
 			row = append(row, c.Text, c.Made)
 		}
-		rows = append(rows, row)
+		to.Add(row...)
 	}
-	return rows
 }
 
-// writeCSV writes rows as Excel opens them: with a mark that it is UTF-8, and no
-// cell a formula.
-func writeCSV(w http.ResponseWriter, name string, rows [][]string) error {
-	var b bytes.Buffer
-	b.WriteString(csvtext.Mark)
-	out := csv.NewWriter(&b)
-	for _, row := range rows {
-		for i, cell := range row {
-			row[i] = csvtext.Inert(cell)
-		}
-		if err := out.Write(row); err != nil {
-			return errs.Wrap("statistics.csv", err)
-		}
-	}
-	out.Flush()
-	attach(w, name, "text/csv; charset=utf-8", b.Bytes())
-	return nil
-}
-
-func attach(w http.ResponseWriter, name, media string, body []byte) {
-	w.Header().Set("Content-Type", media)
-	w.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
-	w.Header().Set("Cache-Control", "no-store")
-	_, _ = w.Write(body) // the visitor has gone: nothing to tell anybody
+// files are the table as files, asked for as the page was.
+func (a *asking) files(w listing.Writer) []listing.Link {
+	return w.Links(a.v, list(a.v), "of", a.of(), "by", string(a.s.By), "period", a.s.Period.String(), "unit", string(a.s.Unit), "under", a.s.Under)
 }

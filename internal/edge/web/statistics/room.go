@@ -10,6 +10,7 @@ import (
 	"huying/internal/domain/calendar"
 	"huying/internal/domain/identity"
 	"huying/internal/domain/rollup"
+	"huying/internal/edge/web/listing"
 	"huying/internal/edge/web/page"
 	"huying/internal/kernel/errs"
 	"huying/internal/kernel/ident"
@@ -23,8 +24,7 @@ type Records interface {
 // Options are what the room is made of.
 type Options struct {
 	Records Records
-	// Workbook makes a workbook of one sheet; nil: there is none to be had.
-	Workbook func(name string, rows [][]string) ([]byte, error)
+	Lists   listing.Writer
 }
 
 //go:embed templates/*.html
@@ -69,9 +69,7 @@ func (s *room) show(v *page.Visit) (*page.Screen, error) {
 		return nil, err
 	}
 	view := newView(v, &found)
-	if s.Workbook == nil {
-		view.Files = view.Files[:1]
-	}
+	view.Files = (&asking{v, &found}).files(s.Lists)
 	return &page.Screen{Layout: "statistics/table", Title: v.Say("stat.title"), Section: "statistics", Style: "board.css", Data: view, Private: true}, nil
 }
 

@@ -14,6 +14,7 @@ import (
 	"huying/internal/domain/casework"
 	"huying/internal/domain/survey"
 	"huying/internal/edge/web/desktest"
+	"huying/internal/edge/web/listing"
 	"huying/internal/edge/web/page"
 	"huying/internal/edge/web/pagetest"
 	"huying/internal/kernel/ident"
@@ -29,9 +30,9 @@ func TestMessages(t *testing.T) {
 func each(t *testing.T, test func(d *desktest.Day)) {
 	t.Helper()
 	desktest.Each(t, func(d *desktest.Day) []page.Room {
-		return []page.Room{Room(Options{Records: d.Insight, Workbook: func(name string, rows [][]string) ([]byte, error) {
+		return []page.Room{Room(Options{Records: d.Insight, Lists: listing.New(listing.Options{Workbook: func(name string, rows [][]string) ([]byte, error) {
 			return []byte(name + strings.Join(rows[0], "|")), nil
-		}})}
+		}})})}
 	}, func(d *desktest.Day) {
 		d.Give("operator", d.Receive(nil).ID, casework.Command{Do: casework.DoAnswer, Reply: "已答复"})
 		for i, unit := range []string{"u1", "u1", "u2", "t1"} {

@@ -7,6 +7,7 @@ import (
 	"huying/internal/domain/calendar"
 	"huying/internal/domain/rollup"
 	"huying/internal/edge/web/chart"
+	"huying/internal/edge/web/listing"
 	"huying/internal/edge/web/page"
 	"huying/internal/kernel/i18n"
 )
@@ -31,7 +32,7 @@ type view struct {
 	Head    []column
 	Rows    []line
 	Total   line
-	Files   []file
+	Files   []listing.Link
 	Cases   bool
 }
 
@@ -45,9 +46,6 @@ type choice struct {
 // hidden is what a form keeps of the address.
 type hidden struct{ Name, Value string }
 
-// file is the table as a file.
-type file struct{ Name, Label, Link string }
-
 func newView(v *page.Visit, s *insight.Statistics) *view {
 	a := &asking{v, s}
 	t := a.table()
@@ -56,7 +54,6 @@ func newView(v *page.Visit, s *insight.Statistics) *view {
 		AsOf: s.AsOf, Waiting: s.Waiting, Cases: s.Cases, Monthly: s.Monthly,
 		Before: a.link("period", s.Period.Before().String()), After: a.link("period", after(s.Period).String()),
 		Trend: a.trend(), Head: t.Head, Rows: t.Rows, Total: t.Total,
-		Files: []file{{"statistics.csv", v.Say("stat.csv"), a.to(Path + "/statistics.csv")}, {"statistics.xlsx", v.Say("stat.xlsx"), a.to(Path + "/statistics.xlsx")}},
 	}
 	for _, of := range []string{ofLegs, ofCases} {
 		if of == ofLegs || len(v.Who.Grants) > 0 && s.Units == nil {
@@ -104,11 +101,6 @@ func (a *asking) of() string {
 		return ofCases
 	}
 	return ofLegs
-}
-
-// to is an address that asks for the same.
-func (a *asking) to(path string) string {
-	return a.v.Link(path, "of", a.of(), "by", string(a.s.By), "period", a.s.Period.String(), "unit", string(a.s.Unit), "under", a.s.Under)
 }
 
 // link asks for the same but for some things.

@@ -35,8 +35,6 @@ var messages = i18n.Catalogue{
 	"stat.in_days":      {Zh: "{n} 天", En: "{n} days"},
 	"stat.nothing":      {Zh: "这一时期没有可统计的内容。换一个统计时间，或等候汇总。", En: "Nothing counts in this period. Ask for another one, or wait for it to be counted."},
 	"stat.figures":      {Zh: "指标说明", En: "What the figures are"},
-	"stat.csv":          {Zh: "下载 CSV", En: "Download CSV"},
-	"stat.xlsx":         {Zh: "下载 XLSX", En: "Download XLSX"},
 	"stat.error.of":     {Zh: "“{given}”不是统计对象，应为 legs 或 cases", En: "“{given}” is not counted; expected legs or cases"},
 	"stat.error.by":     {Zh: "没有按“{given}”的统计", En: "nothing is counted by “{given}”"},
 	"stat.error.period": {Zh: "“{given}”不是统计时间，应如 2019Q4", En: "“{given}” is not a period; expected one such as 2019Q4"},

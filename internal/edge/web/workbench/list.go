@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"huying/internal/domain/calendar"
+	"huying/internal/edge/web/listing"
 	"huying/internal/edge/web/page"
 	"huying/internal/kernel/errs"
 )
@@ -21,7 +22,7 @@ type casesView struct {
 	Further   bool   // something is asked that few ask for
 	Total     string // how many there are
 	Views     viewsView
-	Files     []fileLink
+	Files     []listing.Link
 	Bulk      *bulkChoice
 	Lang      string
 	Next      string // address of the next page
@@ -64,7 +65,7 @@ func (s *room) cases(v *page.Visit) (*page.Screen, error) {
 	if view.Views, err = s.views(v, filled); err != nil {
 		return nil, err
 	}
-	view.Files, view.Bulk = fileLinks(v, s.Options, filled), s.bulkChoice(v)
+	view.Files, view.Bulk = s.Lists.Links(v, listing.List{Name: "cases"}, filled...), s.bulkChoice(v)
 	for _, line := range found.Rows {
 		view.Rows = append(view.Rows, caseRow{line, v.Link(casePath(line.Number))})
 	}

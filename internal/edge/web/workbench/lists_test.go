@@ -13,6 +13,7 @@ import (
 	"huying/internal/edge/channel/sheet"
 	"huying/internal/edge/web/desktest"
 	"huying/internal/edge/web/feed"
+	"huying/internal/edge/web/listing"
 	"huying/internal/edge/web/page"
 	"huying/internal/edge/web/workbench"
 )
@@ -26,7 +27,7 @@ func eachList(t *testing.T, test func(d *desktest.Day)) {
 	t.Helper()
 	desktest.Each(t, func(d *desktest.Day) []page.Room {
 		return []page.Room{workbench.Room(workbench.Options{
-			Source: feed.New(d.Insight, desktest.Shanghai), Desk: d.Desk, Records: d.Insight, Persons: d.Persons, Views: d.Tray, Workbook: workbook,
+			Source: feed.New(d.Insight, desktest.Shanghai), Desk: d.Desk, Records: d.Insight, Persons: d.Persons, Views: d.Tray, Lists: listing.New(listing.Options{Workbook: workbook}),
 		})}
 	}, test)
 }

@@ -7,6 +7,7 @@ import (
 
 	"huying/internal/app/jobs"
 	"huying/internal/domain/deadline"
+	"huying/internal/edge/web/listing"
 	"huying/internal/edge/web/page"
 	"huying/internal/kernel/errs"
 )
@@ -22,6 +23,7 @@ type noticesView struct {
 	Fresh  string // and the other way round
 	Next   string
 	Action string
+	Files  []listing.Link
 }
 
 type noticeRow struct {
@@ -46,6 +48,7 @@ func (s *room) notices(v *page.Visit) (*page.Screen, error) {
 		return nil, errs.Wrap("workbench.notices", err)
 	}
 	view := &noticesView{Unread: found.Unread, Action: v.Link(noticesPath), All: v.Link(noticesPath, "all", "true"), Fresh: v.Link(noticesPath)}
+	view.Files = s.Lists.Links(v, listing.List{Name: "notices"}, "all", v.Query.Get("all"))
 	if fresh {
 		view.Fresh = ""
 	} else {

@@ -10,6 +10,7 @@ import (
 	"huying/internal/domain/identity"
 	"huying/internal/domain/person"
 	sealing "huying/internal/domain/vault"
+	"huying/internal/edge/web/listing"
 	"huying/internal/edge/web/page"
 	"huying/internal/kernel/errs"
 	"huying/internal/kernel/i18n"
@@ -105,8 +106,9 @@ func (s *room) reveal(v *page.Visit) (*page.Screen, error) {
 // seenView is who has seen who brought a case.
 type seenView struct {
 	CaseFile
-	Back string
-	Seen []sightView
+	Back  string
+	Seen  []sightView
+	Files []listing.Link
 }
 
 type sightView struct {
@@ -116,8 +118,8 @@ type sightView struct {
 	Shown []string
 }
 
-// seen lists who has looked, for those who may read the audit.
-func (s *room) seen(v *page.Visit) (*page.Screen, error) {
+// sights are who has looked, for those who may read the audit.
+func (s *room) sights(v *page.Visit) (*seenView, error) {
 	if s.Persons == nil {
 		return nil, v.Missing("page.not_found", "error.page")
 	}
@@ -129,13 +131,25 @@ func (s *room) seen(v *page.Visit) (*page.Screen, error) {
 	if err != nil {
 		return nil, errs.Wrap("workbench.seen", err)
 	}
-	view := &seenView{CaseFile: c, Back: v.Link(casePath(c.Number))}
+	return &seenView{CaseFile: c, Back: v.Link(casePath(c.Number)), Seen: sightViews(v, list), Files: s.Lists.Links(v, seenList(c.Number, v))}, nil
+}
+
+func sightViews(v *page.Visit, list []vault.Sight) (all []sightView) {
 	for _, one := range list {
 		row := sightView{Sight: one, Who: spelt(v, one.Role.Chinese(), string(one.Role)), Use: v.Say(i18n.Key("seen." + string(one.What)))}
 		for _, f := range one.Fields {
 			row.Shown = append(row.Shown, spelt(v, f.Chinese(), string(f)))
 		}
-		view.Seen = append(view.Seen, row)
+		all = append(all, row)
+	}
+	return all
+}
+
+// seen shows who has looked.
+func (s *room) seen(v *page.Visit) (*page.Screen, error) {
+	view, err := s.sights(v)
+	if err != nil {
+		return nil, err
 	}
 	return &page.Screen{Layout: "workbench/seen", Title: v.Say("seen.title"), Section: "cases", Data: view, Private: true}, nil
 }

@@ -17,6 +17,7 @@ import (
 	"huying/internal/domain/identity"
 	"huying/internal/domain/person"
 	"huying/internal/domain/rulebook"
+	"huying/internal/edge/web/listing"
 	"huying/internal/edge/web/page"
 	"huying/internal/kernel/i18n"
 	"huying/internal/kernel/ident"
@@ -78,8 +79,7 @@ type Options struct {
 	Files   Files   // nil: no file comes with a case
 	Views   Views   // nil: no list is kept
 	Letters bool    // letters to who brought a case can be printed
-	// Workbook makes a workbook of one sheet; nil: lists come as CSV alone.
-	Workbook func(sheet string, rows [][]string) ([]byte, error)
+	Lists   listing.Writer
 }
 
 //go:embed templates/*.html
@@ -107,7 +107,7 @@ func Room(o Options) page.Room {
 	routes := []page.Route{
 		{Pattern: "GET /desk/{$}", Keys: none, View: s.home},
 		{Pattern: "GET /desk/cases", Keys: append(filterKeys(), "after"), View: s.cases},
-		{Pattern: "GET /desk/lists/{file}", Keys: filterKeys(), Raw: s.listFile},
+		{Pattern: "GET /desk/cases/{number}/seen/{file}", Keys: none, Raw: s.seenFile},
 		{Pattern: "POST /desk/views", Keys: none, View: s.keepView},
 		{Pattern: "POST /desk/bulk", Keys: none, View: s.bulk},
 		{Pattern: "POST /desk/search", Keys: none, View: s.search},
@@ -127,6 +127,8 @@ func Room(o Options) page.Room {
 		{Pattern: "GET /desk/cases/{number}/legs/{leg}/{action}", Keys: none, View: s.actionPage},
 		{Pattern: "POST /desk/cases/{number}/legs/{leg}/{action}", Keys: none, View: s.act},
 	}
+	routes = append(routes, o.Lists.Routes("cases", filterKeys(), s.casesList)...)
+	routes = append(routes, o.Lists.Routes("notices", []string{"all"}, s.noticesList)...)
 	for i := range routes {
 		routes[i].Need = page.SignedIn
 	}
