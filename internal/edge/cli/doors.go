@@ -79,7 +79,7 @@ func (i *installation) pages(env *Env, people *people.People, desk *desk.Desk, o
 func (i *installation) rooms(env *Env, people *people.People, desk *desk.Desk, own *reporter.Door) []page.Room {
 	in := i.insight()
 	source := feed.New(in, i.location)
-	lists := listing.New(listing.Options{Workbook: workbook, TookOut: people.TookOut})
+	lists := listing.New(listing.Options{Workbook: sheet.Single, TookOut: people.TookOut})
 	work := workbench.Options{Source: source, Desk: desk, Records: in, Notices: jobs.NewBoard(i.store, i.region), Views: i.tray(), Lists: lists, Letters: true}
 	if i.persons != nil {
 		work.Persons = i.persons
@@ -128,11 +128,6 @@ func formats(font string) []bulletins.Format {
 		all = append(all, bulletins.Format(f))
 	}
 	return all
-}
-
-// workbook makes a workbook of one sheet.
-func workbook(name string, rows [][]string) ([]byte, error) {
-	return sheet.Write([]sheet.Page{{Name: name, Rows: rows}})
 }
 
 // reporters is the door of those who bring cases, for pages and programs.

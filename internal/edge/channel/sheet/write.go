@@ -40,6 +40,11 @@ func Write(pages []Page) (_ []byte, err error) {
 	return b.Bytes(), nil
 }
 
+// Single makes a workbook of one page.
+func Single(name string, rows [][]string) ([]byte, error) {
+	return Write([]Page{{Name: name, Rows: rows}})
+}
+
 func write(f *excelize.File, p Page) error {
 	w, err := f.NewStreamWriter(p.Name)
 	if err != nil {

@@ -47,10 +47,8 @@ func rooms(d *desktest.Day) []page.Room {
 	ids := ident.NewSource(rand.Reader)
 	staff := people.New(people.Options{Store: d.Store, Region: desktest.Region, IDs: ids, Clock: d.Hand, Random: rand.Reader, Cost: people.Cost{Memory: 64, Passes: 1, Threads: 1}})
 	lists := listing.New(listing.Options{
-		TookOut: staff.TookOut,
-		Workbook: func(name string, rows [][]string) ([]byte, error) {
-			return sheet.Write([]sheet.Page{{Name: name, Rows: rows}})
-		},
+		TookOut:  staff.TookOut,
+		Workbook: sheet.Single,
 	})
 	source := feed.New(d.Insight, desktest.Shanghai)
 	return []page.Room{

@@ -18,16 +18,12 @@ import (
 	"huying/internal/edge/web/workbench"
 )
 
-func workbook(name string, rows [][]string) ([]byte, error) {
-	return sheet.Write([]sheet.Page{{Name: name, Rows: rows}})
-}
-
 // eachList opens the desk on real records, with kept lists and workbooks.
 func eachList(t *testing.T, test func(d *desktest.Day)) {
 	t.Helper()
 	desktest.Each(t, func(d *desktest.Day) []page.Room {
 		return []page.Room{workbench.Room(workbench.Options{
-			Source: feed.New(d.Insight, desktest.Shanghai), Desk: d.Desk, Records: d.Insight, Persons: d.Persons, Views: d.Tray, Lists: listing.New(listing.Options{Workbook: workbook}),
+			Source: feed.New(d.Insight, desktest.Shanghai), Desk: d.Desk, Records: d.Insight, Persons: d.Persons, Views: d.Tray, Lists: listing.New(listing.Options{Workbook: sheet.Single}),
 		})}
 	}, test)
 }
