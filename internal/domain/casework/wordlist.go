@@ -67,7 +67,7 @@ func (d *deciding) checkListed() error {
 		return errs.Newf(errs.Invalid, "route.unknown", "the route %.60q is not in the list of routes; explain in the note or the reply", "“%.60s”不在法定途径清单中，说明请写入备注或答复", c.Route)
 	}
 	if c.Do != DoUntag { // what is listed no more can still be taken off
-		if err := checkTopics(words, c.Tags); err != nil {
+		if err := CheckTopics(words, c.Tags); err != nil {
 			return err
 		}
 	}
@@ -106,10 +106,12 @@ func checkPlaced(words Words, subject, division string, tags []Tag) error {
 	case division != "" && !isCode(division):
 		return errs.Newf(errs.Invalid, "division.form", "the division %.60q is not a code of a-z, 0-9, - and _", "区划“%.60s”不是代码", division)
 	}
-	return checkTopics(words, tags)
+	return CheckTopics(words, tags)
 }
 
-func checkTopics(words Words, tags []Tag) error {
+// CheckTopics refuses tags that are not of the region's topics. Error: Invalid
+// ("tag.unknown").
+func CheckTopics(words Words, tags []Tag) error {
 	for _, t := range tags {
 		if !isCode(t.Topic) || t.Facet != "" && !isCode(t.Facet) || !words.Topic(t.Topic, t.Facet) {
 			return errs.Newf(errs.Invalid, "tag.unknown", "the tag %.60q:%.60q is not of the region's topics", "专题标签“%.60s:%.60s”不在本区划专题中", t.Topic, t.Facet)

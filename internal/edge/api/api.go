@@ -35,6 +35,7 @@ type Desk interface {
 	Act(ctx context.Context, who identity.Account, r desk.Request) (desk.Receipt, error)
 	See(ctx context.Context, who identity.Account, id ident.CaseID) (*casework.Case, error)
 	Next(ctx context.Context, who identity.Account, done desk.Receipt) ([]casework.Offer, error)
+	Log(ctx context.Context, who identity.Account, c desk.Called) (ident.ContactID, error)
 	QueryCode(id ident.CaseID) string
 	reporter.Desk
 }
@@ -119,6 +120,7 @@ func assemble(o Options) (*server, *routes) {
 	s.registerAttachments()
 	s.registerQueues()
 	s.mountOwn()
+	s.registerContacts()
 	s.registerNotices()
 	s.registerJobs()
 	s.registerEvents()

@@ -36,6 +36,7 @@ func (s *scene) acts(k *kept) (all []act) {
 	}
 	fixed := map[string]act{
 		"/cases":                    {need: identity.CaseReceive, body: intake, everywhere: true},
+		"/contacts":                 {need: identity.CaseReceive, body: m{"kind": "call", "line": "12345"}, everywhere: true},
 		"/drafts":                   {need: identity.CaseReceive, body: intake, everywhere: true},
 		"/cases/{case}/reveal":      {need: identity.RevealPerson, body: m{"fields": []string{"phone"}, "reason": "回访核实"}},
 		"/cases/{case}/erase":       {need: identity.Configure, body: m{"ground": "request", "person": true}},

@@ -77,6 +77,7 @@ var twice = map[string]func(s *scene) sending{
 	"enable_account":  func(s *scene) sending { return s.account("enable") },
 	"unlock_account":  func(s *scene) sending { return s.account("unlock") },
 	"reset_device":    func(s *scene) sending { return s.account("reset-device") },
+	"log_contact":     func(*scene) sending { return by("operator", "/contacts", m{"kind": "call", "line": "12345"}) },
 	"create_webhook":  func(*scene) sending { return by("admin", "/webhooks", m{"url": "https://example.gov.cn/hook"}) },
 	"disable_webhook": func(s *scene) sending { return by("admin", s.hook()+"/disable", nil) },
 	"enable_webhook":  func(s *scene) sending { return by("admin", s.hook()+"/enable", nil) },

@@ -39,7 +39,7 @@ type Door struct {
 	ACMEDirectory string   `name:"acme-directory" help:"Directory of the authority (default: Let's Encrypt)." zh:"证书颁发机构的 ACME 目录地址（默认 Let's Encrypt）。" placeholder:"URL"`
 	ACMEContact   string   `name:"acme-contact" help:"Mail address that the authority may write to." zh:"供颁发机构联系的邮箱。" placeholder:"MAIL"`
 	PDFFont       string   `name:"pdf-font" help:"TrueType font that bulletins as PDF are set in (.ttf or .ttc; default one of the system's)." zh:"PDF 通报所用的 TrueType 字体（.ttf 或 .ttc；默认用系统自带的）。" env:"HUYING_PDF_FONT" placeholder:"FILE"`
-	Traces        string   `help:"Send traces to this OpenTelemetry collector (OTLP over HTTP), as http://127.0.0.1:4318." zh:"将链路追踪发往此 OpenTelemetry 收集器（OTLP/HTTP），如 http://127.0.0.1:4318。" placeholder:"URL"`
+	Traces        string   `help:"Send traces to this OpenTelemetry collector (OTLP over HTTP), as http://127.0.0.1:4318." zh:"将链路追踪发往此 OpenTelemetry 收集器（OTLP/HTTP），如 http://127.0.0.1:4318。" env:"OTEL_EXPORTER_OTLP_ENDPOINT" placeholder:"URL"`
 
 	Log      bool                 `kong:"-"` // a line for each request
 	cert     *serving.Certificate // nil: none from files
