@@ -41,6 +41,7 @@ type outlookView struct {
 	Moves   *movesView // nil: no limit moves
 	Same    bool       // the very text is on record
 	Map     *mapView   // nil: it is no map
+	Trial   *trialView // nil: it is no scheme
 }
 
 // movesView are the running limits that would move.
@@ -123,7 +124,7 @@ func (s *room) draft(v *page.Visit) (*page.Screen, error) {
 	case do == "put" || do == "confirm":
 		return s.put(v, view, d)
 	}
-	return s.preview(v, view, d, ident.CaseID(sent.Get("after")))
+	return s.preview(v, view, d, sent)
 }
 
 // maxDraft is how much a form with a rule's text may send, in bytes.
@@ -153,8 +154,8 @@ func (view *draftView) refused(v *page.Visit, err error) (*page.Screen, error) {
 // mostMoves is how many moves a page of a preview lists.
 const mostMoves = 50
 
-func (s *room) preview(v *page.Visit, view *draftView, d admin.Draft, after ident.CaseID) (*page.Screen, error) {
-	placed, err := s.Office.Preview(v.Context(), s.asker(v), d, admin.Page{After: after, Most: mostMoves})
+func (s *room) preview(v *page.Visit, view *draftView, d admin.Draft, sent url.Values) (*page.Screen, error) {
+	placed, err := s.Office.Preview(v.Context(), s.asker(v), d, admin.Page{After: ident.CaseID(sent.Get("after")), Most: mostMoves})
 	if err != nil {
 		return view.refused(v, err)
 	}
@@ -163,9 +164,13 @@ func (s *room) preview(v *page.Visit, view *draftView, d admin.Draft, after iden
 	if err != nil {
 		return nil, err
 	}
+	trial, err := s.tried(v, d, sent.Get("period"))
+	if err != nil {
+		return view.refused(v, err)
+	}
 	view.Seen = &outlookView{
 		Version: v.Say("rules.version_n", "n", placed.Rule.Version), Days: span(v, placed.Rule.From, placed.Rule.To),
-		Diff: viewDiff(v, placed.Diff), Same: !placed.Fresh, Map: shown,
+		Diff: viewDiff(v, placed.Diff), Same: !placed.Fresh, Map: shown, Trial: trial,
 	}
 	if placed.Outlook.Cases > 0 {
 		book, err := s.Records.Book(v.Context())
@@ -202,7 +207,7 @@ func (s *room) put(v *page.Visit, view *draftView, d admin.Draft) (*page.Screen,
 	rule := at(rulesPath, string(d.Kind), d.Key)
 	switch {
 	case errs.CodeOf(err) == "config.moves":
-		return s.preview(v, view, d, "")
+		return s.preview(v, view, d, nil)
 	case errs.CodeOf(err) == "config.revision":
 		latest, _, read := s.Office.Version(v.Context(), s.asker(v), d.Kind, d.Key, 0)
 		if read == nil && strings.TrimRight(latest.Text, "\n") == strings.TrimRight(d.Text, "\n") {

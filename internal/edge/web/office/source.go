@@ -5,12 +5,14 @@ import (
 	"time"
 
 	"huying/internal/app/admin"
+	"huying/internal/app/insight"
 	"huying/internal/app/jobs"
 	"huying/internal/app/people"
 	"huying/internal/domain/calendar"
 	"huying/internal/domain/identity"
 	"huying/internal/domain/org"
 	"huying/internal/domain/rulebook"
+	"huying/internal/domain/scoring"
 	"huying/internal/kernel/ident"
 )
 
@@ -63,6 +65,8 @@ type Jobs interface {
 // Records reads what the region has decided.
 type Records interface {
 	Book(ctx context.Context) (*rulebook.Book, error)
+	Editions(ctx context.Context) ([]insight.Edition, error)
+	Try(ctx context.Context, s *scoring.Scheme, p calendar.Period, asOf time.Time) (insight.Trial, error)
 }
 
 // Files reads and writes configurations as files.
