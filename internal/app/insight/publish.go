@@ -23,9 +23,20 @@ const Settled = time.Minute
 // moment has been published; Unready ("publication.unsettled") for a moment not
 // Settled yet.
 func (in *Insight) Publish(ctx context.Context, p calendar.Period, asOf time.Time) error {
+	return in.Release(ctx, p, asOf, "", func(*store.Tx) error { return nil })
+}
+
+// Release is Publish of what was drawn up before: the bulletin must have that
+// hash still (an empty one: whichever), and also is done in the transaction that
+// publishes it. Further error: Conflict ("bulletin.changed").
+func (in *Insight) Release(ctx context.Context, p calendar.Period, asOf time.Time, hash string, also func(*store.Tx) error) error {
 	doc, open, err := in.withOpenLegs(ctx, p, asOf)
 	if err != nil {
 		return err
+	}
+	if hash != "" && hash != doc.Hash {
+		return errs.New(errs.Conflict, "bulletin.changed",
+			"the records or the rules give another bulletin by now than the one drawn up; draw it up anew", "据现有记录和规则得出的通报已与所拟稿不同，请重新拟稿")
 	}
 	body, err := bulletin.Encode(doc)
 	if err != nil {
@@ -44,7 +55,10 @@ func (in *Insight) Publish(ctx context.Context, p calendar.Period, asOf time.Tim
 		if err := tx.Publish(publication); err != nil {
 			return err
 		}
-		return tx.PublishLegs(publication, open.legs)
+		if err := tx.PublishLegs(publication, open.legs); err != nil {
+			return err
+		}
+		return also(tx)
 	})
 	return errs.Wrap("insight.publish", err)
 }

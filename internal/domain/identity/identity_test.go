@@ -54,6 +54,7 @@ var wanted = map[identity.Permission]string{
 	identity.ViewAudit:    "auditor",
 	identity.ExportCases:  "supervisor assessor",
 	identity.ManageJobs:   "admin",
+	identity.Release:      "assessor leader",
 }
 
 func holds(p identity.Permission, r identity.Role) bool {

@@ -45,8 +45,8 @@ func Preset() map[Role][]Permission {
 		Reviewer:    {CaseView, CaseReview, CaseNote, CasePublish},
 		CallBackers: {CaseView, CaseCallBack, CaseNote, RevealPerson},
 		Supervisor:  {CaseView, CaseHasten, CaseSupervise, CaseTrack, CaseNote, Report, ExportCases},
-		Assessor:    {CaseView, CaseExclude, Report, ExportCases},
-		Leader:      {CaseView, CaseSupervise, CaseInstruct, CaseNote, Report},
+		Assessor:    {CaseView, CaseExclude, Report, ExportCases, Release},
+		Leader:      {CaseView, CaseSupervise, CaseInstruct, CaseNote, Report, Release},
 		Mediator:    append(slices.Clone(unit), LegEndorse, RevealPerson),
 		GridWorker:  {CaseView, LegHandle},
 		Editor:      {CaseView},
@@ -63,7 +63,7 @@ func Preset() map[Role][]Permission {
 // elsewhere is put on record here, and nothing else.
 func onCases() []Permission {
 	return slices.DeleteFunc(Permissions(), func(p Permission) bool {
-		return slices.Contains([]Permission{RevealPerson, RevealSecret, ManagePeople, ViewAudit, ExportCases, ManageJobs}, p)
+		return slices.Contains([]Permission{RevealPerson, RevealSecret, ManagePeople, ViewAudit, ExportCases, ManageJobs, Release}, p)
 	})
 }
 

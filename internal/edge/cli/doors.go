@@ -10,6 +10,7 @@ import (
 	"huying/internal/app/jobs"
 	"huying/internal/app/once"
 	"huying/internal/app/people"
+	"huying/internal/app/release"
 	"huying/internal/app/stream"
 	"huying/internal/app/tray"
 	"huying/internal/app/webhook"
@@ -32,6 +33,7 @@ import (
 	"huying/internal/edge/web/office"
 	"huying/internal/edge/web/page"
 	"huying/internal/edge/web/portal"
+	releasing "huying/internal/edge/web/release"
 	"huying/internal/edge/web/statistics"
 	"huying/internal/edge/web/style"
 	"huying/internal/edge/web/workbench"
@@ -116,14 +118,14 @@ func (i *installation) rooms(env *Env, people *people.People, desk *desk.Desk, o
 		}),
 		board.Room(board.Options{Records: in}),
 		style.Room(),
+		releasing.Room(releasing.Options{Press: release.New(release.Options{Store: i.store, Region: i.region, IDs: ident.NewSource(rand.Reader), Figures: in}), Records: in, Clock: env.Clock}),
 		statistics.Room(statistics.Options{Records: in, Lists: lists}),
 		citizen.Room(citizen.Options{Door: own, Records: in, Persons: i.persons != nil, Public: i.door.Public}),
 	}
 }
 
 // formats are the forms in which a bulletin can be fetched.
-func formats(font string) []bulletins.Format {
-	var all []bulletins.Format
+func formats(font string) (all []bulletins.Format) {
 	for _, f := range export.Offered(font) {
 		all = append(all, bulletins.Format(f))
 	}

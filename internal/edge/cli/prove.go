@@ -41,10 +41,9 @@ type VerifyRecordsCmd struct {
 func (c *VerifyRecordsCmd) Run(ctx context.Context, env *Env, g *Globals) error {
 	if c.Bulletin != "" {
 		doc, err := proving.Bulletin(env, c.Bulletin)
-		if err != nil {
-			return err
+		if err == nil {
+			_, err = fmt.Fprintln(env.Stdout, message.Catalogue.Say(env.Lang, "cli.genuine", i18n.Args{"title": doc.Title, "hash": doc.Hash}))
 		}
-		_, err = fmt.Fprintln(env.Stdout, message.Catalogue.Say(env.Lang, "cli.genuine", i18n.Args{"title": doc.Title, "hash": doc.Hash}))
 		return err
 	}
 	return prove(ctx, env, g, "cli.verify", (*insight.Insight).Verify, (*installation).checkTexts)

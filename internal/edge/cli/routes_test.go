@@ -166,7 +166,7 @@ func (h *house) looksAround() {
 	}
 	h.example = map[string]string{
 		"number": slices.Sorted(maps.Keys(h.cases))[0], "leg": "1", "action": "note", "file": "cases.csv", "table": "statistics.csv", "period": "2019Q4", "format": "json", "unit": unit[1],
-		"kind": "reasons", "key": "return", "account": account[1], "act": "link", "job": "1", "day": "2026-01-01", "way": "letter", "proof": "1",
+		"kind": "reasons", "key": "return", "account": account[1], "act": "link", "job": "1", "day": "2026-01-01", "way": "letter", "proof": "1", "draft": "1",
 	}
 }
 

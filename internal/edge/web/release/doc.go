@@ -1,0 +1,2 @@
+// Package release is where bulletins are drawn up and released, by two people.
+package release
