@@ -5,6 +5,7 @@ package browser_test
 import (
 	"fmt"
 	"maps"
+	"net/http"
 	"net/url"
 	"os"
 	"regexp"
@@ -23,7 +24,8 @@ import (
 type round struct {
 	base   string
 	axe    string          // axe-core's source
-	shapes map[string]bool // the shapes of the addresses tried
+	shapes map[string]bool // the shapes of the addresses tried, by somebody whom they are for
+	turned map[string]bool // those at which somebody was turned away, or led elsewhere
 	paints []float64       // milliseconds to the first paint, of each page
 	known  map[string]bool // faults told already, by rule, shape and what is at fault
 }
@@ -46,12 +48,17 @@ func TestRules(t *testing.T) {
 	if err != nil {
 		t.Fatalf("HUYING_AXE names the file of axe-core, which .ci/rules fetches: %v", err)
 	}
-	r := &round{base: demonstration(t), axe: string(axe), shapes: map[string]bool{}, known: map[string]bool{}}
+	r := &round{base: demonstration(t), axe: string(axe), shapes: map[string]bool{}, turned: map[string]bool{}, known: map[string]bool{}}
 	for _, post := range posts {
 		t.Run("as "+post, func(t *testing.T) { r.walk(t, post) })
 	}
 	if len(r.shapes) < 40 {
 		t.Errorf("only %d kinds of pages were found: %v", len(r.shapes), slices.Sorted(maps.Keys(r.shapes)))
+	}
+	for kind := range r.turned {
+		if !r.shapes[kind] {
+			t.Errorf("%s was seen by nobody whom it is for", kind)
+		}
 	}
 	slices.Sort(r.paints)
 	if len(r.paints) == 0 {
@@ -72,7 +79,7 @@ func (r *round) walk(t *testing.T, post string) {
 	if post != "" {
 		b.goes("/sign-in")
 		b.run(chromedp.Evaluate[chromedp.Void](fmt.Sprintf(`document.querySelector('input[value="demo-%s"]').form.submit()`, post)))
-		ahead = []string{"/desk/", "/account", "/desk/cases?state=processing", "/desk/search"}
+		ahead = []string{"/desk/", "/account", "/desk/cases?state=handling", "/desk/search"}
 	}
 	seen := map[string]bool{}
 	for _, path := range ahead {
@@ -98,7 +105,6 @@ func (r *round) visit(b *tab, path string) []string {
 		b.goes(path)
 		return links(b)
 	}
-	r.shapes[kind] = true
 	head, err := chromedp.RunResponse(b.ctx, chromedp.Navigate(b.base+path))
 	if err != nil {
 		b.t.Fatalf("%s: %v", path, err)
@@ -106,6 +112,17 @@ func (r *round) visit(b *tab, path string) []string {
 	if head.Status >= 500 {
 		b.t.Errorf("%s answers %d", path, head.Status)
 	}
+	switch to := shape(see[string](b, "location.pathname + location.search")); {
+	case to == "/sign-in" && kind != to, head.Status == http.StatusForbidden:
+		r.turned[kind] = true
+		return nil
+	case to != kind: // an address that leads on, to a page of its own
+		if r.shapes[to] {
+			return links(b)
+		}
+		kind = to
+	}
+	r.shapes[kind] = true
 	r.limits(b, path)
 	found := links(b)
 	b.do(chromedp.Evaluate[chromedp.Void](r.axe + "\n;undefined"))
