@@ -33,7 +33,7 @@ var words = i18n.Catalogue{
 	"call.begin":          {Zh: "开始回访", En: "Call"},
 	"call.go_on":          {Zh: "继续", En: "Go on"},
 	"call.hand":           {Zh: "占有", En: "In hand"},
-	"call.none":           {Zh: "没有等待回访的诉求件。", En: "Nobody waits to be called."},
+	"call.none":           {Zh: "没有等待回访的诉求件。可换一个抽样方案，或查看未抽中的；单位答复审核通过后会出现在这里。", En: "Nobody waits to be called. Choose another plan, or see those left out; whoever is answered comes here after review."},
 	"call.hidden":         {Zh: "不向您显示", En: "not shown to you"},
 	"call.nobody":         {Zh: "没有联系方式", En: "no number known"},
 	"call.one":            {Zh: "回访 {number}", En: "Call-back {number}"},

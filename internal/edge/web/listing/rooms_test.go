@@ -267,6 +267,38 @@ func exports(d *desktest.Day) (n int) {
 	return n
 }
 
+// TestAnEmptyList: a list without a line says so, and what to do next, in both
+// languages.
+func TestAnEmptyList(t *testing.T) {
+	t.Parallel()
+	desktest.Each(t, rooms, func(d *desktest.Day) {
+		for _, l := range [][2]string{
+			{"supervisor", "/desk/cases"}, {"unit_leader@u1", "/desk/notices"}, {"dispatcher", "/desk/pool"}, {"callback", "/desk/callbacks"},
+			{"dispatcher", "/desk/decisions?what=return"}, {"dispatcher", "/desk/decisions?what=extend"}, {"assessor", "/desk/decisions"},
+			{"unit_leader@u1", "/desk/unit"}, {"unit_leader@u1", "/desk/unit?what=hand"}, {"unit_leader@u1", "/desk/unit?what=approve"}, {"unit_leader@u1", "/desk/unit?what=asked"},
+			{"unit_leader@u1", "/desk/unit?what=handed"}, {"unit_leader@u1", "/desk/unit?what=returned"},
+			{"admin", "/desk/office/people?q=none"}, {"admin", "/desk/office/units?q=none"}, {"admin", "/desk/office/jobs?kind=none"}, {"auditor", "/desk/office/audit?action=none"},
+			{"admin", "/desk/office/rules/topic"},
+		} {
+			for lang, end := range map[string]string{"": "。", "en": ". "} {
+				target := l[1]
+				if lang != "" {
+					target += map[bool]string{true: "&", false: "?"}[strings.Contains(target, "?")] + "lang=" + lang
+				}
+				told := ""
+				for _, e := range pagetest.Parse(d.T, d.See(l[0], target)) {
+					if strings.Contains(e.Attr["class"], "nothing") {
+						told = e.Text
+					}
+				}
+				if said, next, _ := strings.Cut(told, end); said == "" || len(next) < len("Clear it.") {
+					d.Errorf("%s sees nothing at %s, and is told %q", l[0], target, told)
+				}
+			}
+		}
+	})
+}
+
 // TestALongList: what is too much for a file is left out, and the file says so.
 func TestALongList(t *testing.T) {
 	t.Parallel()

@@ -6,7 +6,7 @@ var peopleWords = i18n.Catalogue{
 	"people.title":          {Zh: "人员账号", En: "Accounts"},
 	"people.state":          {Zh: "可用账号 {n} 个", En: "{n} open"},
 	"people.locked_state":   {Zh: "（{n} 个被锁定）", En: "({n} locked)"},
-	"people.none":           {Zh: "没有符合条件的账号。", En: "No account is like that."},
+	"people.none":           {Zh: "没有符合条件的账号。请清除筛选，或新建账号。", En: "No account is like that. Clear the filter, or make a new account."},
 	"people.missing":        {Zh: "没有这个账号", En: "There is no such account"},
 	"people.new":            {Zh: "开户", En: "New account"},
 	"people.new_lead":       {Zh: "开户后生成一次性链接，由本人设置密码。", En: "Then make a link by which its owner chooses a password."},
@@ -55,7 +55,7 @@ var peopleWords = i18n.Catalogue{
 var trailWords = i18n.Catalogue{
 	"audit.title":         {Zh: "审计", En: "Audit"},
 	"audit.lead":          {Zh: "最近的在前。被拒绝的操作同样在案。账号可填登录名或编号，操作如 config.put、unit.put、account.create。", En: "Latest first; what was refused is on record too. Ask for an account by login or identifier, and for what was done by a word such as config.put."},
-	"audit.none":          {Zh: "没有符合条件的记录。", En: "Nothing is like that."},
+	"audit.none":          {Zh: "没有符合条件的记录。请放宽日期、账号或操作后再查。", En: "Nothing is like that. Ask for more days, or for another account or action."},
 	"audit.at":            {Zh: "时间", En: "When"},
 	"audit.who":           {Zh: "账号", En: "Who"},
 	"audit.address":       {Zh: "来源地址", En: "From where"},
@@ -74,7 +74,7 @@ var trailWords = i18n.Catalogue{
 
 	"jobs.title":           {Zh: "作业", En: "Jobs"},
 	"jobs.lead":            {Zh: "系统在后台做的事，最近的在前。", En: "What is done in the background, latest first."},
-	"jobs.none":            {Zh: "没有符合条件的作业。", En: "No job is like that."},
+	"jobs.none":            {Zh: "没有符合条件的作业。请清除筛选；系统会按时自动安排作业。", En: "No job is like that. Clear the filter; jobs are put here by themselves when they fall due."},
 	"jobs.fine":            {Zh: "正常，{n} 个待执行", En: "Fine; {n} waiting"},
 	"jobs.dead_state":      {Zh: "{n} 个已停止，待处理", En: "{n} given up, waiting for somebody"},
 	"jobs.id":              {Zh: "编号", En: "Identifier"},

@@ -27,7 +27,7 @@ var caseWords = i18n.Catalogue{
 	"cases.called":      {Zh: "回访周期", En: "Called back in"},
 	"cases.count":       {Zh: "共 {n} 件", En: "{n} cases"},
 	"cases.more":        {Zh: "{n} 件以上", En: "more than {n} cases"},
-	"cases.none":        {Zh: "没有符合条件的诉求件。", En: "No case fits."},
+	"cases.none":        {Zh: "没有符合条件的诉求件。请减少条件，或清除筛选后再查。", En: "No case fits. Ask for less, or clear the filter."},
 	"case.letters":      {Zh: "打印告知书、答复函", En: "Print notices and letters"},
 	"case.content":      {Zh: "诉求内容", En: "What was asked"},
 	"case.facts":        {Zh: "基本信息", En: "Facts"},
